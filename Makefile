@@ -1,0 +1,66 @@
+# The front door. Needs Python 3.11 to 3.13, make and git; each target sets up the rest in .venv and re-uses it.
+#
+#   make book        the book, in _build/html/index.html
+#   make test        everything that proves the course: lint, types, unit, browser and notebook tests
+#   make lab         JupyterLab on the labs
+#   make notebooks   the labs from their sources, executed
+#   make bench       the benchmarks (NAME=… for one)
+#   make lock        newer pinned versions
+#   make clean       remove what the others made
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null \
+  && echo $$p && break; done)
+PY := .venv/bin/python
+SETUP := $(if $(PYTHON),$(PYTHON) tools/install.py,@echo "CNN Course needs Python 3.11, 3.12 or 3.13 on the PATH (or make PYTHON=/path/to/python3)."; exit 1;)
+
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export PYTHONPATH := $(CURDIR)
+
+.PHONY: book test lint lab notebooks bench lock clean
+
+book:
+	@$(SETUP) book
+	@$(PY) tools/bundle.py
+	@$(PY) tools/book.py
+
+test:
+	@$(SETUP) test
+	@$(PY) tools/chromium.py
+	@$(MAKE) --no-print-directory lint
+	@$(PY) tools/bundle.py
+	$(PY) tools/node.py --test tests
+	$(PY) tools/notebooks.py --check
+	$(PY) tools/book.py
+	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --nbval-lax notebooks
+
+lint:
+	@$(SETUP) test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+lab:
+	@$(SETUP) lab
+	@$(PY) tools/bundle.py
+	$(PY) -m jupyterlab --notebook-dir=notebooks
+
+notebooks:
+	@$(SETUP) test
+	@$(PY) tools/bundle.py
+	@$(PY) tools/notebooks.py
+
+bench:
+	@$(SETUP) test
+	@$(PY) tools/chromium.py
+	@$(PY) tools/bundle.py
+	@$(PY) -m benchmarks $(NAME)
+
+lock:
+	@$(SETUP)
+	@$(PY) -m pip install --quiet uv
+	@$(PY) tools/lock.py
+
+clean:
+	rm -rf .venv _build node_modules cnn_course/widgets/static book/_static/vendor dist

@@ -1,0 +1,36 @@
+"""What several test folders share: the checkout's root, and one Chromium for all browser tests."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # tools/ and benchmarks/ are scripts of the checkout, not installed packages
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    from tools import chromium
+
+    found = chromium.find()
+    assert found, "No Chromium: run `python tools/chromium.py`, which installs one or says what to do."
+    return found[0]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    # Root (CI) cannot use the sandbox; background networking would only look for hosts that are not there.
+    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium_path, args=flags)
+        yield running
+        running.close()

@@ -1,0 +1,117 @@
+"""The package's import rules: which module may import which, and who must stay free of TensorFlow."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# In the order of the tree: a module may import what its row names, always from above it.
+MAY_IMPORT: dict[str, set[str]] = {
+    "shapes": set(),
+    "ops": {"shapes"},
+    "datasets": set(),
+    "models": {"shapes"},
+    "training": set(),
+    "search": {"models", "training"},
+    "plots": set(),
+    # datasets for the sample pictures, plots for the still picture that stands in for a live figure
+    "widgets": {"shapes", "ops", "datasets", "plots"},
+    "checks": {"shapes", "ops"},
+}
+ANY = "cli"  # the command line may import everything
+FREE_OF_TENSORFLOW = ("cnn_course", "shapes", "ops", "plots", "widgets", "checks", "datasets")
+THIRD_PARTY_BAN: dict[str, set[str]] = {
+    "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
+    "ops": {"matplotlib", "tensorflow", "keras"},
+    "plots": {"tensorflow", "keras", "ipywidgets", "anywidget"},
+    "checks": {"tensorflow", "keras", "ipywidgets", "anywidget"},
+}
+
+
+def imported(file: Path, package: Path) -> set[str]:
+    """Return the absolute dotted names that a file imports, relative ones resolved."""
+    here = ["cnn_course", *file.relative_to(package).parent.parts]
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = here[: len(here) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            names |= {f"{stem}.{alias.name}" for alias in node.names}
+    return names
+
+
+def files_of(package: Path) -> dict[str, list[Path]]:
+    """Return each module's files, by the module's name."""
+    modules: dict[str, list[Path]] = {}
+    for file in sorted(package.rglob("*.py")):
+        first = file.relative_to(package).parts[0].removesuffix(".py")
+        if first != "__init__":
+            modules.setdefault(first, []).append(file)
+    return modules
+
+
+def violations(package: Path) -> list[str]:
+    """Return every import in the package that breaks the table."""
+    found = []
+    for module, files in files_of(package).items():
+        if module == ANY:
+            continue
+        for file in files:
+            for name in sorted(imported(file, package)):
+                parts = name.split(".")
+                if parts[0] == "cnn_course" and len(parts) > 1:
+                    target = parts[1]
+                    inner = target == module or target not in files_of(package)
+                    if not inner and target not in MAY_IMPORT[module]:
+                        found.append(f"{module} imports {target} in {file.name}")
+                elif parts[0] in THIRD_PARTY_BAN.get(module, set()):
+                    found.append(f"{module} imports {parts[0]} in {file.name}")
+    return found
+
+
+def test_every_module_stands_in_the_table(root):
+    assert set(files_of(root / "cnn_course")) <= {*MAY_IMPORT, ANY}
+
+
+def test_imports_follow_the_table(root):
+    assert violations(root / "cnn_course") == []
+
+
+def test_the_arrows_point_one_way():
+    order = list(MAY_IMPORT)
+    for module, targets in MAY_IMPORT.items():
+        assert all(order.index(target) < order.index(module) for target in targets)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from cnn_course import widgets",
+        "import cnn_course.widgets",
+        "from ..widgets import Figure",
+        "from cnn_course.widgets import Figure",
+        "import tensorflow as tf",
+    ],
+)
+def test_a_forbidden_import_is_seen(tmp_path, line):
+    package = tmp_path / "cnn_course"
+    for module in ("ops", "widgets"):
+        (package / module).mkdir(parents=True)
+        (package / module / "__init__.py").touch()
+    (package / "ops" / "late.py").write_text(f"def f():\n    {line}\n")
+    assert len(violations(package)) == 1
+
+
+@pytest.mark.parametrize("module", FREE_OF_TENSORFLOW)
+def test_import_loads_no_tensorflow(module):
+    name = module if module == "cnn_course" else f"cnn_course.{module}"
+    code = (
+        f"import {name}, sys; heavy = {{'tensorflow', 'keras', 'jax', 'torch'}} & set(sys.modules); "
+        "print(*sorted(heavy)); raise SystemExit(bool(heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr

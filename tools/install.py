@@ -1,0 +1,73 @@
+"""Set up .venv with one extra of the package, and do nothing when it is there already.
+
+Run by make with any Python 3.11 to 3.13, before anything is installed: the standard library only.
+
+    python3 tools/install.py test
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+SUPPORTED = ((3, 11), (3, 14))
+# What decides the content of the environment. A change in any of these installs again.
+INPUTS = ("pyproject.toml", "constraints.txt", "hatch_build.py", "package.json", "package-lock.json")
+
+
+def venv_python() -> Path:
+    """Return the path of the environment's interpreter."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def fingerprint(extra: str) -> str:
+    """Return a digest of everything the installed environment depends on."""
+    digest = hashlib.sha256(f"{extra} {sys.version_info[:2]} {ROOT}".encode())
+    for name in INPUTS:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def usable() -> bool:
+    """Tell whether .venv holds an interpreter of this version that still starts."""
+    if not venv_python().exists():
+        return False
+    # A moved checkout or an upgraded system Python leaves an environment that no longer starts.
+    probe = "import sys, pip; print(sys.prefix, *sys.version_info[:2])"
+    answer = subprocess.run([venv_python(), "-c", probe], capture_output=True, text=True)
+    return answer.stdout.split() == [str(VENV), *map(str, sys.version_info[:2])]
+
+
+def run(*command: object) -> None:
+    """Run a command with the pinned versions in force, and stop at its failure."""
+    env = dict(os.environ)
+    for name in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"):  # the build's own environment is pinned too
+        env[name] = str(ROOT / "constraints.txt")
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env)
+    if done.returncode:
+        raise SystemExit(f"Stopped: {' '.join(map(str, command))} failed. The lines above say why.")
+
+
+def main(extra: str = "") -> None:
+    """Bring .venv to the state that ``extra`` asks for; without one, only make it."""
+    if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
+        raise SystemExit(f"CNN Course needs Python 3.11, 3.12 or 3.13. Received: {sys.version.split()[0]}.")
+    stamp = VENV / f".installed-{extra}"
+    wanted = fingerprint(extra)
+    if stamp.exists() and stamp.read_text() == wanted and usable():
+        return
+    if not usable():
+        print(f"Making {VENV.relative_to(ROOT)} with Python {sys.version.split()[0]}", flush=True)
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+    if not extra:
+        return
+    print(f"Installing cnn-course[{extra}] into .venv (minutes, once)", flush=True)
+    run(venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f".[{extra}]")
+    stamp.write_text(wanted)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
