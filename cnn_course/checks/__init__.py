@@ -1,0 +1,24 @@
+"""Exercise checkers: a verdict and a hint, never the answer.
+
+Use it as ``from cnn_course import checks as check``.
+"""
+
+from cnn_course.checks.convolution import conv2d, conv2d_single
+from cnn_course.checks.filters import filter_finds
+from cnn_course.checks.padding import pad2d
+from cnn_course.checks.pooling import pool2d
+from cnn_course.checks.sizes import output_size
+from cnn_course.checks.values import seal, value
+from cnn_course.checks.verdict import Verdict
+
+__all__ = [
+    "Verdict",
+    "conv2d",
+    "conv2d_single",
+    "filter_finds",
+    "output_size",
+    "pad2d",
+    "pool2d",
+    "seal",
+    "value",
+]

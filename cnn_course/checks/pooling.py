@@ -1,0 +1,166 @@
+"""Check a learner's pooling."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from cnn_course import ops, shapes
+from cnn_course.checks._judge import Array, Case, Mistake, judge
+from cnn_course.checks.verdict import Verdict
+
+ARGUMENTS = ("strides", "padding", "kind")
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "strides": (None, 1, 2),
+    "padding": ("valid", "same"),
+    "kind": ("max", "average", "min"),
+}
+
+
+def pool2d(function: Any, arguments: Sequence[str] = ARGUMENTS) -> Verdict:
+    """Check a pooling over images (B, H, W, C).
+
+    Args:
+        function: called as ``function(images, pool_size, strides=..., padding=..., kind=...)``, where only
+            arguments that differ from ``strides=None, padding="valid", kind="max"`` are given.
+        arguments: which of the three are asked for; by default all.
+
+    Returns:
+        A Verdict. Numbers must be right to 1e-5 of the largest.
+
+    Raises:
+        ValueError: "arguments must be among strides, padding, kind. Received: arguments=('stride',)".
+
+    >>> from cnn_course import ops
+    >>> pool2d(ops.pool2d).passed
+    True
+
+    Reference: the answers come from :func:`cnn_course.ops.pool2d`.
+    Taught in: Pooling (lab).
+    """
+    if isinstance(arguments, str) or not set(arguments) <= set(ARGUMENTS):
+        raise ValueError(f"arguments must be among {', '.join(ARGUMENTS)}. Received: arguments={arguments!r}")
+    asked = tuple(name for name in ARGUMENTS if name in arguments)
+    return judge("pool2d", function, _cases(asked), _MISTAKES)
+
+
+@cache
+def _cases(asked: tuple[str, ...]) -> tuple[Case, ...]:
+    """Make every case from fixed random numbers, the plain ones first.
+
+    Most numbers are on the side of zero where a zero from the padding would win.
+    """
+    generator = np.random.default_rng(22)
+    options: list[dict[str, Any]] = [{}]
+    for name in asked:
+        _, *others = CHOICES[name]
+        options += [{**option, name: value} for value in others for option in options]
+    cases = []
+    for option in options:
+        for size, pool_size in (((1, 6, 8, 1), 2), ((2, 7, 8, 3), 3), ((1, 7, 9, 2), 2), ((1, 9, 7, 2), 4)):
+            images = generator.normal(size=size) + (1 if option.get("kind") == "min" else -1)
+            cases.append(_case(images, pool_size, option))
+        photograph = generator.integers(0, 256, (1, 7, 8, 2)).astype(np.uint8)
+        cases.append(_case(photograph, 2, option))
+    return tuple(cases)
+
+
+def _case(images: Array, pool_size: int, option: dict[str, Any]) -> Case:
+    whole = " of whole numbers" if images.dtype == np.uint8 else ""
+    words = "".join(f", {key}={value!r}" for key, value in option.items())
+    return Case(
+        f"images {images.shape}{whole}, pool_size={pool_size}{words}",
+        (images, pool_size),
+        option,
+        ops.pool2d(images, pool_size, **option),
+    )
+
+
+def _with_option(**forced: Any) -> Callable[..., Array]:
+    return lambda images, pool_size, **option: ops.pool2d(images, pool_size, **{**option, **forced})
+
+
+def _with_kinds(**swapped: str) -> Callable[..., Array]:
+    def pool(images: Array, pool_size: int, **option: Any) -> Array:
+        kind = option.get("kind", "max")
+        return ops.pool2d(images, pool_size, **{**option, "kind": swapped.get(kind, kind)})
+
+    return pool
+
+
+def _zeros_count(images: Array, pool_size: int, **option: Any) -> Array:
+    """Pad with zeros and let them take part."""
+    strides = option.get("strides") or pool_size
+    padding = option.get("padding", "valid")
+    amounts = shapes.padding_amounts(images.shape[1:3], pool_size, strides, padding)
+    return ops.pool2d(ops.pad2d(images, amounts), pool_size, strides, "valid", option.get("kind", "max"))
+
+
+def _wrong_side(images: Array, pool_size: int, **option: Any) -> Array:
+    strides = option.get("strides") or pool_size
+    padding = option.get("padding", "valid")
+    top, bottom, left, right = shapes.padding_amounts(images.shape[1:3], pool_size, strides, padding)
+    moved = ((bottom, top), (right, left))
+    return ops.pool2d(images, pool_size, strides, moved, option.get("kind", "max"))
+
+
+def _incomplete_windows(images: Array, pool_size: int, **option: Any) -> Array:
+    """Keep windows that hang over the edge where there is no padding."""
+    strides = option.get("strides") or pool_size
+    over = [-(size - pool_size) % strides for size in images.shape[1:3]]
+    return ops.pool2d(images, pool_size, strides, ((0, over[0]), (0, over[1])), option.get("kind", "max"))
+
+
+def _sums(images: Array, pool_size: int, **option: Any) -> Array:
+    found = ops.pool2d(images, pool_size, **option)
+    if option.get("kind") != "average":
+        return found
+    counts = ops.conv2d(
+        np.ones((1, *images.shape[1:3], 1)),
+        np.ones((pool_size, pool_size, 1, 1)),
+        option.get("strides") or pool_size,
+        option.get("padding", "valid"),
+    )
+    return found * counts
+
+
+def _over_channels(images: Array, pool_size: int, **option: Any) -> Array:
+    together: Any = {"max": np.max, "average": np.mean, "min": np.min}[option.get("kind", "max")]
+    found: Array = together(ops.pool2d(images, pool_size, **option), axis=3, keepdims=True)
+    return found
+
+
+def _over_channels_kept(images: Array, pool_size: int, **option: Any) -> Array:
+    return np.repeat(_over_channels(images, pool_size, **option), images.shape[3], axis=3)
+
+
+_CHANNELS = "The channels are pooled together. Pooling treats each channel by itself."
+
+_MISTAKES = (
+    Mistake("The kind is ignored: it always takes the maximum.", _with_option(kind="max")),
+    Mistake("Minimum and maximum are swapped.", _with_kinds(max="min", min="max")),
+    Mistake("The window is summed. An average divides by the number of pixels in it.", _sums),
+    Mistake(
+        "The zeros of the padding take part. Only the real pixels of a window count, also in the average.",
+        _zeros_count,
+    ),
+    Mistake("The strides are forgotten: they always equal pool_size.", _with_option(strides=None)),
+    Mistake(
+        "The window moves one pixel at a time. Without strides it moves by pool_size.",
+        _with_option(strides=1),
+    ),
+    Mistake('The padding is forgotten: "same" gives what "valid" gives.', _with_option(padding="valid")),
+    Mistake('Everything is padded: "valid" gives what "same" gives.', _with_option(padding="same")),
+    Mistake(
+        "Padded on the wrong side: TensorFlow puts the odd row at the bottom, the odd column at the right.",
+        _wrong_side,
+    ),
+    Mistake('Windows that hang over the edge are kept. "valid" leaves them out.', _incomplete_windows),
+    Mistake(_CHANNELS, _over_channels),
+    Mistake(_CHANNELS, _over_channels_kept),
+    Mistake(
+        "Rows and columns of the output are swapped.",
+        lambda images, pool_size, **option: ops.pool2d(images, pool_size, **option).swapaxes(1, 2),
+    ),
+)

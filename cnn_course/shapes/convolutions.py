@@ -1,0 +1,220 @@
+"""Layers that slide learned weights over an image, and the dense layer, which does not slide."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from cnn_course.shapes import arguments, sizes
+from cnn_course.shapes._layer import Layer, Parameters, Shape, Window, check_shape, volume
+
+
+@dataclass(frozen=True)
+class _Sliding(Layer):
+    """A layer that slides a window over the image; the subclasses hold the window as fields."""
+
+    _window_name: ClassVar[str] = "kernel_size"
+
+    def _geometry(self) -> tuple[Any, Any, Any, Any]:
+        """Return (kernel_size, strides, padding, dilation_rate)."""
+        raise NotImplementedError
+
+    def _check_geometry(self, **pairs: Any) -> None:
+        self._set(**{name: arguments.pair(name, value) for name, value in pairs.items()})
+        arguments.both_paddings(self._geometry()[2])
+
+    def _slide(self, input_shape: Shape) -> tuple[int, int]:
+        return sizes.places(self._image(input_shape)[:2], *self._geometry(), name=self._window_name)
+
+    def window(self, axis: int, size: int | None) -> Window:
+        """Return what one output sees along an axis of size positions."""
+        kernel_size, strides, padding, dilation_rate = self._geometry()
+        span = sizes.effective_kernel_size(kernel_size[axis], dilation_rate[axis])
+        stride, pad = strides[axis], arguments.both_paddings(padding)[axis]
+        if size is None and pad == "same" and stride > 1:
+            raise ValueError(
+                'padding="same" with a stride above 1 pads by an amount that depends on the image: '
+                f"give input_shape=(H, W, C). Received: input_shape=None, strides={strides}"
+            )
+        known = stride if size is None else size  # with stride 1, "same" is span − 1 whatever the size
+        return Window(span, stride, *sizes.axis_amounts(known, span, stride, pad))
+
+
+@dataclass(frozen=True)
+class Conv2D(_Sliding):
+    """A convolution: each filter looks at all channels of its group.
+
+    Output (H', W', filters) by :func:`~cnn_course.shapes.output_shape`; kernel_size · C / groups · filters
+    weights and a bias a filter; as many multiply-adds as weights at each of the H' · W' places.
+
+    >>> Conv2D(64, 3).parameters((224, 224, 3)).total
+    1792
+    """
+
+    filters: int
+    kernel_size: Any
+    strides: Any = 1
+    padding: Any = "valid"
+    dilation_rate: Any = 1
+    groups: int = 1
+    activation: str | None = None
+    use_bias: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check(filters=self.filters, groups=self.groups)
+        self._check_flag(use_bias=self.use_bias)
+        self._check_geometry(
+            kernel_size=self.kernel_size, strides=self.strides, dilation_rate=self.dilation_rate
+        )
+        if self.filters % self.groups:
+            raise ValueError(
+                "filters must be a multiple of groups. "
+                f"Received: filters={self.filters}, groups={self.groups}"
+            )
+
+    def _geometry(self) -> tuple[Any, Any, Any, Any]:
+        return self.kernel_size, self.strides, self.padding, self.dilation_rate
+
+    def _weights(self, input_shape: Shape) -> int:
+        channels = self._image(input_shape)[2]
+        if channels % self.groups:
+            raise ValueError(
+                "The channels must be a multiple of groups. "
+                f"Received: channels={channels}, groups={self.groups}"
+            )
+        return volume(self.kernel_size) * (channels // self.groups) * self.filters
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (H', W', filters)."""
+        self._weights(input_shape)
+        return (*self._slide(input_shape), self.filters)
+
+    def parameters(self, input_shape: Shape) -> Parameters:
+        """Count the weights and biases."""
+        return Parameters(self._weights(input_shape) + self.filters * self.use_bias)
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Count a multiply-add for each weight at each place."""
+        return volume(self._slide(input_shape)) * self._weights(input_shape)
+
+
+@dataclass(frozen=True)
+class DepthwiseConv2D(_Sliding):
+    """A convolution that keeps the channels apart: depth_multiplier filters for each channel.
+
+    Output (H', W', C · depth_multiplier); kernel_size · C · depth_multiplier weights.
+
+    >>> DepthwiseConv2D(3, use_bias=False).parameters((112, 112, 32)).total
+    288
+    """
+
+    kernel_size: Any
+    strides: Any = 1
+    padding: Any = "valid"
+    depth_multiplier: int = 1
+    dilation_rate: Any = 1
+    activation: str | None = None
+    use_bias: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check(depth_multiplier=self.depth_multiplier)
+        self._check_flag(use_bias=self.use_bias)
+        self._check_geometry(
+            kernel_size=self.kernel_size, strides=self.strides, dilation_rate=self.dilation_rate
+        )
+
+    def _geometry(self) -> tuple[Any, Any, Any, Any]:
+        return self.kernel_size, self.strides, self.padding, self.dilation_rate
+
+    def _channels(self, input_shape: Shape) -> int:
+        return self._image(input_shape)[2] * self.depth_multiplier
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (H', W', C · depth_multiplier)."""
+        return (*self._slide(input_shape), self._channels(input_shape))
+
+    def parameters(self, input_shape: Shape) -> Parameters:
+        """Count the weights and biases."""
+        return Parameters(self._channels(input_shape) * (volume(self.kernel_size) + self.use_bias))
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Count a multiply-add for each weight at each place."""
+        return volume(self.output_shape(input_shape)) * volume(self.kernel_size)
+
+
+@dataclass(frozen=True)
+class SeparableConv2D(_Sliding):
+    """A depthwise convolution, then a 1×1 convolution that mixes the channels.
+
+    Output (H', W', filters); kernel_size · C · depth_multiplier + C · depth_multiplier · filters weights.
+
+    >>> SeparableConv2D(64, 3).parameters((32, 32, 16)).total
+    1232
+    """
+
+    filters: int
+    kernel_size: Any
+    strides: Any = 1
+    padding: Any = "valid"
+    dilation_rate: Any = 1
+    depth_multiplier: int = 1
+    activation: str | None = None
+    use_bias: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check(filters=self.filters, depth_multiplier=self.depth_multiplier)
+        self._check_flag(use_bias=self.use_bias)
+        self._check_geometry(
+            kernel_size=self.kernel_size, strides=self.strides, dilation_rate=self.dilation_rate
+        )
+
+    def _geometry(self) -> tuple[Any, Any, Any, Any]:
+        return self.kernel_size, self.strides, self.padding, self.dilation_rate
+
+    def _weights(self, input_shape: Shape) -> int:
+        return self._image(input_shape)[2] * self.depth_multiplier * (volume(self.kernel_size) + self.filters)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (H', W', filters)."""
+        return (*self._slide(input_shape), self.filters)
+
+    def parameters(self, input_shape: Shape) -> Parameters:
+        """Count the depthwise and pointwise weights and the biases."""
+        return Parameters(self._weights(input_shape) + self.filters * self.use_bias)
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Count a multiply-add for each weight at each place."""
+        return volume(self._slide(input_shape)) * self._weights(input_shape)
+
+
+@dataclass(frozen=True)
+class Dense(Layer):
+    """A fully connected layer: every unit has a weight for every feature of its input.
+
+    On (features,) it gives (units,). On (H, W, C) it works at each place, as in Keras: a 1×1 convolution.
+
+    >>> Dense(128).parameters((784,)).total
+    100480
+    """
+
+    units: int
+    activation: str | None = None
+    use_bias: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check(units=self.units)
+        self._check_flag(use_bias=self.use_bias)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input shape with units in place of its last size."""
+        return (*check_shape(input_shape)[:-1], self.units)
+
+    def parameters(self, input_shape: Shape) -> Parameters:
+        """Count the weights and biases."""
+        return Parameters(self.units * (check_shape(input_shape)[-1] + self.use_bias))
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Count a multiply-add for each weight at each place."""
+        return volume(check_shape(input_shape)) * self.units

@@ -1,0 +1,98 @@
+"""The checker of numbers and words: the seal hides the answer, and slips are named."""
+
+import numpy as np
+import pytest
+
+from cnn_course import checks as check
+
+NAME = "rows of the output"
+
+
+def judged(right, answer, decimals=6, **options):
+    return check.value(NAME, answer, check.seal(NAME, right, decimals), decimals=decimals, **options)
+
+
+@pytest.mark.parametrize(
+    ("right", "answer"),
+    [
+        (26, 26),
+        (26, 26.0),
+        (26, np.int64(26)),
+        (0.1 + 0.2, 0.3),
+        (0.3, 0.1 + 0.2),
+        (-0.0, 0),
+        ("same", " Same "),
+        (True, True),
+        ((26, 24), [26, 24]),
+        ([[1, 2], [3, 4]], np.array([[1, 2], [3, 4]])),
+        ([0.5, "same"], (0.5, "SAME")),
+        (10**30, 10**30),
+        (0.25, np.float32(0.25)),
+    ],
+)
+def test_right_answers_pass(right, answer):
+    assert judged(right, answer).passed
+
+
+@pytest.mark.parametrize("error", [1e-9, -1e-9])
+def test_numbers_between_two_roundings_pass(error):
+    assert judged(0.125, 0.125 + error, decimals=2).passed
+
+
+@pytest.mark.parametrize(
+    ("right", "answer", "hint"),
+    [
+        (26, 27, "Off by one"),
+        (26, 25, "Off by one"),
+        (-1.51, 1.51, "sign"),
+        ((26, 24), (24, 26), "order"),
+        (26, 52, "Twice"),
+        (26, 13, "Half"),
+        (26, 26.5, "not rounded"),
+        (27, 26.5, "not rounded"),
+        (0.97, 97, "Percent"),
+        ((26, 24, 8), (26, 25, 8), "Only number 2 is wrong. Off by one."),
+        (26, 400, "No common slip"),
+        (26, np.nan, "NaN"),
+        (26, object(), "is no number"),
+        (26, {"rows": 26}, "is no number"),
+        (26, "26", "No common slip"),
+        (1, True, "No common slip"),
+        (26, [26], "No common slip"),
+        (26.3, 26.30001, "No common slip"),
+        ("same", "valid", "No common slip"),
+        (26, 0, "No common slip"),
+    ],
+)
+def test_wrong_answers_fail_with_a_fitting_hint(right, answer, hint):
+    verdict = judged(right, answer)
+    assert verdict.status == "failed"
+    assert hint in verdict.hint
+
+
+def test_foreseen_mistakes_have_their_own_hint():
+    hints = {check.seal(NAME, 28): "You forgot that the kernel has a width."}
+    assert judged(26, 28, hints=hints).hint == "You forgot that the kernel has a width."
+
+
+def test_the_seal_does_not_show_the_answer_and_depends_on_the_name():
+    sealed = check.seal(NAME, 26)
+    assert len(sealed) == 16
+    assert set(sealed) <= set("0123456789abcdef")
+    assert check.seal("columns of the output", 26) != sealed
+
+
+def test_open_exercises_are_not_answered_yet():
+    assert judged(26, ...).status == "open"
+    assert judged(26, None).status == "open"
+
+
+def test_what_cannot_be_checked_is_refused():
+    with pytest.raises(ValueError, match="Received: sealed='26'"):
+        check.value(NAME, 26, "26")
+    with pytest.raises(ValueError, match="Received: sealed=26"):
+        check.value(NAME, 26, 26)
+    with pytest.raises(ValueError, match="decimals must be"):
+        check.seal(NAME, 26, decimals=-1)
+    with pytest.raises(TypeError, match="answer must be a number"):
+        check.seal(NAME, {26})
