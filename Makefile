@@ -20,7 +20,7 @@ export PYTHONPATH := $(CURDIR)
 .PHONY: book test lint lab notebooks bench lock clean
 
 book:
-	@$(SETUP) book
+	@$(SETUP) book,node
 	@$(PY) tools/bundle.py
 	@$(PY) tools/book.py
 
@@ -42,7 +42,7 @@ lint:
 	$(PY) -m mypy
 
 lab:
-	@$(SETUP) lab
+	@$(SETUP) lab,node
 	@$(PY) tools/bundle.py
 	$(PY) -m jupyterlab --notebook-dir=notebooks
 

@@ -19,11 +19,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
     "widgets": {"shapes", "ops", "datasets", "plots"},
     "checks": {"shapes", "ops"},
+    "quiet": set(),  # keeps TensorFlow's log out of a notebook
+    "recordings": set(),  # reads results/, for the book and the figures
+    # what the command line runs: each names its data and its network
+    "experiments": {"shapes", "datasets", "models", "training", "recordings"},
 }
 ANY = "cli"  # the command line may import everything
-FREE_OF_TENSORFLOW = ("cnn_course", "shapes", "ops", "plots", "widgets", "checks", "datasets")
+FREE_OF_TENSORFLOW = ("cnn_course", "shapes", "ops", "plots", "widgets", "checks", "datasets", "recordings")
 THIRD_PARTY_BAN: dict[str, set[str]] = {
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
+    "recordings": {"tensorflow", "keras"},
     "ops": {"matplotlib", "tensorflow", "keras"},
     "plots": {"tensorflow", "keras", "ipywidgets", "anywidget"},
     "checks": {"tensorflow", "keras", "ipywidgets", "anywidget"},
@@ -104,6 +109,11 @@ def test_a_forbidden_import_is_seen(tmp_path, line):
         (package / module / "__init__.py").touch()
     (package / "ops" / "late.py").write_text(f"def f():\n    {line}\n")
     assert len(violations(package)) == 1
+
+
+def test_shapes_loads_no_numpy():
+    code = "import cnn_course.shapes, sys; raise SystemExit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 @pytest.mark.parametrize("module", FREE_OF_TENSORFLOW)

@@ -1,4 +1,4 @@
-"""Set up .venv with one extra of the package, and do nothing when it is there already.
+"""Set up .venv with extras of the package, and do nothing when they are there already.
 
 Run by make with any Python 3.11 to 3.13, before anything is installed: the standard library only.
 
@@ -23,9 +23,9 @@ def venv_python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def fingerprint(extra: str) -> str:
+def fingerprint(extras: str) -> str:
     """Return a digest of everything the installed environment depends on."""
-    digest = hashlib.sha256(f"{extra} {sys.version_info[:2]} {ROOT}".encode())
+    digest = hashlib.sha256(f"{extras} {sys.version_info[:2]} {ROOT}".encode())
     for name in INPUTS:
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
@@ -51,21 +51,21 @@ def run(*command: object) -> None:
         raise SystemExit(f"Stopped: {' '.join(map(str, command))} failed. The lines above say why.")
 
 
-def main(extra: str = "") -> None:
-    """Bring .venv to the state that ``extra`` asks for; without one, only make it."""
+def main(extras: str = "") -> None:
+    """Bring .venv to the state that ``extras`` ask for (book,node); without any, only make it."""
     if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
         raise SystemExit(f"CNN Course needs Python 3.11, 3.12 or 3.13. Received: {sys.version.split()[0]}.")
-    stamp = VENV / f".installed-{extra}"
-    wanted = fingerprint(extra)
+    stamp = VENV / f".installed-{extras}"
+    wanted = fingerprint(extras)
     if stamp.exists() and stamp.read_text() == wanted and usable():
         return
     if not usable():
         print(f"Making {VENV.relative_to(ROOT)} with Python {sys.version.split()[0]}", flush=True)
         run(sys.executable, "-m", "venv", "--clear", VENV)
-    if not extra:
+    if not extras:
         return
-    print(f"Installing cnn-course[{extra}] into .venv (minutes, once)", flush=True)
-    run(venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f".[{extra}]")
+    print(f"Installing cnn-course[{extras}] into .venv (minutes, once)", flush=True)
+    run(venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f".[{extras}]")
     stamp.write_text(wanted)
 
 
