@@ -14,6 +14,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 PY := .venv/bin/python
 SETUP := $(if $(PYTHON),$(PYTHON) tools/install.py,@echo "CNN Course needs Python 3.11, 3.12 or 3.13 on the PATH (or make PYTHON=/path/to/python3)."; exit 1;)
 
+# Lab cells run in this environment's interpreter and talk over file sockets: two kernels that start at the same
+# moment can pick the same TCP port. The sources are no tests: doctest would import, and so run, them.
+NBVAL := -p tools.labs.kernels --nbval-lax --nbval-current-env --ignore=notebooks/src
+
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONPATH := $(CURDIR)
 
@@ -33,7 +37,7 @@ test:
 	$(PY) tools/notebooks.py --check
 	$(PY) tools/book.py
 	$(PY) -m pytest -n 2 --dist loadfile
-	$(PY) -m pytest -n 2 --dist loadfile --nbval-lax notebooks
+	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
 
 lint:
 	@$(SETUP) test

@@ -71,7 +71,7 @@ def value(
                 f"sealed must be {SEAL_LENGTH} hexadecimal digits, as seal(...) returns them. "
                 f"Received: sealed={text!r}"
             )
-    if answer is None or answer is Ellipsis:
+    if _is_open(answer):
         return Verdict("open", f"{name}: not answered yet.")
     try:
         plain = _plain(answer)
@@ -86,6 +86,13 @@ def value(
     foreseen = (hint for wrong, hint in (hints or {}).items() if wrong in digests)
     hint = next(foreseen, None) or _symptom(name, plain, sealed, decimals)
     return Verdict("failed", f"{name}: not right yet.", hint)
+
+
+def _is_open(answer: Any) -> bool:
+    """Tell whether an answer, or a part of it, is still to be given."""
+    if isinstance(answer, list | tuple):
+        return any(_is_open(part) for part in answer)
+    return answer is None or answer is Ellipsis
 
 
 def _symptom(name: str, answer: Any, sealed: str, decimals: int) -> str:

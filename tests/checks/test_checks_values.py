@@ -85,6 +85,8 @@ def test_the_seal_does_not_show_the_answer_and_depends_on_the_name():
 def test_open_exercises_are_not_answered_yet():
     assert judged(26, ...).status == "open"
     assert judged(26, None).status == "open"
+    assert judged([24, 28], [24, ...]).status == "open"
+    assert judged([[1], [2]], [[1], [...]]).status == "open"
 
 
 def test_what_cannot_be_checked_is_refused():

@@ -1,0 +1,1 @@
+"""Scripts of the checkout: setting up, locking, bundling, building. Never imported by the package."""

@@ -1,0 +1,199 @@
+"""Build the book: `python tools/book.py` (or `make book`).
+
+Jupyter Book does the work; this script holds the rules around it that it does not keep by itself:
+
+* Every warning and every cell that fails is an error. Sphinx reports a page's warnings only when it reads
+  that page, so a second run over kept doctrees would pass in silence: each build starts without any.
+* The new book takes the old one's place only when it is whole.
+* Executed cells are cached by their text alone. The cache is emptied when anything else that decides their
+  output has changed: `cnn_course/`, `results/`, the Python version, an installed package.
+* Cells run in this very interpreter, not in whatever "python3" kernel the machine knows, and import this
+  very checkout.
+* Nothing changed since the last good build: nothing to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+IGNORED = {"__pycache__", ".ipynb_checkpoints", "_build", "node_modules"}
+SHOWN = 60  # lines of a failed build's output; the log has them all
+NOISE = re.compile(r"\x1b\[[0-9;]*m|^\[IPKernelApp\] WARNING.*\n", re.M)  # colours; the kernel's own concerns
+REDIRECT = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url={target}">
+<title>{title}</title>
+</head>
+<body><main><h1>{title}</h1><p><a href="{target}">Open the book</a></p></main></body>
+</html>
+"""
+
+
+def files_under(*paths: Path) -> Iterator[Path]:
+    """Yield the files among and under the paths, sorted, without what tools leave behind."""
+    for path in paths:
+        if path.is_file():
+            yield path
+        elif path.is_dir():
+            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and not IGNORED & set(p.parts))
+
+
+def digest(root: Path, files: Iterable[Path], extra: str = "") -> str:
+    """Return the SHA-256 of the files' names (relative to root) and contents, and of `extra`."""
+    total = hashlib.sha256(extra.encode())
+    for path in files:
+        total.update(f"\0{path.relative_to(root)}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def installed() -> str:
+    """Return the Python version and every installed distribution with its version, one a line."""
+    found = {f"{dist.metadata['Name']}=={dist.version}" for dist in metadata.distributions()}
+    return "\n".join([sys.version, sys.prefix, *sorted(found)])
+
+
+def digests(source: Path) -> dict[str, str]:
+    """Return what a build of `source` depends on: "cells" decides outputs, "book" everything."""
+    environment = installed()
+    package = list(files_under(source / "cnn_course", source / "results"))
+    pages = [source / name for name in ("_config.yml", "_toc.yml", "book", "notebooks", "tools/book.py")]
+    katex = source / "node_modules" / "katex" / "package.json"
+    return {
+        "cells": digest(source, package, environment),
+        "book": digest(source, [*package, *files_under(*pages, katex)], environment),
+    }
+
+
+def write_kernel(folder: Path) -> None:
+    """Write a "python3" kernel that is this interpreter; JUPYTER_PATH puts it before every other."""
+    kernel = folder / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True, exist_ok=True)
+    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    kernel.write_text(
+        json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}), encoding="utf-8"
+    )
+
+
+def surroundings(source: Path, build: Path) -> dict[str, str]:
+    """Return the environment for the build: this checkout, this kernel, nobody's own settings."""
+    python_path = [str(source), *filter(None, [os.environ.get("PYTHONPATH")])]
+    if source != ROOT:
+        python_path.append(str(ROOT))
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(python_path),
+        "JUPYTER_PATH": str(build / "jupyter"),
+        "IPYTHONDIR": str(build / "ipython"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+    }
+
+
+def run_jupyter_book(source: Path, build: Path, stage: Path) -> bool:
+    """Run Jupyter Book strictly into `stage`; say what went wrong. True if the book is whole."""
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    command += ["build", str(source), "--path-output", str(stage), "-n", "-W", "--keep-going", "-q"]
+    done = subprocess.run(
+        command, env=surroundings(source, build), cwd=source, text=True, capture_output=True
+    )
+    log = build / "book.log"
+    log.write_text(done.stdout + done.stderr, encoding="utf-8")
+    if done.returncode == 0:
+        return True
+    said = NOISE.sub("", done.stderr.strip() or done.stdout.strip()).splitlines()
+    print("\n".join(said[:SHOWN]), file=sys.stderr)
+    if len(said) > SHOWN:
+        print(f"... and {len(said) - SHOWN} more lines", file=sys.stderr)
+    for report in sorted((stage / "_build" / "html" / "reports").rglob("*.err.log")):
+        print(f"\nA cell failed. {report.name}:\n{report.read_text(encoding='utf-8')}", file=sys.stderr)
+    print(f"\nThe book was not built: see the warnings above (also in {log}).", file=sys.stderr)
+    return False
+
+
+def write_front_door(source: Path, html: Path) -> None:
+    """Make html/index.html open the landing page named by the toc."""
+    import yaml
+
+    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
+    config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
+    if toc["root"] != "index":
+        text = REDIRECT.format(target=f"{toc['root']}.html", title=config["title"])
+        (html / "index.html").write_text(text, encoding="utf-8")
+
+
+def exchange(new: Path, old: Path) -> None:
+    """Put a whole new folder in the place of an old one."""
+    if old.exists():
+        old.rename(new.parent / "old")
+    new.rename(old)
+
+
+def empty_stale_cache(build: Path, cells: str, force: bool) -> None:
+    """Forget the cells' outputs if anything but their text decides them otherwise now."""
+    known = build / "cells.sha256"
+    if force or not known.is_file() or known.read_text(encoding="utf-8") != cells:
+        print("Running every cell (the package, its results or its environment changed) ...", flush=True)
+        shutil.rmtree(build / ".jupyter_cache", ignore_errors=True)
+    else:
+        print("Building; cells that did not change keep their outputs ...", flush=True)
+    known.write_text(cells, encoding="utf-8")
+
+
+def build_book(source: Path = ROOT, force: bool = False) -> int:
+    """Build the book in `source` into `source/_build/html`, if anything changed. Return an exit code."""
+    build = source / "_build"
+    index, record = build / "html" / "index.html", build / "book.json"
+    now = digests(source)
+    before = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    if not force and before.get("book") == now["book"] and index.is_file():
+        print("The book is up to date: nothing changed since it was built.")
+        print(index)
+        return 0
+
+    started = time.perf_counter()
+    build.mkdir(exist_ok=True)
+    record.unlink(missing_ok=True)
+    empty_stale_cache(build, now["cells"], force)
+    write_kernel(build / "jupyter")
+    stage = Path(tempfile.mkdtemp(prefix="staging-", dir=build))
+    try:
+        if not run_jupyter_book(source, build, stage):
+            return 1
+        write_front_door(source, stage / "_build" / "html")
+        exchange(stage / "_build" / "html", build / "html")
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    record.write_text(json.dumps(now), encoding="utf-8")
+    print(
+        f"Built in {time.perf_counter() - started:.0f} s. Open it from disk, no server or network is needed:"
+    )
+    print(index)
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(description="Build the book into _build/html.")
+    parser.add_argument("--source", type=Path, default=ROOT, help="the folder with _config.yml and _toc.yml")
+    parser.add_argument("--force", action="store_true", help="run every cell and write every page again")
+    options = parser.parse_args(argv)
+    return build_book(options.source.resolve(), options.force)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""Bundle the figures: `python tools/bundle.py` (every make target that needs them runs it).
+
+Each cnn_course/widgets/js/<name>.js becomes cnn_course/widgets/static/<name>.js and <name>.css: one module and one
+style sheet, minified. What they were made from is recorded beside them, and nothing is done while that is unchanged.
+So a source distribution, which carries the bundles and the record, is installed without Node.js.
+
+The npm packages of package-lock.json are installed into node_modules first. The build hook (hatch_build.py) skips
+that where the bundles are fresh.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
+
+from tools import node as nodes  # noqa: E402
+
+JS = Path("cnn_course", "widgets", "js")
+STATIC = Path("cnn_course", "widgets", "static")
+RECORD = "bundles.json"
+LOCK = ("package.json", "package-lock.json")
+ESBUILD = """
+import { buildSync } from "esbuild";
+buildSync({
+  ...JSON.parse(process.argv[1]),
+  bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none",
+  logLevel: "warning",
+});
+"""
+
+
+def hashed(*paths: Path, root: Path) -> str:
+    """Return the SHA-256 of some files' names and contents."""
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def sources(root: Path) -> list[Path]:
+    """Return every file that a bundle depends on."""
+    scripts = [path for path in (root / JS).rglob("*") if path.suffix in {".js", ".css"}]
+    return [*sorted(scripts), *(root / name for name in LOCK), root / "tools" / "bundle.py"]
+
+
+def entries(root: Path) -> list[Path]:
+    """Return the figures' own modules."""
+    return sorted((root / JS).glob("*.js"))
+
+
+def fresh(root: Path) -> bool:
+    """Tell whether the bundles are those of the present sources, whole and untouched."""
+    static = root / STATIC
+    try:
+        record = json.loads((static / RECORD).read_text(encoding="utf-8"))
+        made = {name: hashed(static / name, root=static) for name in record["bundles"]}
+        return record == {"sources": hashed(*sources(root), root=root), "bundles": made}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def install_packages(root: Path, node: nodes.Node) -> None:
+    """Install the locked npm packages into node_modules, unless they are there."""
+    stamp = root / "node_modules" / ".installed"
+    wanted = hashed(*(root / name for name in LOCK), root=root)
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    print("Installing the npm packages (esbuild, KaTeX, axe-core) into node_modules", flush=True)
+    # No package's own install script is needed, so none is run.
+    command = [*node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"npm ci failed:\n{done.stderr or done.stdout}")
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def only_one(root: Path) -> Iterator[Path]:
+    """Yield an empty folder beside the bundles, and remove it afterwards."""
+    (root / STATIC).parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".bundling-", dir=(root / STATIC).parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def build(root: Path, node: nodes.Node) -> list[Path]:
+    """Make the bundles, each put in its place whole, and the record last."""
+    static = root / STATIC
+    static.mkdir(parents=True, exist_ok=True)
+    before = hashed(*sources(root), root=root)
+    with only_one(root) as folder:
+        options = {"entryPoints": [str(entry) for entry in entries(root)], "outdir": str(folder)}
+        command = [str(node.command), "--input-type=module", "-e", ESBUILD, json.dumps(options)]
+        done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"The figures could not be bundled:\n{done.stderr}")
+        made = sorted(folder.iterdir())
+        record = {"sources": before, "bundles": {path.name: hashed(path, root=folder) for path in made}}
+        (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        for path in [*made, folder / RECORD]:
+            os.replace(path, static / path.name)
+    for stale in set(static.iterdir()) - {static / name for name in [*record["bundles"], RECORD]}:
+        stale.unlink()
+    return [static / path.name for path in made]
+
+
+def ensure(root: Path = ROOT, packages: bool = True) -> list[Path]:
+    """Bring bundles, and node_modules if asked, up to date. Return the bundles that were made.
+
+    Args:
+        root: the checkout or unpacked source distribution.
+        packages: install the npm packages even where the bundles are fresh: book and tests use them too.
+
+    Raises:
+        SystemExit: npm or esbuild failed, with their words.
+        NodeMissingError: there is no Node.js, and the bundles are not fresh.
+    """
+    is_fresh = fresh(root)
+    if is_fresh and not packages:
+        return []
+    node = nodes.find()
+    install_packages(root, node)
+    return [] if is_fresh else build(root, node)
+
+
+def main() -> None:
+    """Bundle, and say what was made."""
+    try:
+        made = ensure()
+    except nodes.NodeMissingError as error:
+        raise SystemExit(str(error)) from None
+    if not made:
+        print("The figures' bundles are up to date")
+    for path in made:
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1000:.1f} kB")
+
+
+if __name__ == "__main__":
+    main()
