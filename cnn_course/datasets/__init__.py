@@ -1,0 +1,33 @@
+"""Real data: four datasets, some handwritten digits, some photographs.
+
+``load(name)`` gives a dataset from the nearest place that has it and says which one that was. Data is
+verified, never left half-written, and never made up.
+"""
+
+from ._catalogue import DatasetInfo, info, names
+from ._dataset import Dataset
+from ._digits import digits
+from ._errors import DataError
+from ._load import Holding, fetch, holding, holdings, load
+from ._photos import PhotoInfo, photo, photo_info, photo_names
+from ._places import cache_folder, classroom_folder
+
+__all__ = [
+    "DataError",
+    "Dataset",
+    "DatasetInfo",
+    "Holding",
+    "PhotoInfo",
+    "cache_folder",
+    "classroom_folder",
+    "digits",
+    "fetch",
+    "holding",
+    "holdings",
+    "info",
+    "load",
+    "names",
+    "photo",
+    "photo_info",
+    "photo_names",
+]

