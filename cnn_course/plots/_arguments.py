@@ -1,0 +1,88 @@
+"""What the plots accept, checked in one place, and said in one voice."""
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+def numbers(name: str, value: ArrayLike, *shapes: str) -> np.ndarray:
+    """Return an argument as a float array of one of the given shapes, finite and not empty.
+
+    Args:
+        name: The argument's name.
+        value: What was passed.
+        shapes: The allowed shapes, each a string such as ``"H, W"``.
+
+    Returns:
+        The values as float64.
+    """
+    allowed = " or ".join(f"({shape})" for shape in shapes)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows differ in length. Allowed: shape {allowed}.") from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} holds numbers. Received: {name} of type {array.dtype}.")
+    if array.ndim not in {shape.count(",") + 1 for shape in shapes} or not array.size:
+        raise ValueError(
+            f"{name} has the wrong shape. Received: {name}.shape={array.shape}. Allowed: {allowed}."
+        )
+    array = array.astype(float)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds values that are not finite (NaN or infinity).")
+    return array
+
+
+def pixels(name: str, value: ArrayLike, *shapes: str) -> np.ndarray:
+    """Return images as floats from 0 to 1: uint8 is divided by 255, floats must be in that range already."""
+    scale = 255.0 if getattr(value, "dtype", None) == np.uint8 else 1.0
+    array = numbers(name, value, *shapes) / scale
+    if array.min() < 0 or array.max() > 1:
+        raise ValueError(
+            f"{name} holds uint8 from 0 to 255, or floats from 0 to 1. "
+            f"Received: values from {array.min():g} to {array.max():g}. For signed values use signed_map."
+        )
+    return array
+
+
+def words(name: str, value: Sequence[str] | None, count: int) -> list[str]:
+    """Return one string a picture; empty ones where none were given."""
+    if value is None:
+        return [""] * count
+    if isinstance(value, str) or not all(isinstance(word, str) for word in value):
+        raise TypeError(f"{name} is a list of strings. Received: {name}={value!r}.")
+    if len(value) != count:
+        raise ValueError(
+            f"{name} has one string for each picture. Received: {len(value)} for {count} pictures."
+        )
+    return list(value)
+
+
+def whole(name: str, value: int, low: int) -> int:
+    """Return an integer that is not too small."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name} is an integer. Received: {name}={value!r}.")
+    if value < low:
+        raise ValueError(f"{name} is at least {low}. Received: {name}={value}.")
+    return int(value)
+
+
+def pair(name: str, value: int | tuple[int, int], low: int) -> tuple[int, int]:
+    """Return an integer for each axis; one integer stands for both."""
+    both = value if isinstance(value, tuple) else (value, value)
+    if len(both) != 2:
+        raise ValueError(f"{name} is an integer or a pair of them. Received: {name}={value!r}.")
+    return whole(name, both[0], low), whole(name, both[1], low)
+
+
+def bound(value: float | None, array: np.ndarray) -> float:
+    """Return the value at the far ends of the colours: the one given, or the largest magnitude."""
+    if value is None:
+        return float(np.abs(array).max()) or 1.0
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"limit is a number. Received: limit={value!r}.")
+    if not 0 < float(value) < float("inf"):
+        raise ValueError(f"limit is above 0 and finite. Received: limit={value}.")
+    return float(value)
