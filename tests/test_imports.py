@@ -16,16 +16,28 @@ MAY_IMPORT: dict[str, set[str]] = {
     "training": set(),
     "search": {"models", "training"},
     "plots": set(),
+    "recordings": set(),  # reads results/, for the book and the figures
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
-    "widgets": {"shapes", "ops", "datasets", "plots"},
+    "widgets": {"shapes", "ops", "datasets", "plots", "recordings"},
     "checks": {"shapes", "ops"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
-    "recordings": set(),  # reads results/, for the book and the figures
     # what the command line runs: each names its data and its network
     "experiments": {"shapes", "datasets", "models", "training", "recordings"},
 }
 ANY = "cli"  # the command line may import everything
-FREE_OF_TENSORFLOW = ("cnn_course", "shapes", "ops", "plots", "widgets", "checks", "datasets", "recordings")
+FREE_OF_TENSORFLOW = (
+    "cnn_course",
+    "shapes",
+    "ops",
+    "plots",
+    "widgets",
+    "checks",
+    "datasets",
+    "recordings",
+    "models",
+    "training",
+    "experiments",
+)
 THIRD_PARTY_BAN: dict[str, set[str]] = {
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
     "recordings": {"tensorflow", "keras"},

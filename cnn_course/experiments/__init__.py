@@ -1,0 +1,9 @@
+"""The recorded experiments behind the book's figures and numbers, each made by one command.
+
+``cnn-course run NAME`` does every run that is not recorded yet and then writes the figure's data. Stopped in
+between, the same command goes on with the first run that is missing.
+"""
+
+from cnn_course.experiments.running import names, run
+
+__all__ = ["names", "run"]

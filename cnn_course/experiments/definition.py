@@ -1,0 +1,51 @@
+"""What an experiment is: variants, what to do for each of them and a seed, a figure of the records."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cnn_course.training import DataNote, History
+
+SHOWN_SEED = 0  # the run that figures show; fixed before any was looked at
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run gives, besides the time it took.
+
+    Attributes:
+        config: everything that was decided beforehand.
+        data: what it was trained and looked at on.
+        history: the epochs; empty where nothing is trained.
+        final: further numbers at the end; the last epoch's are added.
+        arrays: what the figure will need; kept beside the record.
+    """
+
+    config: dict[str, Any]
+    data: DataNote
+    history: History = field(default_factory=lambda: History(()))
+    final: dict[str, Any] = field(default_factory=dict)
+    arrays: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One experiment.
+
+    Attributes:
+        name: its folder in ``results/``.
+        variants: what is compared.
+        perform: (variant, seed, smoke) to an outcome; smoke means a few seconds, and numbers that mean
+            nothing.
+        figure: the folder of finished records to the content of ``figure.json``.
+        extras: the same folder to further small files, by name.
+    """
+
+    name: str
+    variants: tuple[str, ...]
+    perform: Callable[[str, int, bool], Outcome]
+    figure: Callable[[Path], dict[str, Any]]
+    extras: Callable[[Path], dict[str, dict[str, np.ndarray]]] = lambda folder: {}

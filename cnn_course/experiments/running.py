@@ -1,0 +1,163 @@
+"""Do the runs of an experiment that are missing, then write its figure."""
+
+import importlib
+import io
+import json
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cnn_course import training
+from cnn_course.experiments.definition import Experiment, Outcome
+from cnn_course.training.history import History
+from cnn_course.training.recording import Record, write_bytes, write_text
+
+NAMES = (
+    "border-position",
+    "effective-receptive-field",
+    "first-layer",
+    "live-network",
+    "shuffled-pixels",
+    "watching-it-learn",
+)
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def names() -> tuple[str, ...]:
+    """List the experiments.
+
+    >>> "live-network" in names()
+    True
+
+    Taught in: Watching it learn.
+    """
+    return NAMES
+
+
+def run(
+    name: str, seeds: Iterable[int] = (0, 1, 2), out: Path | str | None = None, smoke: bool = False
+) -> list[Path]:
+    """Do the runs of an experiment that are not recorded yet, and write its figure's data.
+
+    A finished record is never done again: delete it to repeat its run. A stopped run leaves no record.
+
+    Args:
+        name: one of :func:`names`.
+        seeds: whole numbers of at least 0, at least one.
+        out: the folder that holds one folder an experiment; by default ``results`` in the checkout, or in the
+            working directory where the package is installed without one.
+        smoke: a few seconds of each run, to see that everything works. The numbers mean nothing, so ``out``
+            must be given.
+
+    Returns:
+        The files of all records asked for, and of the figure.
+
+    Raises:
+        ValueError: "There is no experiment of this name. Received: name='x'. Known: …";
+            "seeds must be whole numbers of at least 0, each once. Received: seeds=()";
+            "A smoke run is no result: give out=…".
+
+    >>> run("live-network", smoke=True)
+    Traceback (most recent call last):
+    ValueError: A smoke run is no result: give out=…, a folder to write it to. Received: out=None
+
+    Taught in: Watching it learn.
+    """
+    experiment, seeds = _find(name), _checked(seeds)
+    if smoke and out is None:
+        raise ValueError("A smoke run is no result: give out=…, a folder to write it to. Received: out=None")
+    folder = (Path(out) if out is not None else _default_folder()) / name
+    wanted = [(variant, seed) for variant in experiment.variants for seed in seeds]
+    written = []
+    for place, (variant, seed) in enumerate(wanted, start=1):
+        path = folder / Record.filename(variant, seed)
+        print(f"{name} {place}/{len(wanted)}: {variant}, seed {seed}", end="", flush=True)
+        if path.is_file():
+            print("  recorded already")
+        else:
+            print(flush=True)
+            path = _perform(experiment, variant, seed, smoke, folder)
+        written.append(path)
+    return [*written, *_write_figure(experiment, folder)]
+
+
+def _find(name: str) -> Experiment:
+    """Return an experiment by name; its module is imported only now, because it loads what it trains with."""
+    if name not in NAMES:
+        raise ValueError(
+            f"There is no experiment of this name. Received: name={name!r}. Known: {', '.join(NAMES)}"
+        )
+    module = importlib.import_module(f"cnn_course.experiments.{name.replace('-', '_')}")
+    experiment: Experiment = module.EXPERIMENT
+    return experiment
+
+
+def _checked(seeds: Iterable[int]) -> tuple[int, ...]:
+    seeds = tuple(seeds)
+    sound = all(isinstance(seed, int) and not isinstance(seed, bool) and seed >= 0 for seed in seeds)
+    if not seeds or not sound or len(set(seeds)) < len(seeds):
+        raise ValueError(f"seeds must be whole numbers of at least 0, each once. Received: seeds={seeds!r}")
+    return seeds
+
+
+def _default_folder() -> Path:
+    return CHECKOUT / "results" if (CHECKOUT / "pyproject.toml").is_file() else Path("results")
+
+
+def _perform(experiment: Experiment, variant: str, seed: int, smoke: bool, folder: Path) -> Path:
+    """Do one run and write it down: arrays first, so that a record means that everything is there."""
+    import keras
+
+    keras.backend.clear_session()
+    training.seed_everything(seed)
+    began = time.perf_counter()
+    outcome = experiment.perform(variant, seed, smoke)
+    seconds = time.perf_counter() - began
+    if outcome.arrays:
+        write_arrays(folder / f"{variant}-seed{seed}.npz", outcome.arrays)
+    return _record(experiment.name, variant, seed, outcome, seconds).write(folder)
+
+
+def _record(name: str, variant: str, seed: int, outcome: Outcome, seconds: float) -> Record:
+    history: History = outcome.history
+    return Record(
+        experiment=name,
+        variant=variant,
+        seed=seed,
+        config=outcome.config,
+        data=outcome.data,
+        environment=training.environment(),
+        command=f"cnn-course run {name} --seed {seed}",
+        epochs=history.as_rows(),
+        final={**(history.final() if history.epochs else {}), **outcome.final},
+        wall_seconds=round(seconds, 1),
+    )
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> Path:
+    """Write a compressed .npz in one step; the same arrays always give the same bytes."""
+    buffer = io.BytesIO()
+    contents: dict[str, Any] = {**arrays}  # NumPy's own annotation takes the names for its option
+    np.savez_compressed(buffer, **contents)
+    write_bytes(path, buffer.getvalue())
+    return path
+
+
+def _write_figure(experiment: Experiment, folder: Path) -> list[Path]:
+    """Write figure.json and its companions, once every variant has a run of the seed that is shown."""
+    shown = [folder / Record.filename(variant, 0) for variant in experiment.variants]
+    if not all(path.is_file() for path in shown):
+        print(f"{experiment.name}: no figure yet, seed 0 is not recorded for every variant")
+        return []
+    content = {"kind": experiment.name, **experiment.figure(folder)}
+    path = folder / "figure.json"
+    write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n")
+    made = [path]
+    for name, arrays in experiment.extras(folder).items():
+        made.append(write_arrays(folder / name, arrays))
+    for file in made:
+        print(f"{experiment.name}: {file.name}, {file.stat().st_size / 1000:.0f} kB")
+    return made

@@ -1,0 +1,96 @@
+"""Turn a network into a Keras model, layer by layer; carry weights in and out by the layers' names."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cnn_course import shapes
+from cnn_course.models.network import Network, Weights
+
+if TYPE_CHECKING:  # Keras takes seconds to load, and naming a network must not
+    import keras
+
+
+def build(network: Network) -> "keras.Model":
+    """Build the Keras model of a network, its weights freshly drawn.
+
+    Layers keep the names they have in the network's table, so that weights can be carried by name.
+
+    Args:
+        network: a chain of layers; a layer may name its inputs.
+
+    Returns:
+        A functional model from (B, *input_shape) to (B, *output_shape of the last layer).
+
+    Raises:
+        TypeError: "build takes a Network. Received: ...".
+        ValueError: "Keras pads by 'valid' or 'same' only ... Received: padding=2 in layer 'conv1'".
+
+    >>> from cnn_course import models
+    >>> model = models.build(models.get("live-network"))  # doctest: +SKIP
+    >>> model.count_params() == models.get("live-network").parameters  # doctest: +SKIP
+    True
+
+    Taught in: The same in Keras.
+    """
+    import keras
+
+    if not isinstance(network, Network):
+        raise TypeError(f"build takes a Network. Received: {type(network).__name__}")
+    tensors = {"input": keras.Input(network.input_shape, name="input")}
+    last = tensors["input"]
+    for row, layer in zip(network.table(), network.layers, strict=True):
+        given = [tensors[source] for source in row.inputs]
+        made = getattr(keras.layers, row.kind)(name=row.name, **_arguments(layer, row.name))
+        last = tensors[row.name] = made(given if len(given) > 1 else given[0])
+    return keras.Model(tensors["input"], last, name=network.name.replace("-", "_"))
+
+
+def _arguments(layer: shapes.Layer, name: str) -> dict[str, Any]:
+    """Return a layer's fields as Keras takes them."""
+    arguments = {field.name: getattr(layer, field.name) for field in dataclasses.fields(layer)}
+    arguments = {key: value for key, value in arguments.items() if key not in ("name", "inputs")}
+    sliding = isinstance(arguments.get("padding"), str) or isinstance(layer, shapes.ZeroPadding2D)
+    if "padding" in arguments and not sliding:
+        raise ValueError(
+            "Keras pads by 'valid' or 'same' only: put a ZeroPadding2D layer before it. "
+            f"Received: padding={arguments['padding']!r} in layer {name!r}"
+        )
+    return arguments
+
+
+def get_weights(model: "keras.Model") -> Weights:
+    """Copy a model's weights out, by layer.
+
+    Args:
+        model: a Keras model whose layers have the network's names.
+
+    Returns:
+        Each layer with weights: its name, and its arrays in Keras' order.
+
+    Taught in: The same in Keras.
+    """
+    return {layer.name: [np.array(w) for w in layer.get_weights()] for layer in model.layers if layer.weights}
+
+
+def set_weights(model: "keras.Model", weights: Weights) -> None:
+    """Put weights into a model, by layer.
+
+    Args:
+        model: a Keras model.
+        weights: as :func:`get_weights` returns them; exactly the layers that have weights.
+
+    Raises:
+        ValueError: "The weights are of other layers than the model's. Received: ...".
+
+    Taught in: The same in Keras.
+    """
+    own = [layer.name for layer in model.layers if layer.weights]
+    if sorted(own) != sorted(weights):
+        raise ValueError(
+            "The weights are of other layers than the model's. "
+            f"Received: {sorted(weights)}; the model has {sorted(own)}"
+        )
+    for name in own:
+        model.get_layer(name).set_weights(weights[name])

@@ -1,0 +1,118 @@
+"""From arrays to batches: what a step sees depends on the seed and the step alone, so it can be repeated."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cnn_course.training.augmentation import augment
+from cnn_course.training.config import TrainConfig
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+
+@dataclass(frozen=True)
+class Split:
+    """Images and what is to be said of them.
+
+    Args:
+        images: (N, H, W, C) or (N, H, W), uint8.
+        labels: (N,) class numbers; (N, H, W) where every pixel has one.
+
+    Raises:
+        ValueError: "images must be (N, H, W, C) or (N, H, W) of uint8. Received: …";
+            "There must be a label for each image. Received: 10 images, 9 labels".
+
+    >>> len(Split(np.zeros((4, 28, 28), np.uint8), np.arange(4)))
+    4
+
+    Taught in: What training does.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+
+    def __post_init__(self) -> None:
+        if self.images.dtype != np.uint8 or self.images.ndim not in (3, 4) or not len(self.images):
+            raise ValueError(
+                "images must be (N, H, W, C) or (N, H, W) of uint8, at least one. "
+                f"Received: shape={self.images.shape}, dtype={self.images.dtype}"
+            )
+        if len(self.images) != len(self.labels):
+            raise ValueError(
+                "There must be a label for each image. "
+                f"Received: {len(self.images)} images, {len(self.labels)} labels"
+            )
+        if self.images.ndim == 3:
+            object.__setattr__(self, "images", self.images[..., None])
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def take(self, chosen: np.ndarray | slice) -> "Split":
+        """Return the chosen images with their labels."""
+        return Split(self.images[chosen], self.labels[chosen])
+
+    def pixels(self, config: TrainConfig) -> np.ndarray:
+        """Return the images as the network sees them: (N, H, W, C) float32."""
+        return self.images.astype(np.float32) / 255 - np.float32(config.pixel_mean)
+
+
+def train_batches(split: Split, config: TrainConfig) -> "tf.data.Dataset":
+    """Yield the shuffled, augmented batches of all epochs, one after the other.
+
+    Each epoch takes as many whole batches as there are; which images are left over changes with the shuffle.
+
+    Args:
+        split: at least one batch of images.
+        config: its batch_size, epochs, augmentation, pixel_mean and seed.
+
+    Returns:
+        Pairs of images (batch_size, H, W, C) float32 and labels, epochs · ⌊N / batch_size⌋ of them.
+
+    Raises:
+        ValueError: "There are fewer images than a batch holds. Received: 10 images, batch_size=64".
+
+    Taught in: What training does.
+    """
+    import tensorflow as tf
+
+    if len(split) < config.batch_size:
+        raise ValueError(
+            "There are fewer images than a batch holds. "
+            f"Received: {len(split)} images, batch_size={config.batch_size}"
+        )
+    images, labels = tf.constant(split.images), tf.constant(split.labels)
+
+    def order(epoch: Any) -> "tf.data.Dataset":
+        keys = tf.random.stateless_uniform([len(split)], seed=tf.stack([config.seed, epoch]))
+        shuffled = tf.data.Dataset.from_tensor_slices(tf.argsort(keys))
+        return shuffled.batch(config.batch_size, drop_remainder=True)
+
+    def batch(step: Any, chosen: Any) -> tuple[Any, Any]:
+        pixels = tf.cast(tf.gather(images, chosen), tf.float32) / 255
+        changed = augment(pixels, config.augmentation, seed=tf.stack([config.seed, tf.cast(step, tf.int32)]))
+        return changed - config.pixel_mean, tf.gather(labels, chosen)
+
+    epochs = tf.data.Dataset.range(config.epochs, output_type=tf.int32)
+    return epochs.flat_map(order).enumerate().map(batch).prefetch(4)
+
+
+def ordered_batches(split: Split, config: TrainConfig, batch_size: int = 500) -> "tf.data.Dataset":
+    """Yield all images of a split in order, unchanged, with their labels.
+
+    Args:
+        split: the images.
+        config: its pixel_mean.
+        batch_size: images a step; only speed depends on it.
+
+    Returns:
+        Pairs of images (B, H, W, C) float32 and labels.
+
+    Taught in: What training does.
+    """
+    import tensorflow as tf
+
+    slices = tf.data.Dataset.from_tensor_slices((split.images, split.labels)).batch(batch_size)
+    return slices.map(lambda x, y: (tf.cast(x, tf.float32) / 255 - config.pixel_mean, y)).prefetch(2)

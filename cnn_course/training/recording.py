@@ -1,0 +1,118 @@
+"""Write down a run so that anyone can see what was done, on what, with what, and how it went."""
+
+import json
+import os
+import platform
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class DataNote:
+    """What a run was trained and looked at on.
+
+    Attributes:
+        name: the dataset.
+        source: where it came from, in words.
+        sha256: of the file; of the generated array's bytes where nothing was loaded.
+        train: training images.
+        test: images held out.
+        note: what a reader must know: a subset, a copy, a split.
+    """
+
+    name: str
+    source: str
+    sha256: str
+    train: int
+    test: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One run, with the keys of the course's record format, in their order."""
+
+    experiment: str
+    variant: str
+    seed: int
+    config: dict[str, Any]
+    data: DataNote
+    environment: dict[str, Any]
+    command: str
+    epochs: list[dict[str, Any]]
+    final: dict[str, Any]
+    wall_seconds: float
+
+    @staticmethod
+    def filename(variant: str, seed: int) -> str:
+        """Return the name of a run's file.
+
+        >>> Record.filename("cnn-permuted", 2)
+        'cnn-permuted-seed2.json'
+        """
+        return f"{variant}-seed{seed}.json"
+
+    def write(self, folder: Path) -> Path:
+        """Write the record into a folder, whole or not at all; return its path."""
+        path = Path(folder) / self.filename(self.variant, self.seed)
+        write_text(path, json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        return path
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in one step: a reader sees the old one or the new one, never half of one."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file in one step: a reader sees the old one or the new one, never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def environment() -> dict[str, Any]:
+    """Describe the machine and the packages that a number depends on.
+
+    Returns:
+        Versions of Python, NumPy, TensorFlow, Keras and this package; system, processor, cores, devices.
+
+    Taught in: What training does.
+    """
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    from cnn_course import __version__
+
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "tensorflow": tf.__version__,
+        "keras": keras.__version__,
+        "cnn_course": __version__,
+        "system": f"{platform.system()} {platform.machine()}",
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "devices": sorted({device.device_type for device in tf.config.list_logical_devices()}),
+    }
+
+
+def _processor() -> str:
+    """Return the processor's name where the system tells it."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or "unknown"

@@ -1,0 +1,135 @@
+"""Networks as Keras models: same shapes and counts, weights carried by name, normalisation folded away."""
+
+import numpy as np
+import pytest
+
+from cnn_course import models, shapes
+
+pytestmark = pytest.mark.tensorflow
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_keras_agrees_with_the_table(name):
+    network = models.get(name)
+    model = models.build(network)
+    assert model.count_params() == network.parameters
+    assert model.input_shape == (None, *network.input_shape)
+    for row in network.table():
+        layer = model.get_layer(row.name)
+        assert type(layer).__name__ == row.kind
+        assert layer.output.shape[1:] == row.output_shape
+        assert layer.count_params() == row.parameters
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_a_model_reads_back_as_its_network(name):
+    network = models.get(name)
+    again = models.read(models.build(network))
+    assert again.table() == network.table()
+    assert again.name == network.name
+
+
+def test_a_fork_is_built_and_read_back():
+    block = models.Network(
+        "residual-block",
+        (8, 8, 4),
+        (
+            shapes.ZeroPadding2D(1, name="pad"),
+            shapes.Conv2D(4, 3, name="conv", activation="relu"),
+            shapes.Add(name="add", inputs=("input", "conv")),
+            shapes.GlobalAveragePooling2D(name="mean"),
+        ),
+    )
+    model = models.build(block)
+    assert model.output_shape == (None, 4)
+    assert models.read(model).table() == block.table()
+    images = np.random.RandomState(0).normal(size=(2, 8, 8, 4)).astype(np.float32)
+    models.set_weights(model, {"conv": [np.zeros((3, 3, 4, 4)), np.zeros(4)]})
+    np.testing.assert_allclose(model(images), images.mean(axis=(1, 2)), atol=1e-6)
+
+
+def test_read_refuses_what_shapes_does_not_know():
+    import keras
+
+    model = keras.Sequential([keras.Input((8, 8, 4)), keras.layers.GroupNormalization(2, name="norm")])
+    with pytest.raises(ValueError, match="'norm' is a GroupNormalization"):
+        models.read(model)
+
+
+def test_build_refuses_paddings_that_keras_has_not():
+    network = models.Network("padded", (8, 8, 1), (shapes.Conv2D(2, 3, padding=2, name="conv1"),))
+    with pytest.raises(ValueError, match="Received: padding=2 in layer 'conv1'"):
+        models.build(network)
+
+
+def test_build_refuses_other_things():
+    with pytest.raises(TypeError, match=r"build takes a Network\. Received: str"):
+        models.build("live-network")
+
+
+def test_weights_go_out_and_in_by_name():
+    network = models.get("watched-network")
+    first, second = models.build(network), models.build(network)
+    models.set_weights(second, models.get_weights(first))
+    for one, other in zip(first.weights, second.weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_weights_of_another_model_are_refused():
+    weights = models.get_weights(models.build(models.get("watched-network")))
+    with pytest.raises(ValueError, match="of other layers than the model's"):
+        models.set_weights(models.build(models.get("live-network")), weights)
+
+
+def lively(model, seed=0):
+    """Give every weight a value that matters: statistics away from 0 and 1 above all."""
+    random = np.random.RandomState(seed)
+    weights = models.get_weights(model)
+    for name, arrays in weights.items():
+        if name.startswith("bn"):
+            size = len(arrays[0])
+            arrays[:] = [
+                random.uniform(0.5, 2, size),
+                random.normal(size=size),
+                random.normal(size=size),
+                random.uniform(0.2, 3, size),
+            ]
+        else:
+            arrays[:] = [random.normal(size=array.shape, scale=0.3) for array in arrays]
+    models.set_weights(model, weights)
+    return models.get_weights(model)
+
+
+def test_folding_changes_no_output():
+    network = models.get("live-network-training")
+    model = models.build(network)
+    shorter, weights = models.fold_batch_normalization(network, lively(model))
+    small = models.build(shorter)
+    models.set_weights(small, weights)
+    images = np.random.RandomState(1).uniform(size=(64, 28, 28, 1)).astype(np.float32)
+    np.testing.assert_allclose(small(images), model(images, training=False), atol=1e-5)
+
+
+def test_folding_gives_the_live_network():
+    network = models.get("live-network-training")
+    shorter, weights = models.fold_batch_normalization(network, lively(models.build(network)))
+    assert shorter.table() == models.get("live-network").table()
+    assert {name: [a.shape for a in arrays] for name, arrays in weights.items()}["conv1"] == [
+        (5, 5, 1, 8),
+        (8,),
+    ]
+    assert all(array.dtype == np.float32 for name in ("conv1", "conv2", "conv3") for array in weights[name])
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (shapes.BatchNormalization(name="bn1"),),
+        (shapes.Conv2D(2, 3, activation="relu", name="conv1"), shapes.BatchNormalization(name="bn1")),
+        (shapes.Conv2D(2, 3, name="conv1"), shapes.ReLU(), shapes.BatchNormalization(name="bn1")),
+    ],
+)
+def test_nothing_to_fold_into(layers):
+    network = models.Network("unfoldable", (8, 8, 1), layers)
+    with pytest.raises(ValueError, match="'bn1' does not follow a Conv2D without activation"):
+        models.fold_batch_normalization(network, models.get_weights(models.build(network)))

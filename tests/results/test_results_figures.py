@@ -1,0 +1,267 @@
+"""The figures' data: small enough for a page, and in agreement with the records beside it."""
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+
+from cnn_course import experiments, models, recordings, shapes
+from cnn_course.experiments import border_position, effective_receptive_field, live_network, shuffled_pixels
+from cnn_course.recordings import unpack
+
+GZIPPED = {  # kB a page can carry; set a little above what they are
+    "border-position": 15,
+    "effective-receptive-field": 60,
+    "first-layer": 50,
+    "live-network": 45,
+    "shuffled-pixels": 25,
+    "watching-it-learn": 150,
+}
+
+
+@pytest.mark.parametrize("name", experiments.names())
+def test_a_figure_is_small(name):
+    content = (recordings.folder(name) / "figure.json").read_bytes()
+    assert len(gzip.compress(content, mtime=0)) < GZIPPED[name] * 1000
+    assert json.loads(content)["kind"] == name
+
+
+def test_all_results_together_are_small():
+    total = sum(path.stat().st_size for path in recordings.folder().rglob("*") if path.is_file())
+    assert total < 2_000_000
+
+
+def agrees(spread, name, variant, key="test_accuracy"):
+    return spread == vars(recordings.spread(name, variant, key))
+
+
+# live-network --------------------------------------------------
+
+
+def test_the_shipped_network_is_good_and_named():
+    figure = recordings.figure("live-network")
+    assert figure["shipped"] == "full-seed0"
+    assert agrees(figure["test_accuracy"], "live-network", "full")
+    assert figure["parameters"] <= 10_000
+    for run in recordings.runs("live-network", "full"):
+        assert run["final"]["test_accuracy"] >= 0.99
+        assert run["final"]["folded_test_accuracy"] == run["final"]["test_accuracy"]
+        assert run["final"]["folding_difference"] < 1e-4
+        assert run["data"]["train"] == 60_000
+        assert run["data"]["test"] == 10_000
+
+
+def test_the_recipe_was_chosen_on_validation_digits():
+    figure = recordings.figure("live-network")
+    means = {name: spread["mean"] for name, spread in figure["validation_accuracy"].items()}
+    assert set(means) == set(live_network.CANDIDATES)
+    near_the_best = [
+        name for name, mean in means.items() if mean > max(means.values()) - live_network.WORTH_CHOOSING
+    ]
+    assert (
+        figure["chosen"] == near_the_best[-1] == live_network.CHOSEN
+    )  # listed from the narrowest to the widest
+    for name, spread in figure["validation_accuracy"].items():
+        assert agrees(spread, "live-network", f"validation-{name}")
+    chosen = recordings.runs("live-network", f"validation-{figure['chosen']}")[0]["config"]
+    full = recordings.runs("live-network", "full")[0]["config"]
+    assert chosen == full
+
+
+def test_the_live_network_is_described_in_full():
+    figure = recordings.figure("live-network")
+    network = models.get("live-network")
+    rows = network.table()
+    assert [(one["name"], one["kind"], tuple(one["output_shape"])) for one in figure["layers"]] == [
+        (row.name, row.kind, row.output_shape) for row in rows
+    ]
+    sizes = {name: int(np.prod(packed["shape"])) for name, packed in figure["weights"].items()}
+    assert sum(sizes.values()) == network.parameters == figure["parameters"]
+    for row in rows:
+        own = [size for name, size in sizes.items() if name.startswith(f"{row.name}/")]
+        assert sum(own) == row.parameters
+
+
+# shuffled-pixels --------------------------------------------------
+
+
+def test_shuffled_pixels_figure_agrees_with_its_records():
+    figure = recordings.figure("shuffled-pixels")
+    np.testing.assert_array_equal(unpack(figure["permutation"]), shuffled_pixels.permutation())
+    for variant in shuffled_pixels.VARIANTS:
+        assert agrees(figure["test_accuracy"][variant], "shuffled-pixels", variant)
+        shares = unpack(figure["shares"][variant])
+        assert shares.shape == (20, 10)
+        np.testing.assert_allclose(shares.sum(axis=1), 1, atol=0.02)
+    digits = unpack(figure["digits"]["natural"])
+    assert digits.shape == (20, 28, 28)
+    assert figure["labels"] == [digit for digit in range(10) for _ in range(2)]
+
+
+def test_natural_and_shifted_were_one_training():
+    for shape in shuffled_pixels.NETWORKS:
+        for natural, shifted in zip(
+            recordings.runs("shuffled-pixels", f"{shape}-natural"),
+            recordings.runs("shuffled-pixels", f"{shape}-shifted"),
+            strict=True,
+        ):
+            for one, other in zip(natural["epochs"], shifted["epochs"], strict=True):
+                assert one["train_loss"] == other["train_loss"]
+
+
+def test_no_shift_is_the_natural_accuracy():
+    for run in recordings.runs("shuffled-pixels", "cnn-natural") + recordings.runs(
+        "shuffled-pixels", "dense-natural"
+    ):
+        unmoved = next(row for row in run["final"]["accuracy_by_shift"] if row["right"] == 0)
+        assert unmoved["test_accuracy"] == run["final"]["test_accuracy"]
+
+
+def test_what_the_book_says_of_shuffled_pixels():
+    """The order of the pixels is nothing to the dense network and much to the other, in every run."""
+    accuracy = recordings.figure("shuffled-pixels")["test_accuracy"]
+    assert abs(accuracy["dense-natural"]["mean"] - accuracy["dense-permuted"]["mean"]) < 0.01
+    assert accuracy["cnn-permuted"]["high"] < accuracy["cnn-natural"]["low"] - 0.01
+    assert accuracy["cnn-natural"]["low"] > accuracy["dense-natural"]["high"]
+    assert accuracy["cnn-shifted"]["low"] > accuracy["dense-shifted"]["high"]
+
+
+# border-position --------------------------------------------------
+
+
+def test_border_position_figure_agrees_with_its_records():
+    figure = recordings.figure("border-position")
+    np.testing.assert_array_equal(unpack(figure["ninths"]), border_position.ninths())
+    for variant in border_position.VARIANTS:
+        assert agrees(figure["test_accuracy"][variant], "border-position", variant)
+        shown = recordings.runs("border-position", variant)[0]
+        right = unpack(figure["maps"][variant]["share_of_the_right_ninth"])
+        assert right.shape == unpack(figure["maps"][variant]["said"]).shape == (18, 18)
+        assert right.mean() == pytest.approx(shown["final"]["test_accuracy"], abs=0.06)
+
+
+def test_what_the_book_says_of_borders():
+    """Zeros tell where a pixel is; circular padding and none at all leave the network guessing.
+
+    A mirror tells nothing on a flat picture, but in noise it can be noticed.
+    """
+    accuracy = recordings.figure("border-position")["test_accuracy"]
+    for picture in border_position.PICTURES:
+        assert accuracy[f"zero-{picture}"]["low"] > 0.99
+        for padding in ("circular", "valid"):
+            assert abs(accuracy[f"{padding}-{picture}"]["mean"] - 1 / 9) < 0.02
+    assert abs(accuracy["reflect-constant"]["mean"] - 1 / 9) < 0.02
+    assert accuracy["reflect-noise"]["low"] > 0.9
+
+
+# watching-it-learn --------------------------------------------------
+
+
+def test_snapshots_are_whole():
+    figure = recordings.figure("watching-it-learn")
+    moments = len(figure["steps"])
+    assert 24 <= moments <= 32
+    assert figure["steps"][0] == 0
+    assert figure["steps"] == sorted(set(figure["steps"]))
+    confusion = unpack(figure["confusion"])
+    assert confusion.shape == (moments, 10, 10)
+    assert (confusion.sum(axis=(1, 2)) == 5000).all()
+    np.testing.assert_allclose(
+        np.trace(confusion, axis1=1, axis2=2) / 5000, figure["validation_accuracy"], atol=1e-5
+    )
+    rows = confusion.sum(axis=2)
+    assert (rows == rows[0]).all()  # the same digits at every moment
+    assert unpack(figure["filters"]).shape == (moments, 5, 5, 8)
+    assert unpack(figure["relu1"]).shape == (moments, 24, 24, 8)
+    assert unpack(figure["relu2"]).shape == (moments, 10, 10, 16)
+    np.testing.assert_allclose(unpack(figure["shares"]).sum(axis=1), 1, atol=0.02)
+
+
+def test_snapshots_agree_with_the_record():
+    figure = recordings.figure("watching-it-learn")
+    run = recordings.runs("watching-it-learn", "watched")[0]
+    assert figure["steps"][-1] == run["final"]["steps"]
+    assert figure["validation_accuracy"][-1] == run["final"]["validation_accuracy"]
+    assert figure["epochs"] == run["epochs"]
+    assert agrees(figure["test_accuracy"], "watching-it-learn", "watched")
+
+
+def test_feature_maps_follow_from_filters_and_digit():
+    """Each first-layer map is the digit under its filter, as ``ops`` reckons it."""
+    from cnn_course import ops
+
+    figure = recordings.figure("watching-it-learn")
+    with np.load(recordings.folder("watching-it-learn") / "watched-seed0.npz") as kept:
+        filters, biases, maps = kept["filters"], kept["biases"], kept["relu1"]
+    digit = unpack(figure["digit"])[None, :, :, None].astype(np.float32) / 255
+    for moment in (0, len(filters) // 2, len(filters) - 1):
+        reckoned = np.maximum(ops.conv2d(digit, filters[moment][:, :, None]) + biases[moment], 0)[0]
+        np.testing.assert_allclose(reckoned, maps[moment], atol=1e-4)
+        step = figure["relu1"]["high"] / 255
+        np.testing.assert_allclose(reckoned, unpack(figure["relu1"])[moment], atol=0.51 * step + 1e-4)
+
+
+# effective-receptive-field --------------------------------------------------
+
+
+def layers_of(variant):
+    return recordings.figure("effective-receptive-field")["networks"][variant]
+
+
+@pytest.mark.parametrize("depth", effective_receptive_field.DEPTHS)
+def test_plain_stacks_agree_with_theory(depth):
+    """Squared gradients through n 3×3 layers of independent weights spread as n steps of variance 2/3."""
+    (layer,) = layers_of(f"plain-{depth}")
+    assert layer["theoretical"] == 2 * depth + 1
+    assert layer["sigma"]["mean"] == pytest.approx(np.sqrt(2 * depth / 3), rel=0.05)
+
+
+def test_the_effective_field_grows_slower_than_the_theoretical_one():
+    shares = [layers_of(f"plain-{depth}")[0] for depth in effective_receptive_field.DEPTHS]
+    ratios = [layer["width"]["mean"] / layer["theoretical"] for layer in shares]
+    assert ratios == sorted(ratios, reverse=True)
+
+
+@pytest.mark.parametrize("variant", effective_receptive_field.SUBJECTS)
+def test_maps_lie_around_their_field(variant):
+    for layer in layers_of(variant):
+        drawn = unpack(layer["map"])
+        assert drawn.shape[0] == drawn.shape[1] <= 64
+        middle = layer["first_pixel"] + (layer["theoretical"] - 1) / 2
+        weights = drawn**2 / (drawn**2).sum()
+        places = layer["map_first_pixel"] + (np.arange(len(drawn)) + 0.5) * layer["map_pixels"] - 0.5
+        assert abs((weights.sum(axis=1) * places).sum() - middle) < 0.12 * layer["seen"] + 1
+        assert layer["width"]["high"] <= layer["seen"] + 0.01
+
+
+def test_theoretical_fields_are_those_of_shapes():
+    network = models.plain_stack(5)
+    assert layers_of("plain-5")[0]["theoretical"] == shapes.receptive_field(network.layers)[-1].size
+    known = {layer["layer"]: layer["theoretical"] for layer in layers_of("vgg16")}
+    assert known == {
+        "block1_conv2": 5,
+        "block2_conv2": 14,
+        "block3_conv3": 40,
+        "block4_conv3": 92,
+        "block5_conv3": 196,
+    }
+    assert layers_of("resnet50")[-1]["theoretical"] == 483
+
+
+# first-layer --------------------------------------------------
+
+
+def test_first_layer_figure_agrees_with_its_record():
+    figure = recordings.figure("first-layer")
+    assert agrees(figure["test_accuracy"], "first-layer", "cifar10")
+    filters = unpack(figure["filters"])
+    assert filters.shape == unpack(figure["before"]).shape == (7, 7, 3, 32)
+    assert len(figure["described"]) == 32
+    assert "JPEG" in figure["note"]
+
+
+def test_learnt_filters_are_smooth_and_some_are_oriented():
+    for run in recordings.runs("first-layer", "cifar10"):
+        assert run["final"]["roughness"] < 0.9 < 1.9 < run["final"]["roughness_before"]
+        assert run["final"]["oriented"] >= 12

@@ -1,0 +1,114 @@
+"""Every record in results/ keeps to the schema, and its numbers hold together."""
+
+import json
+
+import jsonschema
+import pytest
+
+from cnn_course import experiments, recordings
+from cnn_course.experiments import running
+
+RECORDS = sorted(recordings.folder().glob("*/*-seed*.json"))
+FOUR = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
+
+
+@pytest.fixture(scope="module")
+def schema(root):
+    return json.loads((root / "results" / "schema.json").read_text(encoding="utf-8"))
+
+
+def named(path):
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.fixture(params=RECORDS, ids=named)
+def record(request):
+    return json.loads(request.param.read_text(encoding="utf-8")), request.param
+
+
+def test_it_keeps_to_the_schema(record, schema):
+    jsonschema.validate(record[0], schema)
+
+
+def test_it_stands_where_it_says(record):
+    content, path = record
+    assert path.parent.name == content["experiment"]
+    assert path.name == f"{content['variant']}-seed{content['seed']}.json"
+    assert content["command"] == f"cnn-course run {content['experiment']} --seed {content['seed']}"
+    assert content["config"].get("seed", content["seed"]) == content["seed"]
+
+
+def test_the_epochs_are_all_there_and_the_last_is_final(record):
+    content, _ = record
+    assert [row["epoch"] for row in content["epochs"]] == list(
+        range(1, content["config"].get("epochs", 0) + 1)
+    )
+    if content["epochs"]:
+        last = content["epochs"][-1]
+        assert {key: content["final"][key] for key in FOUR} == {key: last[key] for key in FOUR}
+
+
+def test_the_counts_add_up(record):
+    content, _ = record
+    data, config = content["data"], content["config"]
+    assert sum(row["seconds"] for row in content["epochs"]) <= content["wall_seconds"] + 1
+    for row in content["epochs"]:
+        held_out = data["test"] * (18 * 18 if content["experiment"] == "border-position" else 1)
+        hits = row["test_accuracy"] * held_out
+        assert abs(hits - round(hits)) < max(
+            0.01, held_out * 1e-6
+        )  # a whole number of images (or pixels) right
+    if data["name"] == "mnist":
+        assert data["test"] in (10_000, 6_000)
+        assert data["train"] <= 60_000
+    if "validation" in content["variant"]:
+        assert data["train"] + data["test"] == 60_000
+    if config.get("epochs"):
+        assert data["train"] >= config["batch_size"]
+
+
+def test_what_is_not_the_published_data_says_so(record):
+    data = record[0]["data"]
+    if data["name"] == "cifar10":
+        assert "JPEG re-encoded copy" in data["note"]
+    assert "smoke" not in json.dumps(record[0])
+
+
+@pytest.mark.parametrize("name", experiments.names())
+def test_every_variant_has_three_seeds(name):
+    variants = running._find(name).variants
+    found = {(run["variant"], run["seed"]) for run in recordings.runs(name)}
+    assert found == {(variant, seed) for variant in variants for seed in (0, 1, 2)}
+
+
+@pytest.mark.parametrize("name", experiments.names())
+def test_runs_of_a_variant_differ_in_the_seed_alone(name):
+    for variant in running._find(name).variants:
+        configs = [{**run["config"], "seed": None} for run in recordings.runs(name, variant)]
+        assert configs[0] == configs[1] == configs[2]
+        finals = [json.dumps(run["final"]) for run in recordings.runs(name, variant)]
+        learnt = any("epochs" in run["config"] for run in recordings.runs(name, variant))
+        if learnt and not (name == "border-position" and "constant" in variant):
+            assert len(set(finals)) == 3
+
+
+def test_nothing_else_lies_in_results(root):
+    known = set(experiments.names())
+    assert {path.name for path in (root / "results").iterdir()} == {*known, "schema.json"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": "0"},
+        {"extra": 1},
+        {"epochs": [{"epoch": 1}]},
+        {"wall_seconds": -1},
+        {"command": "python run.py"},
+        {"final": {}},
+    ],
+)
+def test_the_schema_can_refuse(schema, change):
+    content = json.loads(RECORDS[0].read_text(encoding="utf-8"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**content, **change}, schema)

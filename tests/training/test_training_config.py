@@ -1,0 +1,66 @@
+"""Recipes: what they refuse, and that they can be written down."""
+
+import json
+
+import pytest
+
+from cnn_course import training
+from cnn_course.training import Augmentation, TrainConfig
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"epochs": 0}, "epochs must be a whole number of at least 1. Received: epochs=0"),
+        ({"epochs": 2.5}, "epochs must be a whole number"),
+        ({"batch_size": True}, "batch_size must be a whole number"),
+        ({"seed": -1}, "seed must be a whole number of at least 0"),
+        ({"learning_rate": -0.1}, "learning_rate must be a number of at least 0"),
+        (
+            {"learning_rate": float("nan")},
+            "learning_rate must be a number of at least 0. Received: learning_rate=nan",
+        ),
+        ({"schedule": "warm"}, "schedule must be one of constant, one-cycle. Received: schedule='warm'"),
+        ({"optimizer": "lion"}, "optimizer must be one of adam, sgd"),
+    ],
+)
+def test_bad_recipes(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        TrainConfig(**arguments)
+
+
+def test_bad_kinds():
+    with pytest.raises(TypeError, match=r"learning_rate must be a number\. Received: learning_rate='0.1'"):
+        TrainConfig(learning_rate="0.1")
+    with pytest.raises(ValueError, match=r"shift must be a whole number of at least 0\. Received: shift=-1"):
+        Augmentation(shift=-1)
+
+
+def test_a_recipe_can_be_written_down():
+    config = TrainConfig(augmentation=Augmentation(shift=2))
+    assert json.loads(json.dumps(config.as_dict()))["augmentation"]["shift"] == 2
+
+
+def test_smoke_keeps_all_but_the_length():
+    config = TrainConfig(epochs=9, learning_rate=0.5, seed=3)
+    assert config.smoke().as_dict() == {**config.as_dict(), "epochs": 1}
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 1.0, True, "0"])
+def test_bad_seed(seed):
+    with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295"):
+        training.seed_everything(seed)
+
+
+@pytest.mark.parametrize(("total", "count"), [(1, 2), (5, 28), (100, 10), (2577, 28), (10**6, 50)])
+def test_log_spaced_steps(total, count):
+    steps = training.log_spaced_steps(total, count)
+    assert steps[0] == 0
+    assert steps[-1] == total
+    assert steps == sorted(set(steps))
+    assert len(steps) == min(count, total + 1)
+
+
+def test_log_spaced_steps_refuses():
+    with pytest.raises(ValueError, match="Received: total=0, count=5"):
+        training.log_spaced_steps(0, 5)
