@@ -1,0 +1,159 @@
+"""The frame around every page: what it loads, and where the state of its live figures stands.
+
+A page of this book loads nothing from elsewhere, no web font and no icon font, and none of the theme's
+scripts: `book.js` does what is wanted of them (theme switch, chapter list on small screens, copy button) in
+a small part of their size. The theme's own files that no page asks for any more are taken out of the built
+book.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import live_figure
+import quiz
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+# One source for the colours of book, figures and plots: it belongs to the figures.
+TOKENS = Path("cnn_course", "widgets", "js", "lib", "tokens.css")
+
+THEME_SCRIPTS = {"sphinx-book-theme.js", "design-tabs.js"}
+UNUSED = [
+    "scripts",
+    "vendor",
+    "locales",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+    "styles/*.map",
+    "images/logo_*",
+    "jquery.js",
+    "underscore.js",
+]
+
+
+def choose_assets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Keep of the registered scripts what the page uses, and take the figures' state out of its head."""
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    has = {
+        "quiz.js": doctree is not None and any(doctree.findall(quiz.quiz)),
+        "host.js": doctree is not None and any(doctree.findall(live_figure.live_figure)),
+    }
+    app.add_js_file("book.js", loading_method="defer")
+    for name, wanted in has.items():
+        if wanted:
+            app.add_js_file(name, loading_method="defer")
+    context["widget_state"] = "null"
+    kept = []
+    for script in context["script_files"]:
+        attributes = getattr(script, "attributes", {})
+        if attributes.get("type") == live_figure.WIDGET_STATE_MIMETYPE:
+            context["widget_state"] = for_script_tag(slim_state(json.loads(attributes["body"])))
+        elif Path(str(getattr(script, "filename", None) or "")).name not in THEME_SCRIPTS:
+            kept.append(script)
+    context["script_files"][:] = kept
+
+
+# What is written, and what it should be: a fold is named by what it says; an entry of the bibliography has
+# the role that its list asks for.
+MENDED = [
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ('role="doc-biblioentry"', 'role="listitem"'),
+]
+IN_LABS = [("Show the code</p>", "Show an answer</p>"), ("Hide the code</p>", "Hide it again</p>")]
+
+
+def mend(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Mend a page's body; in the labs what is folded is an answer."""
+    if "body" not in context:
+        return
+    for old, new in MENDED + (IN_LABS if pagename.startswith("notebooks/") else []):
+        context["body"] = context["body"].replace(old, new)
+    files = {name: Path(app.srcdir) / path for path, name in app.builder.images.items()}
+    context["body"] = re.sub(r"<img [^>]*>", lambda match: with_size(match[0], files), context["body"])
+
+
+def with_size(tag: str, files: dict[str, Path]) -> str:
+    """Return an img element with its width and height: a browser keeps its room until it has loaded."""
+    tag = re.sub(r'style="width: ([\d.]+)px; height: ([\d.]+)px;"', r'width="\1" height="\2"', tag)
+    source = re.search(r'src="[^"]*_images/([^"/]+\.png)"', tag)
+    if source is None or " width=" in tag or " style=" in tag or unquote(source[1]) not in files:
+        return tag
+    width, height = live_figure.png_size(files[unquote(source[1])])
+    return tag.replace("<img ", f'<img width="{width}" height="{height}" ', 1)
+
+
+def slim_state(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the stored widget state with each module and style sheet in it once.
+
+    Two figures of one kind carry the same `_esm` and `_css`; a page should not. The text moves to "texts"
+    and the model's trait becomes {"text": its number}; `host.js` puts it back. Models without a front end of
+    their own (layouts) are left out.
+    """
+    texts: list[str] = []
+    models = {}
+    for model_id, model in stored["state"].items():
+        if "_esm" not in model["state"]:
+            continue
+        state = dict(model["state"])
+        for key in ("_esm", "_css"):
+            if key in state:
+                if state[key] not in texts:
+                    texts.append(state[key])
+                state[key] = {"text": texts.index(state[key])}
+        models[model_id] = {**model, "state": state}
+    return {**stored, "state": models, "texts": texts}
+
+
+def for_script_tag(value: Any) -> str:
+    """Return JSON that can stand inside a script element whatever it holds."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return text.replace("</", "\\u003c/").replace("<!--", "\\u003c!--")
+
+
+def add_tokens(app: Sphinx) -> None:
+    """Lay the colour tokens beside the book's own style sheet."""
+    tokens = Path(app.srcdir) / TOKENS
+    if not tokens.is_file():
+        raise ExtensionError(f"The colours of the book are missing: {tokens}")
+    folder = Path(app.doctreedir).parent / "book_assets"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(tokens, folder / "tokens.css")
+    app.config.html_static_path.append(str(folder))
+
+
+def prune(app: Sphinx, exception: Exception | None) -> None:
+    """Take files that no page loads out of the built book."""
+    if exception or app.builder.name != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for pattern in UNUSED:
+        for path in static.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    theme = static / "styles" / "pydata-sphinx-theme.css"
+    theme.write_text(without_icon_font(theme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def without_icon_font(css: str) -> str:
+    """Return the style sheet without Font Awesome: its faces, and the one rule for each glyph."""
+    css = re.sub(r"@font-face\{[^}]*\}", "", css)
+    css = re.sub(r"/\*# sourceMappingURL=[^*]*\*/", "", css)
+    return re.sub(r"(?<=\})(?:\.fa-[\w-]+(?::{1,2}before)?,?)+\{(?:--fa:[^}]*|content:[^}]*)\}", "", css)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the above."""
+    app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, and the extension is left out
+    app.connect("builder-inited", add_tokens)
+    app.connect("html-page-context", mend)
+    app.connect("html-page-context", choose_assets, priority=900)  # after the theme has added its own
+    app.connect("build-finished", prune, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,75 @@
+// Quizzes (book/_ext/quiz.py): a form in the page. What is said of each choice stands in the <details> that readers without
+// JavaScript get; here it is copied into a live region when the reader checks an answer.
+(() => {
+  "use strict";
+
+  /** Whether exactly the right choices were made. */
+  function isRight(choices) {
+    return choices.every(({ input, right }) => input.checked === right);
+  }
+
+  /** What is said: one entry for each choice made, and a line where right ones are still missing. */
+  function say(choices, answers) {
+    const said = choices.flatMap(({ input }, i) => (input.checked ? [answers[i].cloneNode(true)] : []));
+    const missing = choices.filter(({ input, right }) => right && !input.checked).length;
+    const several = choices[0].input.type === "checkbox";
+    if (several && missing && said.length) {
+      const line = document.createElement("li");
+      line.textContent = missing === 1 ? "One right choice is missing." : `${missing} right choices are missing.`;
+      said.push(line);
+    }
+    return said;
+  }
+
+  function start(form, onCheck) {
+    const choices = [...form.querySelectorAll(".cb-choice")].map((element) => ({
+      element,
+      input: element.querySelector("input"),
+      mark: element.querySelector(".cb-choice__mark"),
+      right: element.dataset.right === "yes",
+    }));
+    const answers = [...form.querySelectorAll(".cb-quiz__answers li")];
+    const place = form.querySelector(".cb-quiz__said");
+
+    function clear() {
+      place.replaceChildren();
+      for (const { element, mark } of choices) {
+        delete element.dataset.shown;
+        mark.textContent = "";
+      }
+    }
+
+    form.addEventListener("change", clear);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      clear();
+      const said = say(choices, answers);
+      if (!said.length) {
+        place.textContent = "Choose an answer first.";
+        return;
+      }
+      const list = document.createElement("ul");
+      list.append(...said);
+      place.append(list);
+      for (const { element, input, mark, right } of choices) {
+        if (!input.checked) continue;
+        element.dataset.shown = right ? "right" : "wrong";
+        mark.textContent = right ? "✓ right" : "✗ not quite";
+      }
+      onCheck(isRight(choices));
+    });
+  }
+
+  const forms = [...document.querySelectorAll("form.cb-quiz")];
+  const right = new Set();
+  const tally = document.createElement("p");
+  tally.className = "cb-quiz-tally";
+  tally.setAttribute("role", "status");
+  forms.at(-1)?.after(tally);
+  for (const form of forms) {
+    start(form, (isRightNow) => {
+      if (isRightNow) right.add(form);
+      tally.textContent = `${right.size} of ${forms.length} right.`;
+    });
+  }
+})();

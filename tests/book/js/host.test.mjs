@@ -1,0 +1,166 @@
+// The host of the live figures (book/_static/host.js), without a browser.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+await import("../../../book/_static/host.js");
+const { Host, Model, decodeBuffer, restorePath, restoreState } = globalThis.ccHost;
+
+/** Just enough of a document for the style sheets. */
+function fakeDocument() {
+  const styles = [];
+  return {
+    styles,
+    createElement: () => ({ textContent: "" }),
+    head: { append: (style) => styles.push(style.textContent) },
+  };
+}
+
+/** A page with models `a` and `b` of one widget, whose front end is `widget`. */
+function page(widget) {
+  const stored = {
+    state: {
+      a: { state: { _esm: { text: 0 }, _css: { text: 1 }, count: 1 } },
+      b: { state: { _esm: { text: 0 }, _css: { text: 1 }, count: 5 } },
+    },
+    texts: ["the module", "the style"],
+  };
+  const document = fakeDocument();
+  const loaded = [];
+  const load = async (text) => {
+    loaded.push(text);
+    return { default: widget };
+  };
+  return { host: new Host(stored, { load, document }), document, loaded };
+}
+
+const element = () => ({ children: [], replaceChildren() { this.children = []; } });
+
+test("base64 becomes a DataView of its bytes", () => {
+  const view = decodeBuffer("AQL/");
+  assert.ok(view instanceof DataView);
+  assert.deepEqual([...new Uint8Array(view.buffer)], [1, 2, 255]);
+});
+
+test("a buffer goes where its path leads, also into lists", () => {
+  const state = { image: { parts: [null, null] } };
+  restorePath(state, ["image", "parts", 1], "here");
+  assert.deepEqual(state, { image: { parts: [null, "here"] } });
+});
+
+test("a stored model gets its texts and buffers back, and the stored one stays as it was", () => {
+  const stored = {
+    state: { _esm: { text: 0 }, n: 3 },
+    buffers: [{ encoding: "base64", path: ["data"], data: "AQ==" }],
+  };
+  const state = restoreState(stored, ["code"]);
+  assert.equal(state._esm, "code");
+  assert.equal(state.data.getUint8(0), 1);
+  assert.deepEqual(stored.state, { _esm: { text: 0 }, n: 3 });
+});
+
+test("an unknown encoding is refused", () => {
+  const stored = { state: {}, buffers: [{ encoding: "rot13", path: ["x"], data: "" }] };
+  assert.throws(() => restoreState(stored, []), /unknown way: rot13/);
+});
+
+test("set tells change:key and then change, once each, and only what changed", () => {
+  const model = new Model({ x: 1, y: 1 });
+  const heard = [];
+  model.on("change:x", (_, value) => heard.push(`x ${value}`));
+  model.on("change:y", (_, value) => heard.push(`y ${value}`));
+  model.on("change", () => heard.push("any"));
+  model.set("x", 1);
+  assert.deepEqual(heard, []);
+  model.set({ x: 2, y: 1 });
+  assert.deepEqual(heard, ["x 2", "any"]);
+});
+
+test("all keys are set before the first listener is told", () => {
+  const model = new Model({ x: 0, y: 0 });
+  let sum;
+  model.on("change:x", () => (sum = model.get("x") + model.get("y")));
+  model.set({ x: 1, y: 2 });
+  assert.equal(sum, 3);
+});
+
+test("off takes away one listener, all of an event, or all", () => {
+  const model = new Model({ x: 0 });
+  const heard = [];
+  const first = () => heard.push("first");
+  model.on("change:x", first);
+  model.on("change:x change", () => heard.push("second"));
+  model.off("change:x", first);
+  model.set("x", 1);
+  assert.deepEqual(heard, ["second", "second"]);
+  model.off("change:x");
+  model.set("x", 2);
+  assert.deepEqual(heard, ["second", "second", "second"]);
+  model.off();
+  model.set("x", 3);
+  assert.equal(heard.length, 3);
+});
+
+test("a listener taken away by another is not told any more", () => {
+  const model = new Model({ x: 0 });
+  const heard = [];
+  const second = () => heard.push("second");
+  model.on("change:x", () => model.off("change:x", second));
+  model.on("change:x", second);
+  model.set("x", 1);
+  assert.deepEqual(heard, []);
+});
+
+test("two views of one model share it; the module is loaded, the style added and initialize called once", async () => {
+  let initialised = 0;
+  const seen = [];
+  const { host, document, loaded } = page({
+    initialize: () => { initialised += 1; },
+    render({ model }) { model.on("change:count", (_, value) => seen.push(value)); },
+  });
+  await Promise.all([host.view("a", element()), host.view("a", element())]);
+  await host.view("b", element());
+  const { model } = await host.model("a");
+  model.set("count", 2);
+  model.save_changes();
+  assert.deepEqual(seen, [2, 2]);
+  assert.equal(initialised, 2); // once for each of the two models
+  assert.deepEqual(loaded, ["the module"]);
+  assert.deepEqual(document.styles, ["the style"]);
+});
+
+test("taking a view away calls its clean-up, aborts its signal, empties it and leaves the other view alone", async () => {
+  const heard = [];
+  let cleaned = 0;
+  const signals = [];
+  const { host } = page({
+    render({ model, el, signal }) {
+      el.children.push("drawn");
+      signals.push(signal);
+      model.on("change:count", () => heard.push(el.name));
+      return () => { cleaned += 1; };
+    },
+  });
+  const one = Object.assign(element(), { name: "one" });
+  const two = Object.assign(element(), { name: "two" });
+  const remove = await host.view("a", one);
+  await host.view("a", two);
+  remove();
+  (await host.model("a")).model.set("count", 9);
+  assert.equal(cleaned, 1);
+  assert.deepEqual(signals.map((signal) => signal.aborted), [true, false]);
+  assert.deepEqual(one.children, []);
+  assert.deepEqual(two.children, ["drawn"]);
+  assert.deepEqual(heard, ["two"]);
+});
+
+test("a default export may be a function that returns the widget", async () => {
+  let rendered = false;
+  const { host } = page(async () => ({ render: () => { rendered = true; } }));
+  await host.view("a", element());
+  assert.ok(rendered);
+});
+
+test("what is missing is said", async () => {
+  await assert.rejects(page({}).host.view("a", element()), /no render function/);
+  await assert.rejects(page({}).host.view("z", element()), /no state for this figure/);
+});

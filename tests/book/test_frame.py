@@ -1,0 +1,118 @@
+"""The pieces of book/_ext that need no built book."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "book" / "_ext"))
+
+import frame
+import live_figure
+import maths
+import quiz
+from docutils import nodes
+
+
+def model(**state: object) -> dict[str, object]:
+    return {"state": state, "model_name": "AnyModel"}
+
+
+def test_texts_are_stored_once_and_models_without_a_front_end_are_left_out() -> None:
+    stored = {
+        "version_major": 2,
+        "state": {
+            "a": model(_esm="code", _css="style", x=1),
+            "b": model(_esm="code", x=2),
+            "layout": model(width="1px"),
+        },
+    }
+    slim = frame.slim_state(stored)
+    assert slim["texts"] == ["code", "style"]
+    assert slim["state"]["a"]["state"] == {"_esm": {"text": 0}, "_css": {"text": 1}, "x": 1}
+    assert slim["state"]["b"]["state"] == {"_esm": {"text": 0}, "x": 2}
+    assert set(slim["state"]) == {"a", "b"}
+    assert slim["version_major"] == 2
+    assert stored["state"]["a"]["state"]["_esm"] == "code", "the stored state itself stays"
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!-- <script>", "a < b && c > d", "ü ∑"])
+def test_json_can_stand_in_a_script_element(text: str) -> None:
+    written = frame.for_script_tag({"text": text})
+    assert json.loads(written) == {"text": text}
+    assert "</" not in written
+    assert "<!--" not in written
+
+
+def test_the_icon_font_goes_and_the_rest_stays() -> None:
+    css = (
+        'a{color:red}@font-face{font-family:X;src:url(x.woff2)}.fa-bolt:before,.fa-zap:before{content:"\\f0e7"}'
+        ".fa-solid{font-weight:900}p{margin:0}/*# sourceMappingURL=x.map*/"
+    )
+    assert frame.without_icon_font(css) == "a{color:red}.fa-solid{font-weight:900}p{margin:0}"
+
+
+def test_the_size_of_a_png_is_read_from_its_header(tmp_path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    picture = tmp_path / "a.png"
+    Figure(figsize=(3, 2), dpi=100).savefig(picture)
+    assert live_figure.png_size(picture) == (300, 200)
+    with pytest.raises(ValueError, match="not a PNG"):
+        live_figure.png_size(Path(__file__))
+
+
+def test_formulas_become_html_and_mathml_and_wrong_ones_an_error() -> None:
+    katex = maths.Katex()
+    try:
+        html = katex.render(r"\sum_i x_i", True, "htmlAndMathml")["html"]
+        assert "<math" in html
+        assert "katex-display" in html
+        assert "katex-html" not in katex.render("x", False, "mathml")["html"]
+        assert "error" in katex.render(r"\frac{1}", False, "htmlAndMathml")
+        assert "html" in katex.render("y", False, "htmlAndMathml"), "an error must not end the process"
+    finally:
+        katex.close()
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        ("8/3", "8/3"),
+        (r"\frac{8}{3}", "8 over 3"),
+        (r"3 \times 3", "3 times 3"),
+        (r"\lfloor x \rfloor", "floor of x ,"),
+    ],
+)
+def test_a_formula_can_be_spoken(latex: str, words: str) -> None:
+    assert quiz.spoken(quiz.quiz_label("", "", nodes.math("", latex))) == words
+
+
+def test_the_first_line_of_a_choice_is_cut_off_at_its_line_break() -> None:
+    strong = nodes.strong("", "same")
+    paragraph = nodes.paragraph(
+        "", "", nodes.Text("(x) padding "), strong, nodes.Text("\nadds zeros "), nodes.Text("all round")
+    )
+    label, rest = quiz.split_first_line(paragraph)
+    quiz.strip_marker(label, 4)
+    assert label.astext() == "padding same"
+    assert "".join(node.astext() for node in rest) == "adds zeros all round"
+
+
+def test_pictures_get_their_size_as_attributes(tmp_path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    Figure(figsize=(3, 2), dpi=100).savefig(tmp_path / "a b.png")
+    files = {"a b.png": tmp_path / "a b.png"}
+    bare = '<img alt="words" src="../_images/a%20b.png" />'
+    assert (
+        frame.with_size(bare, files)
+        == '<img width="300" height="200" alt="words" src="../_images/a%20b.png" />'
+    )
+    styled = '<img alt="words" src="../_images/a%20b.png" style="width: 150px; height: 100px;" />'
+    assert 'width="150" height="100"' in frame.with_size(styled, files)
+    for other in ('<img src="data:image/png;base64,AA==">', '<img width="1" src="../_images/a%20b.png">'):
+        assert frame.with_size(other, files) == other

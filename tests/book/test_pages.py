@@ -1,0 +1,242 @@
+"""Every page of the book and the sample: from disk alone, wide and narrow, light and dark, no barriers."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+WEIGHT_LIMIT = 400_000  # bytes, gzipped, of everything a page loads except photographs
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOADED = re.compile(
+    r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*?\ssrc=\"([^\"]*)\"|<link\b[^>]*>", re.S
+)
+STYLE_URL = re.compile(r"(?:url\(\s*|@import\s+)['\"]?([^'\")]+)")
+
+
+@pytest.fixture(scope="session", params=["book", "sample"])
+def built(request: pytest.FixtureRequest) -> Path:
+    """The html folder of the book, and that of the sample."""
+    if request.param == "book":
+        return request.getfixturevalue("html")
+    return request.getfixturevalue("sample") / "_build" / "html"
+
+
+def pages_of(built: Path) -> list[Path]:
+    """Return the pages, without the front door (it is gone before it can be looked at)."""
+    return sorted(path for path in built.rglob("*.html") if path != built / "index.html")
+
+
+def loads(text: str) -> Iterator[str]:
+    """Yield what a page's HTML makes a browser load."""
+    for match in LOADED.finditer(text):
+        if match[1] is not None:
+            if not match[1].startswith("data:"):
+                yield match[1]
+        elif re.search(r'rel="(?:stylesheet|icon|preload|modulepreload|shortcut icon)"', match[0]):
+            href = re.search(r'href="([^"]*)"', match[0])
+            assert href, match[0]
+            yield href[1]
+
+
+def local_file(page: Path, url: str) -> Path:
+    """Return the file that a relative URL on a page means."""
+    assert not re.match(r"[a-z]+:|//", url), f"{page.name} loads {url}"
+    return (page.parent / unquote(urlsplit(url).path)).resolve()
+
+
+def test_pages_and_styles_load_only_files_that_are_there(built: Path) -> None:
+    for page in pages_of(built):
+        for url in loads(page.read_text(encoding="utf-8")):
+            assert local_file(page, url).is_file(), f"{page.name} loads {url}"
+    for style in built.rglob("*.css"):
+        text = style.read_text(encoding="utf-8")
+        for url in STYLE_URL.findall(text):
+            assert url.startswith(("data:", "#")) or local_file(style, url).is_file(), (
+                f"{style.name} loads {url}"
+            )
+
+
+def test_no_script_asks_the_network(built: Path) -> None:
+    for script in built.rglob("*.js"):
+        if script.name in {
+            "searchindex.js",
+            "searchtools.js",
+        }:  # the search words; a summary that is switched off
+            continue
+        text = script.read_text(encoding="utf-8")
+        assert not re.search(r"\bfetch\(|XMLHttpRequest|importScripts|\bimport\(['\"]", text), script
+        assert not re.search(r"https?://(?!www\.w3\.org)\S+\.m?js\b", text), script
+
+
+def test_no_page_is_heavier_than_allowed(built: Path) -> None:
+    fonts = {
+        "KaTeX_Main-Regular",
+        "KaTeX_Math-Italic",
+        "KaTeX_Main-Bold",
+        "KaTeX_Size1-Regular",
+        "KaTeX_Size2-Regular",
+    }
+    for page in pages_of(built):
+        text = page.read_text(encoding="utf-8")
+        files = {local_file(page, url) for url in loads(text)}
+        files = {path for path in files if "_images" not in path.parts}
+        if "katex.css" in text:
+            folder = built / "_static" / "katex" / "fonts"
+            files |= {path for path in folder.iterdir() if path.stem in fonts}
+        weight = sum(len(gzip.compress(path.read_bytes())) for path in [page, *files])
+        assert weight < WEIGHT_LIMIT, f"{page.name}: {weight} bytes"
+
+
+COUNT_SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((shift) => { window.moved += shift.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def visit(browser: Any, page: Path, width: int, colours: str, **options: Any) -> tuple[Any, list[str]]:
+    """Open a page from disk with the network cut; return it and the list that trouble is written to."""
+    trouble: list[str] = []
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=colours, offline=True, **options
+    )
+    tab = context.new_page()
+    tab.add_init_script(COUNT_SHIFTS)
+    tab.route(
+        re.compile(r"^(?!file:|data:|blob:)"),
+        lambda route: (trouble.append(route.request.url), route.abort()),
+    )
+    tab.on(
+        "console",
+        lambda message: trouble.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    tab.on("pageerror", lambda error: trouble.append(str(error)))
+    tab.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    tab.goto(page.as_uri())
+    tab.wait_for_function(
+        "![...document.querySelectorAll('.cb-live')].some(f => !/yes|no/.test(f.dataset.live))"
+    )
+    return tab, trouble
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (360, "dark")])
+def test_every_page_opens_from_disk_without_trouble_or_barriers(
+    built: Path, browser: Any, axe_source: str, width: int, colours: str
+) -> None:
+    for page in pages_of(built):
+        tab, trouble = visit(browser, page, width, colours)
+        assert trouble == [], f"{page.name}: {trouble}"
+        assert tab.evaluate("document.documentElement.dataset.theme") == colours
+        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.name} scrolls sideways by {wide} px at {width} px"
+        moved = tab.evaluate("window.moved")
+        failed = tab.locator(
+            ".cb-live[data-live=no]"
+        ).count()  # says so beneath its picture, and so moves the text
+        assert moved < 0.1 or failed, f"{page.name} moves its text by {moved:.2f} while it starts, {width} px"
+        tab.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+        tab.evaluate(axe_source)
+        found = tab.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG)
+        barriers = [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found["violations"]]
+        assert barriers == [], f"{page.name}, {width} px, {colours}: {barriers}"
+        tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_front_door_opens_the_landing_page(html: Path, browser: Any) -> None:
+    tab = browser.new_page()
+    tab.goto((html / "index.html").as_uri())
+    tab.wait_for_url("**/book/index.html")
+    assert tab.locator("h1").count() == 1
+    tab.close()
+
+
+@pytest.mark.browser
+def test_search_works_from_disk(html: Path, browser: Any) -> None:
+    tab, trouble = visit(browser, html / "book" / "index.html", 1280, "light")
+    tab.get_by_role("searchbox").fill("stride")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#search-results li a")
+    assert tab.locator("#search-results a", has_text="Glossary").count() >= 1
+    assert trouble == []
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_skip_link_comes_first_and_leads_to_the_text(html: Path, browser: Any) -> None:
+    tab, _ = visit(browser, html / "book" / "index.html", 1280, "light")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Skip to the text"
+    assert tab.locator(".cb-skip").bounding_box()["y"] >= 0
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "main-content"
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_colours_follow_the_system_until_they_are_chosen_and_are_remembered(
+    html: Path, browser: Any
+) -> None:
+    tab, _ = visit(browser, html / "book" / "index.html", 1280, "dark")
+    theme = "document.documentElement.dataset.theme"
+    assert tab.evaluate(theme) == "dark"
+    tab.emulate_media(color_scheme="light")
+    tab.wait_for_function(f"{theme} === 'light'")
+    button = tab.get_by_role("button", name="Colours")
+    button.click()
+    button.click()
+    assert (tab.evaluate(theme), button.inner_text().strip()) == ("dark", "Colours: dark")
+    tab.reload()
+    assert tab.evaluate(theme) == "dark"
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_on_a_small_screen_the_chapters_open_and_close_by_keyboard(html: Path, browser: Any) -> None:
+    tab, _ = visit(browser, html / "book" / "glossary.html", 390, "light")
+    link = tab.get_by_role("navigation", name="Chapters").get_by_role("link", name="Bibliography")
+    assert not link.is_visible()
+    button = tab.get_by_role("button", name="Chapters")
+    button.focus()
+    tab.keyboard.press("Enter")
+    assert link.is_visible()
+    assert button.get_attribute("aria-expanded") == "true"
+    tab.keyboard.press("Escape")
+    assert not link.is_visible()
+    assert tab.evaluate("document.activeElement.getAttribute('aria-controls')") == "chapters"
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_without_javascript_the_chapters_the_text_and_the_formulas_are_there(
+    sample: Path, browser: Any
+) -> None:
+    page = sample / "_build" / "html" / "book" / "part" / "page.html"
+    for width in (1280, 390):
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+        tab = context.new_page()
+        tab.goto(page.as_uri())
+        assert tab.get_by_role("link", name="A page with neither figures nor code").first.is_visible()
+        assert tab.locator(".katex-display .katex-html").is_visible()
+        assert tab.get_by_role("button").count() == 0
+        context.close()
+
+
+@pytest.mark.browser
+def test_code_is_copied_by_a_button_that_says_so(sample: Path, browser: Any) -> None:
+    tab, trouble = visit(browser, sample / "_build" / "html" / "book" / "part" / "page.html", 1280, "light")
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = tab.get_by_role("button", name="Copy this code").first
+    button.focus()
+    tab.keyboard.press("Enter")
+    tab.get_by_role("status").filter(has_text="Copied").wait_for()
+    assert tab.evaluate("navigator.clipboard.readText()").startswith("import numpy as np\n")
+    assert trouble == []
+    tab.context.close()
