@@ -10,6 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # tools/ and benchmarks/ are scripts of the checkout, not installed packages
 
 
+# doctest would import each folder's conftest.py as a module of the same name
+collect_ignore_glob = ["conftest.py", "*/conftest.py"]
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

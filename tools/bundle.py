@@ -1,11 +1,12 @@
 """Bundle the figures: `python tools/bundle.py` (every make target that needs them runs it).
 
-Each cnn_course/widgets/js/<name>.js becomes cnn_course/widgets/static/<name>.js and <name>.css: one module and one
-style sheet, minified. What they were made from is recorded beside them, and nothing is done while that is unchanged.
-So a source distribution, which carries the bundles and the record, is installed without Node.js.
+Each cnn_course/widgets/js/<name>.js becomes cnn_course/widgets/static/<name>.js and <name>.css: one module
+and one style sheet, minified. What they were made from is recorded beside them, and nothing is done while
+that is unchanged. So a source distribution, which carries the bundles and the record, is installed without
+Node.js.
 
-The npm packages of package-lock.json are installed into node_modules first. The build hook (hatch_build.py) skips
-that where the bundles are fresh.
+The npm packages of package-lock.json are installed into node_modules first. The build hook (hatch_build.py)
+skips that where the bundles are fresh.
 """
 
 from __future__ import annotations
@@ -32,11 +33,16 @@ RECORD = "bundles.json"
 LOCK = ("package.json", "package-lock.json")
 ESBUILD = """
 import { buildSync } from "esbuild";
-buildSync({
+const options = {
   ...JSON.parse(process.argv[1]),
   bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none",
   logLevel: "warning",
-});
+};
+try {
+  buildSync(options);
+} catch {
+  process.exitCode = 1; // esbuild has said what is wrong, and where
+}
 """
 
 

@@ -86,7 +86,7 @@ def find() -> Node:
 
 
 def spelled_out(arguments: list[str]) -> list[str]:
-    """Replace each folder after --test by its test files: versions of Node.js disagree on what a folder means."""
+    """Replace a folder after --test by its test files: versions of Node.js disagree on what it means."""
     if "--test" not in arguments:
         return arguments
     result: list[str] = []

@@ -24,7 +24,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=found[0], args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 1400}, color_scheme="light")
         page.goto(PAGE.as_uri())
-        page.wait_for_selector(".cc-live[data-live=yes]")
+        page.wait_for_selector(".cb-live[data-live=yes]")
         page.locator(".cc-figure").first.screenshot(path=PICTURE)
         browser.close()
     print(f"{PICTURE.relative_to(ROOT)}  {PICTURE.stat().st_size / 1000:.0f} kB")

@@ -5,7 +5,27 @@ Nothing here is shown or kept by pyplot: a function returns a figure, a notebook
 
 from ._convolution import convolution_still
 from ._grids import feature_maps, image_grid
+from ._parameters import parameters_still
+from ._pooling import pooling_still
+from ._receptive_field import receptive_chain_still, receptive_network_still
+from ._shuffle import shuffle_still
 from ._signed import kernel, signed_map
+from ._simple_cell import simple_cell_still
+from ._stride_padding import stride_padding_still
 from ._theme import use_style
 
-__all__ = ["convolution_still", "feature_maps", "image_grid", "kernel", "signed_map", "use_style"]
+__all__ = [
+    "convolution_still",
+    "feature_maps",
+    "image_grid",
+    "kernel",
+    "parameters_still",
+    "pooling_still",
+    "receptive_chain_still",
+    "receptive_network_still",
+    "shuffle_still",
+    "signed_map",
+    "simple_cell_still",
+    "stride_padding_still",
+    "use_style",
+]

@@ -101,6 +101,19 @@ class Canvas:
             Rectangle((x, y), width, height, facecolor=face, edgecolor=edge, linewidth=points)
         )
 
+    def line(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """Draw a thin straight line."""
+        self._axes.plot(*zip(start, end, strict=True), color=colour, linewidth=1.2 * 72 / DPI)
+        self._settle()  # plot moves the limits
+
+    def striped(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a rectangle of slanted stripes: a place that holds no pixel of the picture."""
+        self._axes.add_patch(
+            Rectangle(
+                (x, y), width, height, facecolor="none", edgecolor=self.theme.soft, hatch="////", linewidth=0
+            )
+        )
+
     def outline(self, x: float, y: float, width: float, height: float) -> None:
         """Mark what is picked: visible on light and on dark pixels alike."""
         self.box(x - 1, y - 1, width + 2, height + 2, edge=self.theme.card, line=4)

@@ -1,0 +1,21 @@
+"""Interactive figures: alive in a page of the book, and in JupyterLab with Python at the other end."""
+
+from cnn_course.widgets._figure import Figure
+from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
+from cnn_course.widgets.parameter_explorer import ParameterExplorer
+from cnn_course.widgets.pooling_explorer import PoolingExplorer
+from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
+from cnn_course.widgets.shuffle_explorer import ShuffleExplorer
+from cnn_course.widgets.simple_cell_explorer import SimpleCellExplorer
+from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
+
+__all__ = [
+    "ConvolutionExplorer",
+    "Figure",
+    "ParameterExplorer",
+    "PoolingExplorer",
+    "ReceptiveFieldExplorer",
+    "ShuffleExplorer",
+    "SimpleCellExplorer",
+    "StridePaddingExplorer",
+]

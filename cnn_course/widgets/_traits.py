@@ -1,0 +1,176 @@
+"""Traits that say in words what is wrong with a value, and pass arrays to the page."""
+
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from cnn_course.ops import filters
+
+Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
+
+LARGEST_SIDE = 7
+LARGEST_WEIGHT = 1000
+LARGEST_PADDING = 12
+
+
+def frozen(array: Array) -> Array:
+    """Return a copy that cannot be written into: a change of one number would not reach the page."""
+    copy = np.array(array, dtype=np.float64)
+    copy.setflags(write=False)
+    return copy
+
+
+def as_kernel(value: Any) -> Array:
+    """Return a kernel (kh, kw) or (kh, kw, 3), from numbers or from a filter's name.
+
+    Raises:
+        TraitError: "kernel must be …. Received: …".
+    """
+    if isinstance(value, str):
+        if value not in filters.names():
+            known = ", ".join(filters.names())
+            raise traitlets.TraitError(
+                f"There is no such filter. Received: kernel={value!r}. Known: {known}."
+            )
+        return frozen(named_filter(value))
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise traitlets.TraitError(
+            "kernel must have rows of one length. Received rows that differ."
+        ) from None
+    if array.dtype.kind not in "iuf":
+        raise traitlets.TraitError(f"kernel must hold real numbers. Received: {short(value)}")
+    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3)):
+        raise traitlets.TraitError(
+            "kernel must be (kh, kw), one filter for every channel, or (kh, kw, 3), one for each of red, "
+            f"green and blue. Received: kernel of shape {array.shape}"
+        )
+    if not all(1 <= side <= LARGEST_SIDE for side in array.shape[:2]):
+        raise traitlets.TraitError(
+            f"kernel must have 1 to {LARGEST_SIDE} rows and columns. Received: kernel of shape {array.shape}"
+        )
+    if not np.isfinite(array).all() or np.abs(array).max() > LARGEST_WEIGHT:
+        raise traitlets.TraitError(
+            f"kernel must hold finite numbers from −{LARGEST_WEIGHT} to {LARGEST_WEIGHT}. "
+            f"Received: {short(value)}"
+        )
+    return frozen(array[..., 0] if array.ndim == 3 and array.shape[2] == 1 else array)
+
+
+def named_filter(name: str) -> Array:
+    """Return a filter of the course, at a size that the figures can show."""
+    kernel = filters.get(name)
+    return kernel if max(kernel.shape) <= LARGEST_SIDE else filters.get(name, size=LARGEST_SIDE)
+
+
+def as_picture(value: Any) -> Array:
+    """Return a picture (H, W, 1) or (H, W, 3), floats from 0 to 1, from those or from bytes.
+
+    Raises:
+        TraitError: "image must be …. Received: …".
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise traitlets.TraitError("image must have rows of one length. Received rows that differ.") from None
+    if array.dtype.kind not in "iuf":
+        raise traitlets.TraitError(f"image must hold real numbers. Received: dtype={array.dtype}")
+    pixels = array[..., np.newaxis] if array.ndim == 2 else array
+    if pixels.ndim != 3 or pixels.shape[2] not in (1, 3):
+        raise traitlets.TraitError(
+            f"image must be (H, W), (H, W, 1) or (H, W, 3). Received: image of shape {array.shape}"
+        )
+    if not all(1 <= side <= 256 for side in pixels.shape[:2]):
+        raise traitlets.TraitError(
+            f"image must have 1 to 256 rows and columns. Received: image of shape {array.shape}"
+        )
+    if pixels.dtype == np.uint8:
+        return pixels / 255
+    if not np.isfinite(pixels).all() or pixels.min() < 0 or pixels.max() > 1:
+        raise traitlets.TraitError(
+            "image must hold floats from 0 to 1, or uint8 from 0 to 255. "
+            f"Received: dtype={array.dtype}, values from {pixels.min()} to {pixels.max()}"
+        )
+    return pixels.astype(np.float64)
+
+
+def short(value: Any, most: int = 80) -> str:
+    """Return a value as text, cut where it gets long."""
+    text = repr(value)
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def is_whole(value: Any) -> bool:
+    """Tell a whole number, also one of NumPy's; True and False are none."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+class Kernel(traitlets.TraitType[Any, Any]):
+    """A kernel, (kh, kw) or (kh, kw, 3); read-only. A filter's name is taken too."""
+
+    def validate(self, obj: Any, value: Any) -> Array:
+        """Return the kernel as a read-only array."""
+        return as_kernel(value)
+
+
+class Padding(traitlets.TraitType[Any, Any]):
+    """A padding: "valid", "same", or a number of zeros for all four sides."""
+
+    def validate(self, obj: Any, value: Any) -> str | int:
+        """Return the padding as a word or an int."""
+        if isinstance(value, str) and value in ("valid", "same"):
+            return value
+        if (
+            isinstance(value, int | np.integer)
+            and not isinstance(value, bool)
+            and 0 <= value <= LARGEST_PADDING
+        ):
+            return int(value)
+        raise traitlets.TraitError(
+            f'padding must be "valid", "same", or a whole number from 0 to {LARGEST_PADDING}. '
+            f"Received: padding={value!r}"
+        )
+
+
+class Whole(traitlets.TraitType[Any, Any]):
+    """A whole number from low to high."""
+
+    def __init__(self, low: int, high: int, default_value: int) -> None:
+        self.low, self.high = low, high
+        super().__init__(default_value)
+
+    def validate(self, obj: Any, value: Any) -> int:
+        """Return the number as an int."""
+        if not is_whole(value) or not self.low <= value <= self.high:
+            raise traitlets.TraitError(
+                f"{self.name} must be a whole number from {self.low} to {self.high}. "
+                f"Received: {self.name}={value!r}"
+            )
+        return int(value)
+
+
+class Pixel(traitlets.TraitType[Any, Any]):
+    """Row and column of a pixel."""
+
+    def validate(self, obj: Any, value: Any) -> tuple[int, int]:
+        """Return the pixel as a pair of ints."""
+        try:
+            row, column = value
+            whole = all(
+                isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (row, column)
+            )
+        except (TypeError, ValueError):
+            whole = False
+        if not whole or min(row, column) < 0:
+            raise traitlets.TraitError(
+                f"{self.name} must be (row, column), two whole numbers of at least 0. "
+                f"Received: {self.name}={value!r}"
+            )
+        return int(row), int(column)
+
+
+def lists(kernel: Array, widget: Any = None) -> Any:
+    """Return a kernel as nested lists, the form in which the page gets it."""
+    return kernel.tolist()

