@@ -1,0 +1,101 @@
+// ParameterExplorer: the parameters of a dense and of a convolutional layer on the same picture, as areas on one scale.
+import "./lib/tokens.css";
+import "./lib/figure.css";
+import "./lib/scaled.css";
+import "./parameter_explorer/parameter_explorer.css";
+import { announcer } from "./lib/announce.js";
+import { h, setText } from "./lib/dom.js";
+import { frames } from "./lib/frame.js";
+import { link } from "./lib/link.js";
+import { words as wordsFor } from "./lib/strings.js";
+import { area } from "./parameter_explorer/area.js";
+import { formula } from "./parameter_explorer/formula.js";
+import { settings } from "./parameter_explorer/settings.js";
+import { fromTraits, sceneOf, toTraits, TRAITS } from "./parameter_explorer/state.js";
+
+const LAYERS = ["dense", "conv"];
+
+class Explorer {
+  constructor(model, el) {
+    const common = wordsFor(model.get("language"));
+    this.words = { ...common, ...common.parameterCounts };
+    this.link = link(model, TRAITS, () => this.receive());
+    this.wanted = fromTraits(this.link.get);
+    this.frames = frames(() => this.draw());
+    this.voice = announcer();
+    this.settings = settings({ words: this.words, change: (changes) => this.change(changes), reset: () => this.reset() });
+    this.areas = LAYERS.map((kind) => area(this.words, kind));
+    this.formulas = LAYERS.map((kind) => formula(this.words, kind));
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.settings.set(this.wanted);
+    this.draw();
+  }
+
+  assemble(model) {
+    this.scale = h("span", {});
+    this.ratio = h("p", { class: "cc-ratio" });
+    const key = h("div", { class: "cc-hint cc-area-key" }, h("i", { "aria-hidden": "true" }), this.scale);
+    const areas = h("div", { class: "cc-areas" }, this.areas.map((one) => one.element));
+    const stage = h("div", { class: "cc-area-stage" }, areas, key, this.ratio);
+    const sums = h("div", { class: "cc-formula" }, this.formulas.map((one) => one.element));
+    const card = h("div", { class: "cc-card" }, this.settings.element, stage, sums, this.voice.element);
+    const attributes = { class: "cc-figure cc-parameters", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": this.words.figure }, card);
+    // For tests and the curious: what the page has computed, as plain numbers.
+    root.output = () => sceneOf(this.wanted);
+    root.state = () => ({ ...this.wanted });
+    return root;
+  }
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = fromTraits(this.link.get);
+    this.show();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.wanted = { ...this.wanted, ...changes };
+    this.show();
+    this.link.tell(toTraits(changes));
+  }
+
+  reset() {
+    const first = this.link.get("_first");
+    this.change(fromTraits((name) => first[name]));
+  }
+
+  show() {
+    this.settings.set(this.wanted);
+    this.frames.ask("counts");
+  }
+
+  draw() {
+    const { words, wanted } = this;
+    const scene = sceneOf(wanted);
+    LAYERS.forEach((kind, i) => {
+      this.areas[i].update(scene[kind], scene.sides[kind]);
+      this.formulas[i].update(wanted, scene[kind]);
+    });
+    // What is drawn smaller although it has grown must say why.
+    setText(this.scale, words.scale(scene.frame / 100, (this.drawn ?? scene).frame / 100));
+    this.drawn = scene;
+    setText(this.ratio, words.ratio(scene));
+    this.voice.say(words.announce(scene));
+  }
+
+  remove() {
+    this.link.stop();
+    this.frames.stop();
+    this.voice.stop();
+    this.root.remove();
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const explorer = new Explorer(model, el);
+    return () => explorer.remove();
+  },
+};

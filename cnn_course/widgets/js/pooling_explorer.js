@@ -1,0 +1,223 @@
+// PoolingExplorer: one number for each window, and what a push of the picture by one pixel does to all of them.
+import "./lib/tokens.css";
+import "./lib/figure.css";
+import "./pooling_explorer/pooling_explorer.css";
+import { announcer } from "./lib/announce.js";
+import { outputNear } from "./lib/conv.js";
+import { copyButton } from "./lib/copy.js";
+import { h } from "./lib/dom.js";
+import { dimensions, fixed } from "./lib/format.js";
+import { formula } from "./lib/formula.js";
+import { frames } from "./lib/frame.js";
+import { kerasPoolCode } from "./lib/keras_pool.js";
+import { link } from "./lib/link.js";
+import { keyMove, pointable, readingStep } from "./lib/pick.js";
+import { player, reducedMotion } from "./lib/play.js";
+import { mostTelling, windowAt } from "./lib/pool.js";
+import { decodePictures } from "./lib/sources.js";
+import { words as wordsFor } from "./lib/strings.js";
+import { extent } from "./lib/tensor.js";
+import { readTheme, watchTheme } from "./lib/theme.js";
+import { windowBlock } from "./lib/window.js";
+import { settings, spokenName } from "./pooling_explorer/settings.js";
+import { stage } from "./pooling_explorer/stage.js";
+import { fromTraits, inside, LARGEST, samePlace, sceneOf, toTraits, TRAITS } from "./pooling_explorer/state.js";
+
+class Explorer {
+  constructor(model, el) {
+    const common = wordsFor(model.get("language"));
+    const words = (this.words = { ...common, ...common.pooling });
+    this.link = link(model, TRAITS, () => this.receive());
+    const pictures = model.get("_pictures");
+    this.pictures = decodePictures(pictures, model.get("_pixels"));
+    this.wanted = fromTraits(this.link.get);
+    this.look = null; // where the mouse is, while it is over a picture
+
+    this.frames = frames((changes) => this.draw(changes));
+    this.voice = announcer();
+    this.player = player({
+      onstep: (pick) => this.pickAt(pick, { playing: true }),
+      onend: () => this.playing(false),
+    });
+    this.settings = settings({ words, pictures, change: (changes) => this.change(changes), reset: () => this.reset() });
+    this.stage = stage(words, {
+      onpick: (pick) => this.pickAt(pick),
+      onplay: () => this.togglePlay(),
+      onstep: (by) => this.pickAt(readingStep(this.wanted.pick, this.shown.after, by), { say: true }),
+      onpush: (by) => this.push(by),
+      onunpush: () => this.change({ shift: [0, 0] }),
+    });
+    this.windows = [windowBlock(words), windowBlock(words)];
+    this.formula = formula(words);
+    this.copy = copyButton({ words, text: () => this.code(), say: (text) => this.voice.say(text) });
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.listen();
+    this.accept();
+  }
+
+  assemble(model) {
+    this.blocks = h("div", { class: "cc-windows" }, this.windows.map((one) => one.element));
+    const foot = h("div", { class: "cc-foot" }, this.formula.element, this.copy.element);
+    const parts = [this.settings.element, this.stage.element, this.blocks, foot, this.copy.byHand, this.voice.element];
+    const attributes = { class: "cc-figure cc-pooling", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": this.words.figure }, h("div", { class: "cc-card" }, parts));
+    // For tests and the curious: what the page has computed, as plain numbers.
+    const plain = ({ height, width, data }) => ({ shape: [height, width], data: Array.from(data) });
+    root.output = () => plain(this.shown.after);
+    root.outputBefore = () => plain(this.shown.before);
+    root.changed = () => ({ count: this.shown.change.count, mean: this.shown.change.mean });
+    root.state = () => structuredClone(this.wanted);
+    root.code = () => this.code();
+    return root;
+  }
+
+  listen() {
+    const { input, outputs } = this.stage;
+    const near = ([row, column]) => {
+      const { down, across } = this.shown.places;
+      return outputNear(this.shown.places, [row - down.before, column - across.before]);
+    };
+    pointable(input, { onlook: (pixel) => this.lookAt(pixel && near(pixel)), onkeep: (pixel) => this.pickAt(near(pixel)) });
+    for (const output of outputs) {
+      pointable(output, { onlook: (pick) => this.lookAt(pick), onkeep: (pick) => this.pickAt(pick) });
+      output.element.addEventListener("keydown", (event) => {
+        const next = output.element.hasAttribute("data-idle") ? null : keyMove(this.wanted.pick, this.shown.after, event);
+        if (!next) return;
+        event.preventDefault();
+        this.pickAt(next, { say: true });
+      });
+    }
+    this.sizes = new ResizeObserver(() => this.stage.measure() && this.frames.ask("theme", "result", "pick"));
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.frames.ask("theme", "result", "pick"));
+  }
+
+  // ---- the state -------------------------------------------------------------------------------------------------
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.player.stop();
+    this.wanted = fromTraits(this.link.get);
+    this.accept();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.player.stop();
+    const before = this.shown;
+    this.wanted = { ...this.wanted, ...changes };
+    this.accept();
+    const { image, places } = this.shown;
+    const moved = () => (changes.picture ? mostTelling(image, places) : samePlace(this.wanted.pick, before, this.shown));
+    if (!changes.shift) this.wanted.pick = inside(changes.pick ?? moved(), places);
+    this.sayResult = true;
+    this.link.tell(toTraits(this.wanted));
+  }
+
+  /** One pixel further; not out of sight. */
+  push([down, right]) {
+    const within = (value) => Math.min(LARGEST, Math.max(-LARGEST, value));
+    const { shift } = this.wanted;
+    this.change({ shift: [within(shift[0] + down), within(shift[1] + right)] });
+  }
+
+  reset() {
+    const first = this.link.get("_first");
+    this.change(fromTraits((name) => first[name]));
+  }
+
+  accept() {
+    this.settings.set(this.wanted);
+    this.shown = sceneOf(this.wanted, this.pictures);
+    this.wanted.pick = inside(this.wanted.pick, this.shown.places);
+    this.look = null;
+    this.frames.ask("result", "pick");
+  }
+
+  code() {
+    return kerasPoolCode({ ...this.shown, words: this.words });
+  }
+
+  // ---- what the reader does ----------------------------------------------------------------------------------------
+
+  lookAt(pick) {
+    if (this.player.playing) return;
+    this.look = pick;
+    this.frames.ask("pick");
+  }
+
+  pickAt(pick, { say = false, playing = false } = {}) {
+    if (!playing) this.player.stop();
+    this.wanted.pick = pick;
+    this.look = null;
+    this.sayPick = say;
+    this.link.tell({ pick });
+    this.frames.ask("pick");
+  }
+
+  togglePlay() {
+    if (this.player.playing) return this.player.stop();
+    this.playing(true);
+    this.player.start(this.wanted.pick, this.shown.after);
+  }
+
+  playing(on) {
+    this.stage.buttons.playing(on);
+    this.frames.ask("pick");
+  }
+
+  // ---- drawing -----------------------------------------------------------------------------------------------------
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    this.stage.measure();
+    if (changes.has("result")) this.drawResult();
+    if (changes.has("pick")) this.drawPick();
+  }
+
+  drawResult() {
+    this.stage.draw(this.shown, spokenName(this.words, this.wanted));
+    this.formula.update(this.shown.places);
+    this.windows[1].element.hidden = !this.shown.push;
+    this.blocks.toggleAttribute("data-pushed", this.shown.push);
+    if (this.sayResult) this.voice.say(this.shown.push ? this.stage.verdict() : this.sizeInWords());
+    this.sayResult = false;
+  }
+
+  sizeInWords() {
+    const { height, width, data } = this.shown.after;
+    return this.words.announceOutput(dimensions(height, width), ...extent(data).map((value) => fixed(value)));
+  }
+
+  drawPick() {
+    const pick = this.look ?? this.wanted.pick;
+    const { image, moved, places, kind, size, push } = this.shown;
+    const names = push ? [this.words.windowBefore, this.words.windowAfter] : [this.words.windowTitle];
+    const values = names.map((name, i) =>
+      this.windows[i].update(windowAt([image, moved][i], places, pick, kind), size, kind, name),
+    );
+    this.stage.mark(this.shown, { pick, playing: this.player.playing }, this.theme);
+    if (this.sayPick) this.voice.say(this.words.announcePick(...pick, ...values));
+    this.sayPick = false;
+  }
+
+  remove() {
+    this.player.stop();
+    this.link.stop();
+    this.frames.stop();
+    this.voice.stop();
+    this.copy.stop();
+    this.sizes.disconnect();
+    this.unwatch();
+    this.root.remove();
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const explorer = new Explorer(model, el);
+    explorer.root.toggleAttribute("data-still", reducedMotion());
+    return () => explorer.remove();
+  },
+};

@@ -1,0 +1,94 @@
+// ShuffleExplorer: digits with their pixels in place, shuffled or shifted, and what two trained networks make of them.
+import "./lib/tokens.css";
+import "./lib/figure.css";
+import "./shuffle_explorer/shuffle_explorer.css";
+import { announcer } from "./lib/announce.js";
+import { h, setText } from "./lib/dom.js";
+import { frames } from "./lib/frame.js";
+import { link } from "./lib/link.js";
+import { words as wordsFor } from "./lib/strings.js";
+import { network } from "./shuffle_explorer/network.js";
+import { settings } from "./shuffle_explorer/settings.js";
+import { stage } from "./shuffle_explorer/stage.js";
+import { fromTraits, NETWORKS, recording, sceneOf, TRAITS } from "./shuffle_explorer/state.js";
+
+class Explorer {
+  constructor(model, el) {
+    const common = wordsFor(model.get("language"));
+    const words = (this.words = { ...common, ...common.shuffledPixels });
+    this.link = link(model, TRAITS, () => this.receive());
+    this.recorded = recording(...["_recorded", "_natural", "_shifted"].map(this.link.get));
+    this.wanted = fromTraits(this.link.get);
+    this.frames = frames(() => this.draw());
+    this.voice = announcer();
+    this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.change({ ...this.link.get("_first") }) });
+    this.stage = stage(words);
+    this.networks = NETWORKS.map((name) => network(words, name, this.recorded.parameters[name]));
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.sizes = new ResizeObserver(() => this.stage.measure() && this.frames.ask("size"));
+    this.sizes.observe(this.root);
+    this.settings.set(this.wanted);
+    this.frames.ask("scene");
+  }
+
+  assemble(model) {
+    const { words } = this;
+    this.note = h("p", { class: "cc-hint cc-shuffle-note" });
+    const source = h("p", { class: "cc-hint cc-shuffle-source" }, words.source(this.recorded));
+    const networks = h("div", { class: "cc-networks" }, this.networks.map((one) => one.element));
+    const body = h("div", { class: "cc-shuffle-body" }, h("div", { class: "cc-shuffle-left" }, this.stage.element, this.note), networks);
+    const card = h("div", { class: "cc-card" }, this.settings.element, body, source, this.voice.element);
+    const attributes = { class: "cc-figure cc-shuffle", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": words.figure }, card);
+    // For tests and the curious: what the page shows, as plain numbers.
+    root.output = () => {
+      const scene = sceneOf(this.wanted, this.recorded);
+      return { ...scene, written: Array.from(scene.written), seen: Array.from(scene.seen) };
+    };
+    root.state = () => ({ ...this.wanted });
+    return root;
+  }
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = fromTraits(this.link.get);
+    this.show();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.wanted = { ...this.wanted, ...changes };
+    this.show();
+    this.link.tell(changes);
+  }
+
+  show() {
+    this.settings.set(this.wanted);
+    this.frames.ask("scene");
+  }
+
+  draw() {
+    this.stage.measure();
+    const scene = sceneOf(this.wanted, this.recorded);
+    this.stage.draw(scene);
+    NETWORKS.forEach((name, i) => this.networks[i].update(scene.networks[name], scene.digit, scene.kind));
+    setText(this.note, this.words.notes[scene.kind]);
+    this.voice.say(this.words.announce(scene));
+  }
+
+  remove() {
+    this.link.stop();
+    this.frames.stop();
+    this.voice.stop();
+    this.sizes.disconnect();
+    this.root.remove();
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const explorer = new Explorer(model, el);
+    return () => explorer.remove();
+  },
+};

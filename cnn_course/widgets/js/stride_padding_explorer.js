@@ -1,0 +1,200 @@
+// StridePaddingExplorer: where a filter stops, which pixels it covers how often, and which it never sees.
+import "./lib/tokens.css";
+import "./lib/figure.css";
+import "./stride_padding_explorer/stride_padding_explorer.css";
+import { announcer } from "./lib/announce.js";
+import { outputNear } from "./lib/conv.js";
+import { h, setText } from "./lib/dom.js";
+import { formula } from "./lib/formula.js";
+import { frames } from "./lib/frame.js";
+import { link } from "./lib/link.js";
+import { keyMove, pointable, readingStep } from "./lib/pick.js";
+import { player, reducedMotion } from "./lib/play.js";
+import { words as wordsFor } from "./lib/strings.js";
+import { readTheme, watchTheme } from "./lib/theme.js";
+import { facts, missedWords, remainderWords } from "./stride_padding_explorer/facts.js";
+import { settings } from "./stride_padding_explorer/settings.js";
+import { stage } from "./stride_padding_explorer/stage.js";
+import { changed, fromTraits, inside, middle, sceneOf, toTraits, TRAITS } from "./stride_padding_explorer/state.js";
+
+const WALK = { longest: 12_000, slowest: 500, quickest: 60 }; // milliseconds
+
+/** So slow that each stop can be looked at, so quick that a walk over a large map ends. */
+function paceOf({ height, width }) {
+  return Math.min(WALK.slowest, Math.max(WALK.quickest, WALK.longest / (height * width)));
+}
+
+class Explorer {
+  constructor(model, el) {
+    const common = wordsFor(model.get("language"));
+    const words = (this.words = { ...common, ...common.stridePadding });
+    this.link = link(model, TRAITS, () => this.receive());
+    this.wanted = fromTraits(this.link.get);
+    this.look = null; // where the mouse is, while it is over a drawing
+
+    this.frames = frames((changes) => this.draw(changes));
+    this.voice = announcer();
+    this.player = player({
+      onstep: (pick) => this.pickAt(pick, { playing: true }),
+      onend: () => this.stage.playing(false),
+      tick: paceOf,
+    });
+    this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
+    this.stage = stage(words, {
+      onpick: (pick) => this.pickAt(pick),
+      onplay: () => this.togglePlay(),
+      onstep: (by) => this.pickAt(readingStep(this.wanted.pick, this.shown.map, by), { say: true }),
+    });
+    this.facts = facts(words);
+    this.formulaWords = { ...words };
+    this.formula = formula(this.formulaWords);
+    this.remainder = h("div", { class: "cc-hint cc-remainder" });
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.listen();
+    this.accept();
+  }
+
+  assemble(model) {
+    const foot = h("div", { class: "cc-foot" }, this.formula.element, this.remainder);
+    const parts = [this.settings.element, this.stage.element, this.facts.element, foot, this.voice.element];
+    const attributes = { class: "cc-figure cc-stridepad", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": this.words.figure }, h("div", { class: "cc-card" }, parts));
+    // For tests and the curious: what the page has computed, as plain numbers.
+    root.output = () => {
+      const { down, across, counts } = this.shown;
+      return { shape: [down.output, across.output], padding: [across.before, across.after], coverage: counts };
+    };
+    root.state = () => structuredClone(this.wanted);
+    return root;
+  }
+
+  listen() {
+    const { line, square } = this.stage;
+    const near = (pixel) => outputNear(this.shown, pixel);
+    const pointing = (view, at) =>
+      pointable({ element: view.element, at }, { onlook: (pick) => this.lookAt(pick), onkeep: (pick) => this.pickAt(pick) });
+    pointing(line, line.at);
+    pointing(square.output, square.outputAt);
+    pointing(square.input, (event) => near(square.pixelAt(event)));
+    for (const { element } of [line, square.output]) {
+      element.addEventListener("keydown", (event) => {
+        const next = keyMove(this.wanted.pick, this.shown.map, event);
+        if (!next) return;
+        event.preventDefault();
+        this.pickAt(next, { say: true });
+      });
+    }
+    this.sizes = new ResizeObserver(() => this.stage.measure() && this.frames.ask("result", "pick"));
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.frames.ask("theme", "result", "pick"));
+  }
+
+  // ---- the state -------------------------------------------------------------------------------------------------
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.player.stop();
+    this.wanted = fromTraits(this.link.get);
+    this.accept();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.player.stop();
+    this.wanted = changed(this.wanted, changes);
+    if (!this.accept()) return;
+    if (changes.dimensions) this.wanted.pick = middle(this.shown.map);
+    this.link.tell(toTraits(this.wanted));
+  }
+
+  reset() {
+    const first = this.link.get("_first");
+    this.change({ ...fromTraits((name) => first[name]) });
+    this.pickAt([...first.pick]);
+  }
+
+  /** Takes what is wanted, if the filter fits; else says so and keeps what is shown. */
+  accept() {
+    const scene = sceneOf(this.wanted);
+    this.settings.set(this.wanted);
+    const { taps, span, size, before, after } = scene.across;
+    this.stage.problem(scene.fits ? null : this.words.doesNotFit(taps, span, size + before + after));
+    if (!scene.fits) return false;
+    this.shown = scene;
+    this.wanted.pick = inside(this.wanted.pick, scene.map);
+    this.look = null;
+    this.frames.ask("result", "pick");
+    return true;
+  }
+
+  // ---- what the reader does ----------------------------------------------------------------------------------------
+
+  lookAt(pick) {
+    if (this.player.playing) return;
+    this.look = pick;
+    this.frames.ask("pick");
+  }
+
+  pickAt(pick, { say = false, playing = false } = {}) {
+    if (!playing) this.player.stop();
+    this.wanted.pick = pick;
+    this.look = null;
+    this.say = say;
+    this.link.tell({ pick });
+    this.frames.ask("pick");
+  }
+
+  togglePlay() {
+    if (this.player.playing) return this.player.stop();
+    this.stage.playing(true);
+    this.player.start(this.wanted.pick, this.shown.map);
+  }
+
+  // ---- drawing -----------------------------------------------------------------------------------------------------
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    this.shown.theme = this.theme;
+    if (changes.has("result")) this.drawResult();
+    if (changes.has("pick")) this.drawPick();
+  }
+
+  drawResult() {
+    const { words, shown } = this;
+    const { dimensions, across } = shown;
+    this.stage.draw(shown);
+    this.facts.update(shown);
+    this.formulaWords.formulaAxes = { both: dimensions === 1 ? words.lengthAxis : words.formulaAxes.both };
+    this.formula.update({ down: across, across });
+    setText(this.remainder, remainderWords(words, shown));
+    const outputs = words.announceOutput(words.outputs[dimensions](across.output));
+    this.voice.say(`${outputs}. ${words.facts.never}: ${missedWords(words, shown)}.`);
+  }
+
+  drawPick() {
+    const pick = this.look ?? this.wanted.pick;
+    this.stage.mark(this.shown, pick);
+    const said = this.facts.choose(this.shown, pick);
+    if (this.say) this.voice.say(said);
+    this.say = false;
+  }
+
+  remove() {
+    this.player.stop();
+    this.link.stop();
+    this.frames.stop();
+    this.voice.stop();
+    this.sizes.disconnect();
+    this.unwatch();
+    this.root.remove();
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const explorer = new Explorer(model, el);
+    explorer.root.toggleAttribute("data-still", reducedMotion());
+    return () => explorer.remove();
+  },
+};

@@ -1,0 +1,96 @@
+"""The figure that counts the parameters of a dense and of a convolutional layer."""
+
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from cnn_course import shapes
+from cnn_course.widgets import _traits
+from cnn_course.widgets._figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+SETTINGS = ("size", "channels", "units", "filters", "kernel_size")
+
+
+class ParameterExplorer(Figure):
+    """Show how many parameters a dense and a convolutional layer have on the same picture.
+
+    Args:
+        size: rows and columns of the picture, 7 to 1024.
+        channels: of the picture, 1 to 512.
+        units: of the dense layer, 1 to 1024.
+        filters: of the convolutional layer, 1 to 1024.
+        kernel_size: rows and columns of a filter, 1 to 7.
+
+    Raises:
+        TraitError: "size must be a whole number from 7 to 1024. Received: size=0", and its like.
+        TypeError: "ParameterExplorer has no such setting. Received: …".
+        FileNotFoundError: "The figure 'parameter_explorer' has not been bundled …".
+
+    >>> explorer = ParameterExplorer(size=28, channels=1, units=10, filters=10)
+    >>> explorer.dense, explorer.conv
+    (7850, 100)
+    >>> explorer.size = 56
+    >>> explorer.dense, explorer.conv
+    (31370, 100)
+
+    Taught in: Dense or convolutional?
+    """
+
+    bundle_name = "parameter_explorer"
+
+    size = _traits.Whole(7, 1024, 224).tag(sync=True)
+    channels = _traits.Whole(1, 512, 3).tag(sync=True)
+    units = _traits.Whole(1, 1024, 64).tag(sync=True)
+    filters = _traits.Whole(1, 1024, 64).tag(sync=True)
+    kernel_size = _traits.Whole(1, 7, 3).tag(sync=True)
+
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
+        self.set_trait("alt", self.describe())
+
+    @property
+    def dense(self) -> int:
+        """Parameters of the dense layer on the flattened picture: size² · channels · units + units."""
+        return self._counted(shapes.Flatten(), shapes.Dense(self.units))
+
+    @property
+    def conv(self) -> int:
+        """Parameters of the convolutional layer: kernel_size² · channels · filters + filters."""
+        return self._counted(shapes.Conv2D(self.filters, self.kernel_size))
+
+    def _counted(self, *layers: shapes.Layer) -> int:
+        return shapes.total_parameters(list(layers), (self.size, self.size, self.channels))
+
+    def still(self, theme: str = "light") -> "Drawing":
+        """Draw the present state as a picture that stands still.
+
+        Args:
+            theme: "light" or "dark".
+
+        Returns:
+            A matplotlib figure.
+        """
+        from cnn_course import plots  # matplotlib is slow to import
+
+        return plots.parameters_still(self.dense, self.conv, theme=theme)
+
+    def describe(self) -> str:
+        """Say in a sentence what the figure shows at present.
+
+        >>> print(ParameterExplorer().describe())  # doctest: +NORMALIZE_WHITESPACE
+        On a picture of 224 × 224 × 3 a dense layer of 64 units has 9,633,856 parameters, a convolutional
+        layer of 64 filters, 3 × 3, has 1,792.
+        """
+        units = f"{self.units:,} unit{'' if self.units == 1 else 's'}"
+        filters = f"{self.filters:,} filter{'' if self.filters == 1 else 's'}"
+        return (
+            f"On a picture of {self.size} × {self.size} × {self.channels} a dense layer of {units} has "
+            f"{self.dense:,} parameters, a convolutional layer of {filters}, "
+            f"{self.kernel_size} × {self.kernel_size}, has {self.conv:,}."
+        )

@@ -1,0 +1,196 @@
+"""The figure that shuffles the pixels of digits, and shows what two trained networks make of them."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from cnn_course import recordings
+from cnn_course.widgets import _traits
+from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._traits import Array
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+EXPERIMENT = "shuffled-pixels"
+KINDS = ("natural", "permuted", "shifted")
+NETWORKS = {"dense": "dense network", "cnn": "convolutional network"}
+EACH = 2  # recorded digits of each class
+SETTINGS = ("kind", "digit", "example")
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+class ShuffleExplorer(Figure):
+    """Show digits with their pixels in place, shuffled or shifted, and what two trained networks say of them.
+
+    Everything but the drawing was recorded: ``results/shuffled-pixels``. The shuffled pixels are all in one
+    order, ``numpy.random.RandomState(0).permutation(784)``.
+
+    Args:
+        kind: "natural"; "permuted", shuffled for training and testing alike; or "shifted", trained on natural
+            digits and tested on digits moved by up to 4 pixels.
+        digit: 0 to 9.
+        example: 1 or 2, one of the two recorded test digits of each class.
+
+    Raises:
+        TraitError: "kind must be natural, permuted or shifted. Received: kind='shuffled'", "digit must be a
+            whole number from 0 to 9. Received: digit=10", and their like.
+        TypeError: "ShuffleExplorer has no such setting. Received: …".
+        FileNotFoundError: "The figure 'shuffle_explorer' has not been bundled …".
+
+    >>> explorer = ShuffleExplorer(digit=4)
+    >>> explorer.answer("dense"), explorer.answer("cnn")
+    (4, 4)
+    >>> explorer.kind = "permuted"
+    >>> explorer.accuracy("cnn").runs
+    3
+
+    Taught in: Dense or convolutional?
+    """
+
+    bundle_name = "shuffle_explorer"
+
+    kind = traitlets.Unicode("natural").tag(sync=True)
+    digit = _traits.Whole(0, 9, 4).tag(sync=True)
+    example = _traits.Whole(1, EACH, 1).tag(sync=True)
+
+    _recorded = traitlets.Dict(read_only=True).tag(sync=True)
+    _natural = traitlets.Bytes(read_only=True).tag(sync=True)
+    _shifted = traitlets.Bytes(read_only=True).tag(sync=True)
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        content = _content()
+        self.set_trait("_recorded", _for_the_page(content))
+        for kind in ("natural", "shifted"):
+            self.set_trait(f"_{kind}", recordings.unpack(content["digits"][kind]).tobytes())
+        self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
+        self.set_trait("alt", self.describe())
+
+    # ---- what was recorded
+
+    @property
+    def written(self) -> Bytes:
+        """The digit as it was written, (28, 28), uint8."""
+        return self._picture("natural")
+
+    @property
+    def seen(self) -> Bytes:
+        """The digit as the networks get it, (28, 28), uint8."""
+        return self._picture(self.kind)
+
+    def _picture(self, kind: str) -> Bytes:
+        content = _content()
+        found: Bytes = recordings.unpack(content["digits"]["shifted" if kind == "shifted" else "natural"])
+        picture = found[self._number]
+        if kind == "permuted":
+            return picture.reshape(-1)[recordings.unpack(content["permutation"])].reshape(28, 28)
+        return picture
+
+    @property
+    def _number(self) -> int:
+        return self.digit * EACH + self.example - 1
+
+    def shares(self, network: str) -> Array:
+        """Return a network's shares for the ten digits, (10,), from 0 to 1; those of the run with seed 0.
+
+        Args:
+            network: "dense" or "cnn".
+        """
+        found: Array = recordings.unpack(_content()["shares"][self._variant(network)])[self._number]
+        return found
+
+    def answer(self, network: str) -> int:
+        """Return the digit with the largest share.
+
+        Args:
+            network: "dense" or "cnn".
+        """
+        return int(self.shares(network).argmax())
+
+    def accuracy(self, network: str) -> recordings.Spread:
+        """Return a network's recorded accuracy on all test digits of this kind.
+
+        Args:
+            network: "dense" or "cnn".
+
+        Returns:
+            Mean, lowest and highest of the runs, from 0 to 1.
+        """
+        return recordings.spread(EXPERIMENT, self._variant(network))
+
+    def _variant(self, network: str) -> str:
+        if network not in NETWORKS:
+            raise ValueError(f"network is dense or cnn. Received: network={network!r}.")
+        return f"{network}-{self.kind}"
+
+    # ---- still and words
+
+    def still(self, theme: str = "light") -> "Drawing":
+        """Draw the present state as a picture that stands still.
+
+        Args:
+            theme: "light" or "dark".
+
+        Returns:
+            A matplotlib figure.
+        """
+        from cnn_course import plots  # matplotlib is slow to import
+
+        found = {}
+        for network in NETWORKS:
+            spread = self.accuracy(network)
+            found[network] = (self.shares(network), (spread.mean, spread.low, spread.high))
+        return plots.shuffle_still(self.written, self.seen, found["dense"], found["cnn"], theme=theme)
+
+    def describe(self) -> str:
+        """Say in a sentence what the figure shows at present.
+
+        >>> print(ShuffleExplorer(kind="shifted").describe())  # doctest: +NORMALIZE_WHITESPACE
+        A shifted 4. The dense network takes it for a 7, the convolutional network takes it for a 4. On 10,000
+        such digits the dense network was right in 33.07 %, the convolutional network in 58.75 %.
+        """
+        word = {"natural": "natural", "permuted": "shuffled", "shifted": "shifted"}[self.kind]
+        answers = ", ".join(f"the {name} takes it for a {self.answer(key)}" for key, name in NETWORKS.items())
+        means = [100 * self.accuracy(network).mean for network in NETWORKS]
+        return (
+            f"A {word} {self.digit}. {answers[0].upper()}{answers[1:]}. On {_tested():,} such digits the "
+            f"dense network was right in {means[0]:.2f} %, the convolutional network in {means[1]:.2f} %."
+        )
+
+    @traitlets.validate("kind")
+    def _check_kind(self, proposal: Any) -> Any:
+        if proposal["value"] not in KINDS:
+            raise traitlets.TraitError(
+                f"kind must be natural, permuted or shifted. Received: kind={proposal['value']!r}"
+            )
+        return proposal["value"]
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return recordings.figure(EXPERIMENT)
+
+
+@cache
+def _tested() -> int:
+    """Return on how many digits the accuracies were recorded."""
+    [count] = {run["data"]["test"] for run in recordings.runs(EXPERIMENT)}
+    return int(count)
+
+
+def _for_the_page(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the recording, less the digits, as plain numbers."""
+    return {
+        "order": recordings.unpack(content["permutation"]).tolist(),
+        "shares": {
+            variant: np.round(recordings.unpack(shares).astype(np.float64), 4).tolist()
+            for variant, shares in content["shares"].items()
+        },
+        "parameters": content["parameters"],
+        "accuracy": content["test_accuracy"],
+        "tested": _tested(),
+    }

@@ -1,0 +1,228 @@
+"""ReceptiveFieldExplorer at the Python end: what it says of the fields, and what may be set."""
+
+import hypothesis
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+from cnn_course import plots, shapes
+from cnn_course.shapes import AveragePooling2D, Conv2D, Dense, MaxPooling2D
+from cnn_course.widgets import ReceptiveFieldExplorer, _receptive_networks
+from cnn_course.widgets.receptive_field_explorer import Layers, _layers_from, _plain_layers
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_it_starts_with_the_chain_of_the_chapter():
+    explorer = ReceptiveFieldExplorer()
+    chain = [Conv2D(1, 3), Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3)]
+    assert list(explorer.layers) == chain
+    assert (explorer.size, explorer.layer, explorer.unit, explorer.network) == (20, 3, 2, "chain")
+    assert [tuple(field) for field in explorer.fields] == [(3, 1, 0), (5, 1, 0), (6, 2, 0), (10, 2, 0)]
+    assert explorer.units == [18, 16, 8, 6]
+    assert explorer.pixels == list(range(4, 14))
+    told = ReceptiveFieldExplorer(layers=chain, size=20, layer=3, unit=2)
+    assert told.pixels == explorer.pixels
+
+
+def test_what_is_not_said_is_the_last_layer_and_its_middle():
+    explorer = ReceptiveFieldExplorer(layers=[Conv2D(1, 3), Conv2D(1, 3)], size=11)
+    assert (explorer.layer, explorer.unit) == (1, 3)
+    deep = ReceptiveFieldExplorer(layers=[Conv2D(1, 3)] * 6, unit=7)
+    assert (deep.layer, deep.unit) == (5, 7)
+    network = ReceptiveFieldExplorer(network="resnet50")
+    assert (network.network_layer, network.network_unit) == (49, (3, 3))
+
+
+@pytest.mark.parametrize(("name", "layers", "size"), [("vgg16", 18, 212), ("resnet50", 50, 483)])
+def test_the_known_networks_have_the_fields_that_shapes_computes(name, layers, size):
+    network = _receptive_networks.networks()[name]
+    assert len(network.layers) == layers
+    assert network.fields[-1].size == size
+    assert list(network.fields) == shapes.receptive_field(network.layers, (224, 224, 1))
+    assert (network.units[-1], network.fields[-1].jump) == (7, 32)
+
+
+def test_pixels_of_a_network_are_those_on_the_picture():
+    explorer = ReceptiveFieldExplorer(network="resnet50")
+    assert explorer.fields[-1].pixels(3) == range(-145, 338)
+    assert explorer.pixels == list(range(224))
+    explorer.network_layer = 0
+    explorer.network_unit = (0, 9)
+    assert explorer.pixels == [0, 1, 2, 3], "rows, and none of the padding"
+
+
+@pytest.mark.parametrize("name", ["vgg16", "resnet50"])
+def test_recorded_maps_belong_to_the_layers_they_were_recorded_for(name):
+    from cnn_course import recordings
+
+    network = _receptive_networks.networks()[name]
+    rows = recordings.figure("effective-receptive-field")["networks"][name]
+    found = _receptive_networks.recorded()[name]
+    assert len(found) == len(rows) == 5
+    for row, one in zip(rows, found, strict=True):
+        field, units = network.fields[one["layer"]], network.units[one["layer"]]
+        assert (field.size, units) == (row["theoretical"], row["output_shape"][0])
+        assert field.pixels(units // 2)[0] == row["first_pixel"], "the unit in the middle is the one recorded"
+        assert len(one["cells"]) == one["side"] ** 2
+        assert max(one["cells"]) == 255
+
+
+def test_without_recordings_there_is_nothing_to_choose(monkeypatch):
+    def missing(experiment):
+        raise FileNotFoundError("There are no recorded results beside the package.")
+
+    _receptive_networks.recorded.cache_clear()
+    monkeypatch.setattr(_receptive_networks.recordings, "figure", missing)
+    try:
+        explorer = ReceptiveFieldExplorer(network="vgg16", effective=True)
+        assert explorer._recorded == {}
+        assert explorer.still_png().startswith(PNG)
+    finally:
+        _receptive_networks.recorded.cache_clear()
+
+
+def layer_strategy():
+    window = {"strides": st.integers(1, 3), "padding": st.sampled_from(["valid", "same"])}
+    convolution = st.builds(Conv2D, st.just(1), st.integers(1, 7), dilation_rate=st.integers(1, 3), **window)
+    return convolution | st.builds(MaxPooling2D, st.integers(1, 4), **window)
+
+
+@hypothesis.settings(max_examples=40, deadline=None)
+@hypothesis.given(st.lists(layer_strategy(), min_size=1, max_size=4), st.integers(4, 32), st.data())
+def test_what_a_unit_sees_lies_in_its_field(layers, size, data):
+    try:
+        units = [row.output_shape[0] for row in shapes.table(layers, (size, size, 1))]
+    except ValueError:
+        with pytest.raises(TraitError, match="The chain does not fit on the picture: layer"):
+            ReceptiveFieldExplorer(layers=layers, size=size)
+        return
+    unit = data.draw(st.integers(0, units[-1] - 1))
+    explorer = ReceptiveFieldExplorer(layers=layers, size=size, unit=unit)
+    assert explorer.units == units
+    field = set(explorer.fields[-1].pixels(unit)) & set(range(size))
+    assert set(explorer.pixels) <= field
+    if all(isinstance(layer, MaxPooling2D) or layer.dilation_rate == (1, 1) for layer in layers) and all(
+        layer.padding == "valid" and layer.strides[0] == 1 for layer in layers
+    ):
+        assert set(explorer.pixels) == field, "nothing is left out without dilation, stride and padding"
+
+
+def test_layers_go_to_the_page_and_come_back():
+    layers = [Conv2D(8, 5, strides=2, padding="same"), AveragePooling2D(3, 1), MaxPooling2D(2)]
+    plain = _plain_layers(layers)
+    assert plain[0] == {
+        **{"kind": "convolution", "kernel": 5, "strides": 2, "dilation": 1},
+        **{"padding": "same", "filters": 8},
+    }
+    assert _layers_from(plain) == layers
+    assert Layers().validate(None, _layers_from(plain)) == tuple(layers)
+
+
+def test_the_page_tells_all_at_once_and_python_takes_it():
+    explorer = ReceptiveFieldExplorer()
+    added = [*_plain_layers(explorer.layers), {**_plain_layers(explorer.layers)[0], "filters": None}]
+    explorer.set_state({"layers": added, "layer": 4, "unit": 3})
+    assert (len(explorer.layers), explorer.layer, explorer.unit) == (5, 4, 3)
+    explorer.set_state({"layers": added[:1], "layer": 0, "unit": 17})
+    assert (len(explorer.layers), explorer.layer, explorer.unit) == (1, 0, 17)
+    explorer.set_state({"network": "resnet50", "network_layer": 49, "network_unit": [6, 0]})
+    explorer.set_state({"network": "vgg16", "network_layer": 17, "network_unit": [3, 3]})
+    assert explorer.fields[-1].size == 212
+
+
+def test_the_pick_stays_inside():
+    explorer = ReceptiveFieldExplorer(unit=5)
+    explorer.layers = explorer.layers[:3]
+    assert (explorer.layer, explorer.unit) == (2, 5)
+    explorer.size = 8
+    assert explorer.unit == 1
+    explorer.network = "resnet50"
+    explorer.network_layer = 49
+    explorer.network_unit = (6, 6)
+    explorer.network = "vgg16"
+    assert (explorer.network_layer, explorer.network_unit) == (17, (6, 6))
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"layers": []}, "layers must hold 1 to 6 layers. Received: 0 layers"),
+        ({"layers": [Conv2D(1, 3)] * 7}, "Received: 7 layers"),
+        ({"layers": "conv"}, "layers must be a list of layers. Received: layers='conv'"),
+        ({"layers": [Dense(3)]}, "layers must hold layers of these kinds: Conv2D, MaxPooling2D, Average"),
+        ({"layers": [Conv2D(1, 9)]}, "kernel_size must be a whole number from 1 to 7. Received: layers.0."),
+        ({"layers": [Conv2D(1, (3, 5))]}, "kernel_size must be alike along both axes"),
+        ({"layers": [Conv2D(1, 3, strides=4)]}, "strides must be a whole number from 1 to 3"),
+        ({"layers": [Conv2D(1, 3, dilation_rate=4)]}, "dilation_rate must be a whole number from 1 to 3"),
+        ({"layers": [Conv2D(1, 3, padding=2)]}, 'padding must be "valid" or "same"'),
+        ({"layers": [Conv2D(1, 3, inputs=("input",))]}, "layers must be a chain"),
+        ({"layers": [MaxPooling2D(3)] * 3}, "The chain does not fit on the picture: layer 2: "),
+        ({"size": 3}, "size must be a whole number from 4 to 32. Received: size=3"),
+        ({"size": 20.0}, "Received: size=20.0"),
+        ({"layer": 4}, "layer must be a whole number from 0 to 3. Received: layer=4"),
+        ({"unit": 6}, "unit must be a whole number from 0 to 5. Received: unit=6"),
+        ({"unit": True}, "Received: unit=True"),
+        (
+            {"network": "alexnet"},
+            "There is no such network. Received: network='alexnet'. Allowed: chain, vgg",
+        ),
+        ({"network": "vgg16", "network_layer": 18}, "network_layer must be a whole number from 0 to 17"),
+        (
+            {"network": "vgg16", "network_unit": (7, 0)},
+            "network_unit lies outside the layer, which has 7 rows",
+        ),
+        ({"network_unit": 3}, "network_unit must be .row, column."),
+    ],
+)
+def test_what_cannot_be_is_told_in_words(settings, words):
+    with pytest.raises(TraitError, match=words):
+        ReceptiveFieldExplorer(**settings)
+    explorer = ReceptiveFieldExplorer()
+    with pytest.raises(TraitError, match=words):  # noqa: PT012
+        for name, value in settings.items():
+            setattr(explorer, name, value)
+    assert explorer.pixels, "the last good state stays"
+
+
+def test_an_unknown_setting_is_told():
+    with pytest.raises(
+        TypeError, match=r"has no such setting\. Received: kernel\. It has: effective, language, "
+    ):
+        ReceptiveFieldExplorer(kernel=3)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"layers": [Conv2D(1, 7, dilation_rate=3, padding="same")] * 6, "size": 32, "unit": 0},
+        {"network": "vgg16", "network_layer": 4},
+        {"network": "resnet50", "effective": True},
+    ],
+)
+def test_the_still_picture_is_drawn_and_stays_the_same(settings, theme):
+    explorer = ReceptiveFieldExplorer(**settings)
+    assert explorer.still_png(theme).startswith(PNG)
+    assert explorer.still_png(theme) == explorer.still_png(theme)
+
+
+def test_words_for_those_who_do_not_see_it():
+    assert "unit 2 of layer 3 sees pixels 4 to 13" in ReceptiveFieldExplorer().alt
+    network = ReceptiveFieldExplorer(network="vgg16", effective=True, network_layer=16)
+    assert "block5_conv3 has a field of 196 × 196 pixels" in network.alt
+    assert "the recorded map" in network.alt
+    assert "recorded" not in ReceptiveFieldExplorer(network="vgg16", effective=True, network_unit=(0, 0)).alt
+
+
+def test_the_plots_refuse_what_does_not_fit():
+    with pytest.raises(
+        ValueError, match=r"layers, before, units and fields have one length\. Received: lengths"
+    ):
+        plots.receptive_chain_still(8, [("convolution", 3, 1, 1)], [0], [6], [], (0, 2))
+    with pytest.raises(ValueError, match=r"pick lies outside the chain. Received: pick=\(0, 6\)"):
+        plots.receptive_chain_still(8, [("convolution", 3, 1, 1)], [0], [6], [(3, 1, 0)], (0, 6))
+    with pytest.raises(ValueError, match=r"layer lies outside the network\. Received: layer=2"):
+        plots.receptive_network_still(np.zeros((8, 8)), [3, 5], 2, (0, 0), title="Two layers")

@@ -1,0 +1,160 @@
+"""The figure for shuffled pixels in a real browser: what it shows, its keys, its room on the page."""
+
+import itertools
+
+import numpy as np
+import pytest
+from figure_page import write_page
+
+from cnn_course.widgets import ShuffleExplorer
+
+pytestmark = pytest.mark.browser
+
+ROOT = "document.querySelector('.cc-shuffle')"
+STATES = list(itertools.product(("natural", "permuted", "shifted"), range(10), (1, 2)))
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Open a figure on a page of its own; errors on the page fail the test."""
+    contexts, errors = [], []
+
+    def open_one(width=1280, theme="light", touch=False, bytes_as="view", **settings):
+        path = tmp_path / f"page{len(contexts)}.html"
+        address = write_page(ShuffleExplorer(**settings), path, theme=theme, kind=bytes_as)
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, has_touch=touch)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.goto(address)
+        page.evaluate("window.started")
+        page.wait_for_function(f"{ROOT}.querySelector('.cc-says').textContent !== ''")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def put(page, **settings):
+    page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
+
+
+def drawn(page):
+    """Wait for the next frame."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def section(page, name):
+    return page.get_by_role("region", name=name)
+
+
+@pytest.mark.parametrize("bytes_as", ["view", "buffer", "array"])
+def test_what_the_page_shows_is_what_python_has(opened, bytes_as):
+    page = opened(bytes_as=bytes_as)
+    explorer = ShuffleExplorer()
+    for kind, digit, example in STATES[:: 1 if bytes_as == "view" else 13]:
+        put(page, kind=kind, digit=digit, example=example)
+        explorer.kind, explorer.digit, explorer.example = kind, digit, example
+        found = page.evaluate(f"{ROOT}.output()")
+        assert found["written"] == explorer.written.ravel().tolist()
+        assert found["seen"] == explorer.seen.ravel().tolist()
+        for network in ("dense", "cnn"):
+            part = found["networks"][network]
+            np.testing.assert_allclose(part["shares"], explorer.shares(network), atol=1e-4)
+            assert part["digit"] == explorer.answer(network)
+            assert part["accuracy"] == vars(explorer.accuracy(network))
+
+
+@pytest.mark.parametrize("kind", ["natural", "permuted", "shifted"])
+def test_what_is_written_is_what_was_recorded(opened, kind):
+    page = opened(kind=kind)
+    explorer = ShuffleExplorer(kind=kind)
+    parts = (("Dense network", "dense", "31,015"), ("Convolutional network", "cnn", "30,762"))
+    for name, network, parameters in parts:
+        words = section(page, name).inner_text()
+        found = explorer.accuracy(network)
+        assert f"{parameters} parameters" in words
+        assert f"{100 * found.mean:.2f} %" in words
+        assert f"{100 * found.low:.2f} to {100 * found.high:.2f} in 3 runs" in words
+        answer = explorer.answer(network)
+        assert section(page, name).locator(".cc-says").inner_text() == str(answer)
+        assert ("right" if answer == 4 else "wrong") in section(page, name).locator(
+            ".cc-verdict"
+        ).inner_text()
+        axis = section(page, name).locator(".cc-axis-mark")
+        assert float(axis.evaluate("(one) => parseFloat(one.style.left)")) == pytest.approx(100 * found.mean)
+        dotted = "dotted: natural digits" in words
+        assert dotted == (kind != "natural"), "the reader guesses first"
+
+
+def test_the_picture_is_painted_with_the_shuffled_pixels(opened):
+    page = opened(kind="permuted")
+    drawn(page)
+    painted = page.evaluate(
+        f"""() => {{
+          const canvas = {ROOT}.querySelectorAll('.cc-pixels')[1];
+          const step = canvas.width / 28;
+          const pixels = canvas.getContext('2d');
+          return Array.from({{ length: 784 }}, (_, i) =>
+            pixels.getImageData((i % 28 + 0.5) * step, (Math.floor(i / 28) + 0.5) * step, 1, 1).data[0]);
+        }}"""
+    )
+    np.testing.assert_allclose(painted, ShuffleExplorer(kind="permuted").seen.ravel(), atol=2)
+
+
+def test_it_works_by_keyboard_alone_and_reset_goes_back(opened):
+    page = opened()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("model.get('kind')") == "permuted"
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("model.get('digit')") == 5
+    explorer = ShuffleExplorer(kind="permuted", digit=5)
+    words = f"Dense network says {explorer.answer('dense')}, accuracy 94.07 per cent."
+    page.wait_for_function(
+        f"(words) => {ROOT}.querySelector('[role=status]').textContent.startsWith(words)", arg=words
+    )
+    page.wait_for_function("window.saves > 0")
+    page.get_by_role("button", name="Reset").press("Enter")
+    assert page.evaluate("[model.get('kind'), model.get('digit'), model.get('example')]") == ["natural", 4, 1]
+
+
+def test_a_finger_chooses(opened):
+    page = opened(width=390, touch=True)
+    page.get_by_label("shuffled", exact=True).tap()
+    assert page.evaluate("model.get('kind')") == "permuted"
+    drawn(page)
+    assert page.get_by_role("img", name="The pixels of the 4 in another order").count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_it_fits_and_nothing_moves(opened, width):
+    page = opened(width=width)
+    height = f"{ROOT}.offsetHeight"
+    first = page.evaluate(height)
+    for kind, digit, example in STATES[::7]:
+        put(page, kind=kind, digit=digit, example=example)
+        drawn(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert abs(page.evaluate(height) - first) <= 1, (kind, digit, example)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing(opened, root, theme, width):
+    page = opened(width=width, theme=theme, kind="shifted")
+    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+def test_it_leaves_nothing_behind(opened):
+    page = opened()
+    page.evaluate("window.remove()")
+    assert page.evaluate("window.listening()") == 0
+    assert page.locator(".cc-figure").count() == 0
