@@ -2,6 +2,7 @@
 
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
+from cnn_course.widgets.live_network import LiveNetwork
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
 from cnn_course.widgets.pooling_explorer import PoolingExplorer
 from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
@@ -12,6 +13,7 @@ from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
 __all__ = [
     "ConvolutionExplorer",
     "Figure",
+    "LiveNetwork",
     "ParameterExplorer",
     "PoolingExplorer",
     "ReceptiveFieldExplorer",

@@ -503,7 +503,7 @@ export default {
     centre: "centre the drawing",
     centredNote: "Your drawing is scaled to 20 pixels and centred by its mass, as the digits of MNIST were.",
     uncentredNote: "Your drawing goes in as it is. The network has only seen centred digits.",
-    blankNote: "Nothing is drawn yet. The network answers all the same: the ten shares always add up to 100 %.",
+    blankNote: "Nothing is drawn yet. The network answers all the same: its shares always add up to 100 %.",
     networkSays: "The network says ",
     negative: "negative",
     positive: "positive",
