@@ -25,10 +25,10 @@ number and caption.
 
 What becomes of it: the cell's output holds a widget view and a PNG. MyST-NB would keep one of them; here
 both go into the HTML page (the PNG for readers without JavaScript and for print; `host.js` starts the widget
-over it), and only the PNG into every other format. `book.css` keeps the room that a running figure will take,
-by its class's name: measure it when a figure is added. The words for those who do not see the picture come
-from `image: alt:`, else from the widget's own trait `alt`. A live figure without a still picture fails the
-build.
+over it), and only the PNG into every other format. `figure_heights.css` keeps the room that each running
+figure will take, by its page and its number there: `python tools/heights.py` measures it when a figure is
+added or changed. The words for those who do not see the picture come from `image: alt:`, else from the
+widget's own trait `alt`. A live figure without a still picture fails the build.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ class PairStillAndView(SphinxPostTransform):
         for bundle in list(self.document.findall(nodes.container)):
             if bundle.get("nb_element") == "mime_bundle":
                 self._pair(bundle)
+        for number, figure in enumerate(self.document.findall(live_figure), start=1):
+            figure["place"] = f"{self.env.docname} {number}"
 
     def _pair(self, bundle: nodes.container) -> None:
         by_type = {child["mime_type"]: child for child in bundle.children}
@@ -90,8 +92,7 @@ class PairStillAndView(SphinxPostTransform):
         if self.app.builder.name == "epub" or self.app.builder.format != "html":
             bundle.replace_self(still)
             return
-        name = state.get("_anywidget_id", "").rsplit(".", 1)[-1]
-        bundle.replace_self(live_figure("", still, model=model_id, figure=name))
+        bundle.replace_self(live_figure("", still, model=model_id))
 
     @staticmethod
     def _model_id(view: nodes.Element) -> str:
@@ -119,7 +120,7 @@ def visit_live_figure(self: HTML5Translator, node: live_figure) -> None:
     source = posixpath.join(self.builder.imgpath, quote(name))
     # width and height let the browser keep the picture's room before it has loaded.
     self.body.append(
-        f'<div class="cb-live" data-model="{node["model"]}" data-figure="{self.attval(node["figure"])}">'
+        f'<div class="cb-live" data-model="{node["model"]}" data-place="{self.attval(node["place"])}">'
         f'<img class="cb-live__still" src="{source}" width="{width}" height="{height}"'
         f' alt="{self.attval(image["alt"])}">'
         '<div class="cb-live__view" hidden></div><p class="cb-live__words" role="status"></p></div>\n'

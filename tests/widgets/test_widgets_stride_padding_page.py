@@ -261,3 +261,16 @@ def test_nothing_jumps_when_settings_change(show, dimensions, width):
         settle(page)
         heights.add(page.evaluate(f"{ROOT}.offsetHeight"))
     assert len(heights) == 1, heights
+
+
+@pytest.mark.parametrize("dimensions", [1, 2])
+def test_a_narrower_page_leaves_the_same_figure_as_one_that_was_narrow_from_the_start(show, dimensions):
+    boxes = f"""[...{ROOT}.querySelectorAll('.cc-slot, .cc-drawing')].map((one) => {{
+      const box = one.getBoundingClientRect();
+      return [box.width, box.height];
+    }})"""
+    widget = StridePaddingExplorer(dimensions=dimensions, size=8)
+    page = show(widget, width=404)
+    page.set_viewport_size({"width": 350, "height": 1000})
+    settle(page)
+    assert page.evaluate(boxes) == show(widget, width=350).evaluate(boxes)
