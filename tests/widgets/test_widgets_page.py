@@ -461,7 +461,7 @@ def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
 def test_nothing_jumps_when_numbers_get_longer(open_figure):
     page = open_figure()
     boxes = (
-        "[...document.querySelectorAll('.cc-field, .cc-slot, .cc-cell, .cc-sum, .cc-formula, .cc-button')]"
+        "[...document.querySelectorAll('.cc-field, .cc-slot, .cc-cell, .cc-sum, .cc-size-formula, .cc-button')]"
     )
     places = f"{boxes}.map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y, b.height].map(Math.round))"
     before = page.evaluate(places)

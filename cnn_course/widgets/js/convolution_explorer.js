@@ -1,6 +1,7 @@
 // ConvolutionExplorer: a filter goes over a picture, and every number of it can be seen and changed.
 import "./lib/tokens.css";
 import "./lib/figure.css";
+import "./lib/formula.css";
 import "./convolution_explorer/convolution_explorer.css";
 import { announcer } from "./lib/announce.js";
 import { arithmetic } from "./lib/arithmetic.js";

@@ -1,6 +1,7 @@
 // PoolingExplorer: one number for each window, and what a push of the picture by one pixel does to all of them.
 import "./lib/tokens.css";
 import "./lib/figure.css";
+import "./lib/formula.css";
 import "./pooling_explorer/pooling_explorer.css";
 import { announcer } from "./lib/announce.js";
 import { outputNear } from "./lib/conv.js";

@@ -1,6 +1,7 @@
 // StridePaddingExplorer: where a filter stops, which pixels it covers how often, and which it never sees.
 import "./lib/tokens.css";
 import "./lib/figure.css";
+import "./lib/formula.css";
 import "./stride_padding_explorer/stride_padding_explorer.css";
 import { announcer } from "./lib/announce.js";
 import { outputNear } from "./lib/conv.js";

@@ -46,7 +46,7 @@ function line(words) {
 export function formula(words) {
   const [first, second] = [line(words), line(words)];
   const note = h("div", { class: "cc-hint cc-foot-note" });
-  const element = h("div", { class: "cc-formula" }, first.element, second.element, note);
+  const element = h("div", { class: "cc-size-formula" }, first.element, second.element, note);
   return {
     element,
     update({ down, across }) {
