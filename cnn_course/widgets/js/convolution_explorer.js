@@ -3,32 +3,30 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/formula.css";
 import "./convolution_explorer/convolution_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { arithmetic } from "./lib/arithmetic.js";
 import { checkbox } from "./lib/controls.js";
 import { conv2d, outputNear, patchAt } from "./lib/conv.js";
 import { copyButton } from "./lib/copy.js";
 import { h } from "./lib/dom.js";
+import { Figure, widget } from "./lib/figure.js";
 import { dimensions, fixed } from "./lib/format.js";
 import { formula } from "./lib/formula.js";
-import { frames } from "./lib/frame.js";
 import { kerasCode } from "./lib/keras.js";
-import { link } from "./lib/link.js";
 import { BRUSHES, brushName, paintable, painted } from "./lib/paint.js";
 import { keyMove, pointable, readingStep } from "./lib/pick.js";
-import { player, reducedMotion } from "./lib/play.js";
+import { player } from "./lib/play.js";
 import { decodeOwn, decodePictures } from "./lib/sources.js";
-import { nameOf, words as wordsFor } from "./lib/strings.js";
+import { nameOf } from "./lib/strings.js";
 import { channel, fromLists, spread, strongest, tensor, toLists } from "./lib/tensor.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
 import { LIMITS, settings } from "./convolution_explorer/settings.js";
 import { stage } from "./convolution_explorer/stage.js";
 import { changed, fromSettings, GRID, inside, readState, samePlace, scenes, sheet, toSettings, TRAITS } from "./convolution_explorer/state.js";
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const words = (this.words = wordsFor(model.get("language")));
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS);
+    const { words } = this;
     const pictures = model.get("_pictures");
     this.pictures = decodePictures(pictures, model.get("_pixels"));
     this.sceneOf = scenes(this.pictures);
@@ -38,8 +36,6 @@ class Explorer {
     this.cursor = null; // where the keys are, while a grid is painted
     this.brush = "white";
 
-    this.frames = frames((changes) => this.draw(changes));
-    this.voice = announcer();
     this.player = player({
       onstep: (pick) => this.pickAt(pick, { playing: true }),
       onend: () => this.playing(false),
@@ -280,23 +276,6 @@ class Explorer {
     if (this.say) this.voice.say(this.words.announcePick(...pick, total));
     this.say = false;
   }
-
-  remove() {
-    this.player.stop();
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.copy.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    explorer.root.toggleAttribute("data-still", reducedMotion());
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

@@ -2,14 +2,11 @@
 import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./live_network/live_network.css";
-import { announcer } from "./lib/announce.js";
 import { SIDE } from "./lib/digit.js";
 import { h } from "./lib/dom.js";
-import { frames } from "./lib/frame.js";
-import { link } from "./lib/link.js";
+import { Figure, widget } from "./lib/figure.js";
 import { drawable, stroked } from "./lib/pen.js";
 import { keyMove, pointable } from "./lib/pick.js";
-import { words as wordsFor } from "./lib/strings.js";
 import { bytesOf } from "./lib/tensor.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
 import { panel } from "./live_network/panel.js";
@@ -19,11 +16,10 @@ import { fromTraits, network, sceneOf, strongestUnit, toTraits, TRAITS } from ".
 import { strips } from "./live_network/strips.js";
 import { patchOf, seenBy } from "./live_network/units.js";
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.liveNetwork });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "liveNetwork");
+    const { words } = this;
     this.network = network(model.get("_network"));
     this.wanted = fromTraits(this.link.get);
     this.erase = false;
@@ -31,8 +27,6 @@ class Explorer {
     this.cursor = null; // where the keys are, on the sheet
     this.shownMap = null; // the map before the unit whose numbers are shown; null: the one that counts most
 
-    this.frames = frames((changes) => this.draw(changes));
-    this.voice = announcer();
     const change = (changes) => this.change(changes);
     const digits = split(bytesOf(model.get("_digits")), SIDE * SIDE);
     this.settings = settings({ words, digits, change, reset: () => this.reset() });
@@ -211,15 +205,6 @@ class Explorer {
     if (step.size === 1) return found;
     return { ...found, [step.name]: { box: { row: pick[1], column: pick[2], side: 1 }, of: (map) => (map === pick[3] ? "unit" : "") } };
   }
-
-  remove() {
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
-  }
 }
 
 /** Bytes in pieces of one length. */
@@ -227,9 +212,4 @@ function split(bytes, length) {
   return Array.from({ length: bytes.length / length }, (_, i) => bytes.slice(i * length, (i + 1) * length));
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

@@ -3,11 +3,8 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/scaled.css";
 import "./parameter_explorer/parameter_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { h, setText } from "./lib/dom.js";
-import { frames } from "./lib/frame.js";
-import { link } from "./lib/link.js";
-import { words as wordsFor } from "./lib/strings.js";
+import { Figure, widget } from "./lib/figure.js";
 import { area } from "./parameter_explorer/area.js";
 import { formula } from "./parameter_explorer/formula.js";
 import { settings } from "./parameter_explorer/settings.js";
@@ -15,14 +12,10 @@ import { fromTraits, sceneOf, toTraits, TRAITS } from "./parameter_explorer/stat
 
 const LAYERS = ["dense", "conv"];
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    this.words = { ...common, ...common.parameterCounts };
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "parameterCounts");
     this.wanted = fromTraits(this.link.get);
-    this.frames = frames(() => this.draw());
-    this.voice = announcer();
     this.settings = settings({ words: this.words, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.areas = LAYERS.map((kind) => area(this.words, kind));
     this.formulas = LAYERS.map((kind) => formula(this.words, kind));
@@ -84,18 +77,6 @@ class Explorer {
     setText(this.ratio, words.ratio(scene));
     this.voice.say(words.announce(scene));
   }
-
-  remove() {
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

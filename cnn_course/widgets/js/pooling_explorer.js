@@ -3,20 +3,17 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/formula.css";
 import "./pooling_explorer/pooling_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { outputNear } from "./lib/conv.js";
 import { copyButton } from "./lib/copy.js";
 import { h } from "./lib/dom.js";
+import { Figure, widget } from "./lib/figure.js";
 import { dimensions, fixed } from "./lib/format.js";
 import { formula } from "./lib/formula.js";
-import { frames } from "./lib/frame.js";
 import { kerasPoolCode } from "./lib/keras_pool.js";
-import { link } from "./lib/link.js";
 import { keyMove, pointable, readingStep } from "./lib/pick.js";
-import { player, reducedMotion } from "./lib/play.js";
+import { player } from "./lib/play.js";
 import { mostTelling, windowAt } from "./lib/pool.js";
 import { decodePictures } from "./lib/sources.js";
-import { words as wordsFor } from "./lib/strings.js";
 import { extent } from "./lib/tensor.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
 import { windowBlock } from "./lib/window.js";
@@ -24,18 +21,15 @@ import { settings, spokenName } from "./pooling_explorer/settings.js";
 import { stage } from "./pooling_explorer/stage.js";
 import { fromTraits, inside, LARGEST, samePlace, sceneOf, toTraits, TRAITS } from "./pooling_explorer/state.js";
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.pooling });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "pooling");
+    const { words } = this;
     const pictures = model.get("_pictures");
     this.pictures = decodePictures(pictures, model.get("_pixels"));
     this.wanted = fromTraits(this.link.get);
     this.look = null; // where the mouse is, while it is over a picture
 
-    this.frames = frames((changes) => this.draw(changes));
-    this.voice = announcer();
     this.player = player({
       onstep: (pick) => this.pickAt(pick, { playing: true }),
       onend: () => this.playing(false),
@@ -202,23 +196,6 @@ class Explorer {
     if (this.sayPick) this.voice.say(this.words.announcePick(...pick, ...values));
     this.sayPick = false;
   }
-
-  remove() {
-    this.player.stop();
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.copy.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    explorer.root.toggleAttribute("data-still", reducedMotion());
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

@@ -3,14 +3,11 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/slider.css";
 import "./receptive_field_explorer/receptive_field_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { whole } from "./lib/controls.js";
 import { h, setText } from "./lib/dom.js";
-import { frames } from "./lib/frame.js";
-import { link } from "./lib/link.js";
+import { Figure, widget } from "./lib/figure.js";
 import { keyMove, pointable } from "./lib/pick.js";
 import { middleOf, PICTURE, unitNear } from "./lib/receptive.js";
-import { words as wordsFor } from "./lib/strings.js";
 import { bytesOf } from "./lib/tensor.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
 import { chainDrawing, chainKey, inRuns } from "./receptive_field_explorer/chain.js";
@@ -22,18 +19,15 @@ import {
 } from "./receptive_field_explorer/state.js";
 import { fieldTable } from "./receptive_field_explorer/table.js";
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.receptiveField });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "receptiveField");
+    const { words } = this;
     this.networks = model.get("_networks");
     this.recorded = decodeRecorded(model.get("_recorded"));
     this.wanted = fromTraits(this.link.get);
     this.look = null; // where the mouse is, while it is over a drawing: [row, unit] of the chain, a network's [row, column]
 
-    this.frames = frames((changes) => this.draw(changes));
-    this.voice = announcer();
     this.settings = settings({
       words,
       networks: this.networks,
@@ -283,20 +277,6 @@ class Explorer {
     });
     return map ? words.effectiveSentence(one, map) : words.networkSentence(scene, SIDE);
   }
-
-  remove() {
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

@@ -2,25 +2,19 @@
 import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./shuffle_explorer/shuffle_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { h, setText } from "./lib/dom.js";
-import { frames } from "./lib/frame.js";
-import { link } from "./lib/link.js";
-import { words as wordsFor } from "./lib/strings.js";
+import { Figure, widget } from "./lib/figure.js";
 import { network } from "./shuffle_explorer/network.js";
 import { settings } from "./shuffle_explorer/settings.js";
 import { stage } from "./shuffle_explorer/stage.js";
 import { fromTraits, NETWORKS, recording, sceneOf, TRAITS } from "./shuffle_explorer/state.js";
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.shuffledPixels });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "shuffledPixels");
+    const { words } = this;
     this.recorded = recording(...["_recorded", "_natural", "_shifted"].map(this.link.get));
     this.wanted = fromTraits(this.link.get);
-    this.frames = frames(() => this.draw());
-    this.voice = announcer();
     this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.change({ ...this.link.get("_first") }) });
     this.stage = stage(words);
     this.networks = NETWORKS.map((name) => network(words, name, this.recorded.parameters[name]));
@@ -76,19 +70,6 @@ class Explorer {
     setText(this.note, this.words.notes[scene.kind]);
     this.voice.say(this.words.announce(scene));
   }
-
-  remove() {
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.sizes.disconnect();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

@@ -3,11 +3,8 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/slider.css";
 import "./simple_cell_explorer/simple_cell_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { h, setText } from "./lib/dom.js";
-import { frames } from "./lib/frame.js";
-import { link } from "./lib/link.js";
-import { words as wordsFor } from "./lib/strings.js";
+import { Figure, widget } from "./lib/figure.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
 import { answer } from "./simple_cell_explorer/answer.js";
 import { chart } from "./simple_cell_explorer/chart.js";
@@ -23,16 +20,13 @@ function onStep(value, { low, high, step }) {
   return Math.min(high, Math.max(low, low + Math.round((value - low) / step) * step));
 }
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.simpleCell });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "simpleCell");
+    const { words } = this;
     this.field = this.link.get("_field");
     this.wanted = fromTraits(this.link.get);
     this.end = 1; // at which end of the bar the handle is
-    this.frames = frames((changes) => this.draw(changes));
-    this.voice = announcer();
     this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.stage = stage(words, this.field, {
       onmove: (by, isFirst) => this.drag(isFirst, (from) => moved(from, by)),
@@ -147,20 +141,6 @@ class Explorer {
     this.sums.draw(scene, this.theme, ceiling);
     this.voice.say(words.announce(text, scene));
   }
-
-  remove() {
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

@@ -3,15 +3,12 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/formula.css";
 import "./stride_padding_explorer/stride_padding_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { outputNear } from "./lib/conv.js";
 import { h, setText } from "./lib/dom.js";
+import { Figure, widget } from "./lib/figure.js";
 import { formula } from "./lib/formula.js";
-import { frames } from "./lib/frame.js";
-import { link } from "./lib/link.js";
 import { keyMove, pointable, readingStep } from "./lib/pick.js";
-import { player, reducedMotion } from "./lib/play.js";
-import { words as wordsFor } from "./lib/strings.js";
+import { player } from "./lib/play.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
 import { facts, missedWords, remainderWords } from "./stride_padding_explorer/facts.js";
 import { settings } from "./stride_padding_explorer/settings.js";
@@ -25,16 +22,13 @@ function paceOf({ height, width }) {
   return Math.min(WALK.slowest, Math.max(WALK.quickest, WALK.longest / (height * width)));
 }
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.stridePadding });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "stridePadding");
+    const { words } = this;
     this.wanted = fromTraits(this.link.get);
     this.look = null; // where the mouse is, while it is over a drawing
 
-    this.frames = frames((changes) => this.draw(changes));
-    this.voice = announcer();
     this.player = player({
       onstep: (pick) => this.pickAt(pick, { playing: true }),
       onend: () => this.stage.playing(false),
@@ -180,22 +174,6 @@ class Explorer {
     if (this.say) this.voice.say(said);
     this.say = false;
   }
-
-  remove() {
-    this.player.stop();
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    explorer.root.toggleAttribute("data-still", reducedMotion());
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

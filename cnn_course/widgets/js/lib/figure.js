@@ -1,0 +1,37 @@
+// What every figure begins and ends with: its words and its links to the world, and how it is put in and taken away.
+import { announcer } from "./announce.js";
+import { frames } from "./frame.js";
+import { link } from "./link.js";
+import { reducedMotion } from "./play.js";
+import { words } from "./strings.js";
+
+/** A figure has receive(), for traits that changed in Python, draw(changes), and makes its `root`. */
+export class Figure {
+  /** `traits`: the names that it shares with Python; `section`: its own part of the table of words. */
+  constructor(model, traits, section) {
+    const common = words(model.get("language"));
+    this.words = { ...common, ...common[section] };
+    this.link = link(model, traits, () => this.receive());
+    this.frames = frames((changes) => this.draw(changes));
+    this.voice = announcer();
+  }
+
+  /** Takes the figure away: afterwards nothing of it listens, waits or runs. */
+  remove() {
+    for (const part of [this.player, this.link, this.frames, this.voice, this.copy]) part?.stop();
+    this.sizes?.disconnect();
+    this.unwatch?.();
+    this.root.remove();
+  }
+}
+
+/** The module of a figure, as anywidget wants it. */
+export function widget(Explorer) {
+  return {
+    render({ model, el }) {
+      const explorer = new Explorer(model, el);
+      explorer.root.toggleAttribute("data-still", reducedMotion());
+      return () => explorer.remove();
+    },
+  };
+}
