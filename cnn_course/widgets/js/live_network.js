@@ -120,7 +120,7 @@ class Explorer extends Figure {
 
   /** What follows from the drawing, computed once a frame. */
   get shown() {
-    if (this.stale) this.scene = sceneOf(this.wanted, this.network);
+    if (this.stale) this.scene = sceneOf(this.wanted, this.network, this.scene?.outputs);
     this.stale = false;
     return this.scene;
   }

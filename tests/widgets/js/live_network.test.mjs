@@ -1,6 +1,7 @@
 // A network run forward, the arithmetic of its units, the centring of digits, and the pen.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { divergingMap, paintBytes, paintSigned } from "../../../cnn_course/widgets/js/lib/colour.js";
 import { conv2d } from "../../../cnn_course/widgets/js/lib/conv.js";
 import { centred, inkBox, SIDE } from "../../../cnn_course/widgets/js/lib/digit.js";
 import * as network from "../../../cnn_course/widgets/js/lib/network.js";
@@ -158,4 +159,39 @@ test("packed arrays are opened, quantized ones too", () => {
 test("one channel of the output is the map that is shown", () => {
   const output = network.convolve(PICTURE, KERNEL, BIAS);
   assert.equal(channel(output, 2).data[5], output.data[5 * 4 + 2]);
+});
+
+test("a second run writes over the first one's outputs, and leaves no trace of it", () => {
+  const layers = [
+    { name: "conv", kind: "Conv2D" },
+    { name: "relu", kind: "ReLU" },
+    { name: "pool", kind: "MaxPooling2D", pool_size: [2, 2] },
+    { name: "flat", kind: "Flatten" },
+    { name: "dense", kind: "Dense" },
+    { name: "softmax", kind: "Softmax" },
+  ];
+  const weights = { "conv/kernel": KERNEL, "conv/bias": BIAS, "dense/kernel": { shape: [16, 3], data: wave(48, 0.9) }, "dense/bias": { data: [1, 2, 3] } };
+  const outputs = network.forward(layers, weights, tensor(7, 6, 2, wave(84, 0.4)));
+  const arrays = Object.fromEntries(layers.map(({ name }) => [name, outputs[name].data]));
+  network.forward(layers, weights, PICTURE, outputs);
+  const fresh = network.forward(layers, weights, PICTURE);
+  for (const { name } of layers) {
+    assert.equal(outputs[name].data, arrays[name], `${name} is written in place`);
+    assert.deepEqual(outputs[name], fresh[name], name);
+  }
+});
+
+test("one channel is painted out of several, and what has not changed is told", () => {
+  const map = divergingMap({ negative: [200, 0, 0], zero: [255, 255, 255], positive: [0, 0, 200] });
+  const data = Float64Array.of(0, 1, 0, -1, 0, 0.5);
+  const [one, other] = [new Uint32Array(3), new Uint32Array(3)];
+  assert.equal(paintSigned(data, 1, map, one, 1, 2), true);
+  paintSigned(Float64Array.of(1, -1, 0.5), 1, map, other);
+  assert.deepEqual(one, other);
+  assert.equal(paintSigned(data, 1, map, one, 1, 2), false);
+  data[5] = 0.6;
+  assert.equal(paintSigned(data, 1, map, one, 1, 2), true);
+  const grey = new Uint32Array(2);
+  paintBytes(Uint8Array.of(0, 128), grey);
+  assert.deepEqual(Array.from(grey), [0xff000000, 0xff808080]);
 });

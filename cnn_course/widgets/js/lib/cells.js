@@ -11,9 +11,20 @@ function frame(rows, columns, cells, kind) {
   return h("div", { class: `cc-cells ${kind}`, role: "table", style: `--columns:${columns}` }, lines);
 }
 
-function colour(cell, rgb) {
-  cell.style.backgroundColor = css(rgb);
+const worn = new WeakMap(); // the colour of each cell: setting the one that it has would cost as much as another
+
+/** A cell's ground, and its text as black or white. */
+export function colour(cell, rgb) {
+  const text = css(rgb);
+  if (worn.get(cell) === text) return;
+  worn.set(cell, text);
+  cell.style.backgroundColor = text;
   cell.style.color = css(textOn(rgb));
+}
+
+function plainCell(cell) {
+  worn.delete(cell);
+  cell.removeAttribute("style");
 }
 
 /** Numbers to read. update(texts, colours, faint): faint cells are those of the padding. */
@@ -26,7 +37,7 @@ export function readingGrid({ rows, columns, label, kind = "" }) {
     update(texts, colours, faint = null) {
       cells.forEach((cell, i) => {
         setText(cell, texts[i]);
-        if (colours[i] === null) cell.removeAttribute("style");
+        if (colours[i] === null) plainCell(cell);
         else colour(cell, colours[i]);
         if (faint) cell.toggleAttribute("data-padding", faint[i]);
       });

@@ -74,13 +74,18 @@ function packBytes(red, green, blue) {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-/** Signed values -> packed pixels. */
-export function paintSigned(values, limit, map, pixels) {
+/** Signed values, every `stride`-th from `start` on -> packed pixels. Returns whether any pixel is another one now. */
+export function paintSigned(values, limit, map, pixels, start = 0, stride = 1) {
   const scale = limit > 0 ? HALF / limit : 0;
-  for (let i = 0; i < pixels.length; i += 1) {
-    const step = evenly(values[i] * scale);
-    pixels[i] = map.packed[HALF + (step > HALF ? HALF : step < -HALF ? -HALF : step)];
+  let changed = false;
+  for (let i = 0, at = start; i < pixels.length; i += 1, at += stride) {
+    const step = evenly(values[at] * scale);
+    const pixel = map.packed[HALF + (step > HALF ? HALF : step < -HALF ? -HALF : step)];
+    if (pixel === pixels[i]) continue;
+    pixels[i] = pixel;
+    changed = true;
   }
+  return changed;
 }
 
 /** A picture (values 0 to 1, one channel or three) -> packed pixels. */
@@ -90,6 +95,11 @@ export function paintPicture({ data, channels }, pixels) {
   for (let i = 0, at = 0; i < pixels.length; i += 1, at += channels) {
     pixels[i] = packBytes(byte(data[at]), byte(data[at + green]), byte(data[at + blue]));
   }
+}
+
+/** Bytes of grey -> packed pixels. */
+export function paintBytes(bytes, pixels) {
+  for (let i = 0; i < pixels.length; i += 1) pixels[i] = packBytes(bytes[i], bytes[i], bytes[i]);
 }
 
 /** The colour of one value of one channel: a shade of grey, or of red, green or blue. */

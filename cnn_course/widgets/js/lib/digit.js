@@ -5,47 +5,75 @@ const BOX = 20; // MNIST's digits are scaled to this, by their longer side
 const MIDDLE = 14; // and moved until their centre of mass is nearest to this row and column, counted from 0
 
 const rounded = (value) => Math.floor(value + 0.5);
-const counting = (length, value) => Array.from({ length }, (_, i) => value(i));
-const added = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 
 /** The rows and columns from the first to the last with ink: {top, left, height, width}, or null. */
 export function inkBox(drawing) {
   let [top, bottom, left, right] = [SIDE, -1, SIDE, -1];
-  drawing.forEach((value, i) => {
-    if (value === 0) return;
-    const [row, column] = [Math.floor(i / SIDE), i % SIDE];
-    [top, bottom] = [Math.min(top, row), Math.max(bottom, row)];
-    [left, right] = [Math.min(left, column), Math.max(right, column)];
-  });
+  for (let i = 0; i < drawing.length; i += 1) {
+    if (drawing[i] === 0) continue;
+    const row = Math.floor(i / SIDE);
+    const column = i % SIDE;
+    if (row < top) top = row;
+    bottom = row;
+    if (column < left) left = column;
+    if (column > right) right = column;
+  }
   return bottom < 0 ? null : { top, left, height: bottom - top + 1, width: right - left + 1 };
 }
 
-/** How much of each old pixel is in each new one: a tent as wide as a new pixel. One list of weights a new pixel. */
+/** How much of each old pixel is in each new one: a tent as wide as a new pixel. `size` weights for each new pixel. */
 function tents(size, target, scale) {
   const reach = Math.max(1, 1 / scale);
-  return counting(target, (i) => {
+  const weights = new Float64Array(target * size);
+  for (let i = 0; i < target; i += 1) {
     const place = (i + 0.5) * (size / target) - 0.5;
-    const weights = counting(size, (k) => Math.max(0, 1 - Math.abs(place - k) / reach));
-    const total = added(weights);
-    return weights.map((weight) => weight / total);
-  });
+    let total = 0;
+    for (let k = 0; k < size; k += 1) {
+      const weight = Math.max(0, 1 - Math.abs(place - k) / reach);
+      weights[i * size + k] = weight;
+      total += weight;
+    }
+    for (let k = 0; k < size; k += 1) weights[i * size + k] /= total;
+  }
+  return weights;
 }
 
-/** The ink with its longer side 20 pixels long: rows of bytes. */
+/** Weighted sums over `size` numbers, `step` apart from `from` on, one for each line of weights: told one by one. */
+function weighted(numbers, from, step, weights, size, tell) {
+  for (let line = 0; line * size < weights.length; line += 1) {
+    let sum = 0;
+    for (let k = 0; k < size; k += 1) sum += weights[line * size + k] * numbers[from + k * step];
+    tell(line, sum);
+  }
+}
+
+/** The ink with its longer side 20 pixels long: {height, width, data}, data of bytes. */
 function scaled(drawing, box) {
   const scale = BOX / Math.max(box.height, box.width);
-  const [down, across] = [box.height, box.width].map((size) => tents(size, Math.max(1, rounded(size * scale)), scale));
-  const ink = (row, column) => drawing[(box.top + row) * SIDE + box.left + column];
-  const rows = down.map((weights) => counting(box.width, (column) => added(weights.map((w, k) => w * ink(k, column)))));
-  return rows.map((row) => across.map((weights) => Math.min(255, rounded(added(weights.map((w, k) => w * row[k]))))));
+  const [height, width] = [box.height, box.width].map((size) => Math.max(1, rounded(size * scale)));
+  const [down, across] = [tents(box.height, height, scale), tents(box.width, width, scale)];
+  const between = new Float64Array(height * box.width); // as high as the result, as wide as the ink
+  for (let column = 0; column < box.width; column += 1) {
+    const from = box.top * SIDE + box.left + column;
+    weighted(drawing, from, SIDE, down, box.height, (row, sum) => (between[row * box.width + column] = sum));
+  }
+  const data = new Uint8Array(height * width);
+  for (let row = 0; row < height; row += 1) {
+    const store = (column, sum) => (data[row * width + column] = Math.min(255, rounded(sum)));
+    weighted(between, row * box.width, 1, across, box.width, store);
+  }
+  return { height, width, data };
 }
 
 /** Where the box begins on one axis, from the ink in each of its rows or columns. */
 function start(mass) {
-  const total = added(mass);
+  let [total, moment] = [0, 0];
+  for (let i = 0; i < mass.length; i += 1) {
+    total += mass[i];
+    moment += mass[i] * i;
+  }
   if (total === 0) return Math.floor((SIDE - mass.length) / 2); // so faint that nothing was left of it
-  const centre = added(mass.map((ink, i) => ink * i)) / total;
-  return Math.min(Math.max(rounded(MIDDLE - centre), 0), SIDE - mass.length);
+  return Math.min(Math.max(rounded(MIDDLE - moment / total), 0), SIDE - mass.length);
 }
 
 /**
@@ -55,10 +83,16 @@ function start(mass) {
 export function centred(drawing) {
   const box = inkBox(drawing);
   if (!box) return drawing;
-  const rows = scaled(drawing, box);
-  const top = start(rows.map(added));
-  const left = start(rows[0].map((_, column) => added(rows.map((row) => row[column]))));
+  const { height, width, data } = scaled(drawing, box);
+  const [rows, columns] = [new Uint32Array(height), new Uint32Array(width)]; // the ink in each
+  data.forEach((ink, i) => {
+    rows[Math.floor(i / width)] += ink;
+    columns[i % width] += ink;
+  });
+  const [top, left] = [start(rows), start(columns)];
   const result = new Uint8Array(SIDE * SIDE);
-  rows.forEach((row, i) => result.set(row, (top + i) * SIDE + left));
+  for (let row = 0; row < height; row += 1) {
+    result.set(data.subarray(row * width, (row + 1) * width), (top + row) * SIDE + left);
+  }
   return result;
 }

@@ -24,9 +24,14 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Changes an element's text only if it is another one: untouched text costs no layout and is not announced again. */
+/**
+ * Changes an element's text only if it is another one: untouched text costs no layout and is not announced again. The text
+ * node stays where it is, since a new one would have the boxes around it made anew.
+ */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const only = element.firstChild;
+  if (!only || only.nextSibling || only.nodeType !== Node.TEXT_NODE) element.textContent = text;
+  else if (only.data !== text) only.data = text;
 }
 
 /** A small drawing for a button; `path` in a box of 16 × 16. */

@@ -40,16 +40,23 @@ export function picture(attributes = {}) {
     const context = fitCanvas(pixels);
     const { scale, left, top } = layout(image.height, image.width, size());
     const [width, height] = [image.width, image.height];
-    const times = Math.max(1, Math.ceil(scale));
     resize(source, width, height);
-    resize(magnified, width * times, height * times);
     source.getContext("2d").putImageData(image, 0, 0);
+    // On a whole scale, from a whole pixel on, the borders are even without more ado.
+    const even = [scale, left, top].every(Number.isInteger);
+    if (!even) magnify(Math.max(1, Math.ceil(scale)));
+    context.clearRect(0, 0, pixels.width, pixels.height);
+    context.imageSmoothingEnabled = !even;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(even ? source : magnified, left, top, width * scale, height * scale);
+  }
+
+  function magnify(times) {
+    const [width, height] = [image.width * times, image.height * times];
+    resize(magnified, width, height);
     const large = magnified.getContext("2d");
     large.imageSmoothingEnabled = false;
-    large.drawImage(source, 0, 0, width * times, height * times);
-    context.clearRect(0, 0, pixels.width, pixels.height);
-    context.imageSmoothingQuality = "high";
-    context.drawImage(magnified, left, top, width * scale, height * scale);
+    large.drawImage(source, 0, 0, width, height);
   }
 
   return {

@@ -16,7 +16,9 @@ export function bytesOf(value) {
 
 /** Bytes 0 to 255 -> a tensor from 0 to 1. */
 export function fromBytes(bytes, height, width, channels) {
-  return tensor(height, width, channels, Float64Array.from(bytes, (byte) => byte / 255));
+  const data = new Float64Array(bytes.length);
+  for (let i = 0; i < bytes.length; i += 1) data[i] = bytes[i] / 255;
+  return tensor(height, width, channels, data);
 }
 
 /** Little-endian 32-bit floats -> a tensor of the same numbers. */

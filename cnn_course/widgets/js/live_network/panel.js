@@ -69,7 +69,7 @@ function convolution(words, onchannel) {
     h("span", {}, sign("\u2192"), part(numbers.value, small(words.afterRelu))),
   );
   let built = "";
-  let [inputs, texts, shown] = [[], [], {}];
+  let [inputs, texts, edges, shown] = [[], [], [], {}];
 
   function build(side, count, source) {
     if (built === `${side} ${count} ${source}`) return;
@@ -79,18 +79,19 @@ function convolution(words, onchannel) {
       patch: readingGrid({ ...size, label: words.patch, kind: "cc-cells--patch" }),
       weights: readingGrid({ ...size, label: words.weights }),
       products: readingGrid({ ...size, label: words.products }),
-      sum: h("output", { class: "cc-partial" }),
+      sum: h("b", { class: "cc-partial" }),
     };
     const half = (...content) => h("div", { class: "cc-half" }, content);
     grids.replaceChildren(
       half(sign(""), titled(words.patch, shown.patch.element), sign("\u00d7"), titled(words.weights, shown.weights.element)),
-      half(sign("="), titled(words.products, shown.products.element), sign("\u03a3"), titled(words.sum, shown.sum)),
+      half(sign("="), titled(words.products, shown.products.element), sign("\u03a3"), titled(words.sum, h("output", {}, shown.sum))),
     );
     grids.dataset.size = side;
     chips.hidden = count === 1;
     chips.setAttribute("aria-label", words.sumsOf(source, count));
     const name = uniqueId("chip");
     texts = Array.from({ length: count }, () => h("b"));
+    edges = [];
     inputs = texts.map((_, i) => h("input", { type: "radio", name, "aria-label": words.sumFrom(source, i), onchange: () => onchannel(i) }));
     const faces = inputs.map((input, i) => h("label", { class: "cc-chip" }, input, h("span", {}, small(String(i)), texts[i])));
     const title = h("span", { class: "cc-label", "aria-hidden": "true" }, words.sumsOf(source, count));
@@ -101,7 +102,9 @@ function convolution(words, onchannel) {
     const most = largest(unit.inputs.map((one) => one.sum));
     unit.inputs.forEach(({ sum }, i) => {
       setText(texts[i], fixed(sum));
-      inputs[i].parentNode.style.setProperty("--chip", css(theme.signed.colours[place(sum, most)]));
+      const edge = css(theme.signed.colours[place(sum, most)]);
+      if (edge !== edges[i]) texts[i].parentNode.style.borderBottomColor = edge;
+      edges[i] = edge;
     });
   }
 

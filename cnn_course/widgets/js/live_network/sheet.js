@@ -1,11 +1,10 @@
 // The sheet to draw on, its tools, and the picture that goes into the network.
-import { css, paintPicture } from "../lib/colour.js";
+import { css, paintBytes } from "../lib/colour.js";
 import { button, checkbox, segments } from "../lib/controls.js";
 import { SIDE } from "../lib/digit.js";
 import { h, setText } from "../lib/dom.js";
 import { dimensions } from "../lib/format.js";
 import { outline, picture } from "../lib/picture.js";
-import { fromBytes } from "../lib/tensor.js";
 
 function panel(kind, title, size, view, below) {
   const head = h("div", { class: "cc-caption" }, h("span", {}, title), h("span", { class: "cc-size" }, size));
@@ -42,10 +41,10 @@ export function sheet(words, { onpen, onclear, oncentre }) {
     element: h("div", { class: "cc-sheet" }, left, right, beside),
     drawing,
     measure: () => [drawing.measure(), seen.measure()].includes(true),
-    draw({ digit, image, blank, winner, outputs }, { centre: on }) {
-      paintPicture(fromBytes(digit, SIDE, SIDE, 1), drawing.make(SIDE, SIDE).data32);
+    draw({ digit, seen: bytes, blank, winner, outputs }, { centre: on }) {
+      paintBytes(digit, drawing.make(SIDE, SIDE).data32);
       drawing.draw();
-      paintPicture(image, seen.make(SIDE, SIDE).data32);
+      paintBytes(bytes, seen.make(SIDE, SIDE).data32);
       seen.draw();
       invitation.hidden = !blank;
       centre.set(on);

@@ -39,11 +39,11 @@ export function network({ layers, weights, limits }) {
   return { layers, weights: opened, limits, steps, flat: (name) => steps.find((one) => one.name === name).size === 1 };
 }
 
-/** What goes in, as bytes and as numbers, and what every layer makes of it. */
-export function sceneOf({ digit, centre }, { layers, weights }) {
+/** What goes in, as bytes and as numbers, and what every layer makes of it: written over `outputs` of an earlier scene. */
+export function sceneOf({ digit, centre }, { layers, weights }, outputs = {}) {
   const seen = centre ? centred(digit) : digit;
   const image = fromBytes(seen, SIDE, SIDE, 1);
-  const outputs = forward(layers, weights, image);
+  forward(layers, weights, image, outputs);
   const shares = outputs.softmax.data;
   return { digit, seen, image, outputs, blank: digit.every((value) => value === 0), winner: shares.indexOf(Math.max(...shares)) };
 }

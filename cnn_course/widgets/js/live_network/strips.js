@@ -1,6 +1,7 @@
 // The layers from top to bottom: a strip of maps for each, then the ten scores, then the ten shares. Each map, score and share
 // is a radio button: the one whose unit is looked at is chosen.
-import { css, paintSigned, place, textOn } from "../lib/colour.js";
+import { colour } from "../lib/cells.js";
+import { paintSigned, place } from "../lib/colour.js";
 import { h, setText, uniqueId } from "../lib/dom.js";
 import { fixed } from "../lib/format.js";
 
@@ -27,10 +28,10 @@ function mapStrip(step, words, { onpick, onmap }) {
     return h("label", { class: "cc-map" }, input, canvases[i], box);
   });
   const element = strip(step, words, faces, "cc-maps");
-  const image = new ImageData(step.size, step.size);
-  const pixels = new Uint32Array(image.data.buffer);
-  const values = new Float64Array(step.size * step.size);
   const contexts = canvases.map((canvas) => canvas.getContext("2d"));
+  const images = canvases.map(() => new ImageData(step.size, step.size));
+  const pixels = images.map((image) => new Uint32Array(image.data.buffer));
+  let framed = "";
   faces.forEach((face, map) => {
     face.addEventListener("pointerdown", (event) => {
       pointed = event.button === 0;
@@ -48,20 +49,19 @@ function mapStrip(step, words, { onpick, onmap }) {
       const name = beforeRelu ? step.name : step.after;
       const { data, channels } = outputs[name];
       contexts.forEach((context, map) => {
-        for (let i = 0; i < values.length; i += 1) values[i] = data[i * channels + map];
-        paintSigned(values, limits[name], theme.signed, pixels);
-        context.putImageData(image, 0, 0);
+        if (paintSigned(data, limits[name], theme.signed, pixels[map], map, channels)) context.putImageData(images[map], 0, 0);
       });
     },
     /** box: rows and columns to frame in the maps named by frames(map), "" for none. */
     mark(chosen, box, frames) {
       const part = (value) => `${(100 * value) / step.size}%`;
-      element.style.cssText = box
-        ? `--top:${part(box.row)};--left:${part(box.column)};--side:${part(box.side)}`
-        : "";
+      const next = box ? `--top:${part(box.row)};--left:${part(box.column)};--side:${part(box.side)}` : "";
+      if (next !== framed) element.style.cssText = next;
+      framed = next;
       inputs.forEach((input, map) => {
         input.checked = map === chosen;
-        faces[map].dataset.frame = box ? frames(map) : "";
+        const frame = box ? frames(map) : "";
+        if (faces[map].dataset.frame !== frame) faces[map].dataset.frame = frame;
       });
     },
   };
@@ -77,10 +77,8 @@ function scoreStrip(step, words, { onpick }) {
     draw(outputs, { limits }, theme) {
       texts.forEach((text, i) => {
         const value = outputs[step.name].data[i];
-        const colour = theme.signed.colours[place(value, limits[step.name])];
         setText(text, fixed(value, 1));
-        text.style.backgroundColor = css(colour);
-        text.style.color = css(textOn(colour));
+        colour(text, theme.signed.colours[place(value, limits[step.name])]);
       });
     },
     mark: (chosen) => inputs.forEach((input, i) => (input.checked = i === chosen)),
@@ -101,7 +99,7 @@ function shareStrip(step, words, { onpick }) {
     element: strip(step, words, faces, "cc-shares"),
     draw(outputs, { winner }) {
       outputs[step.name].data.forEach((share, i) => {
-        bars[i].style.height = `${100 * share}%`;
+        bars[i].style.backgroundSize = `100% ${100 * share}%`;
         setText(texts[i], words.percentNumber(share));
         faces[i].toggleAttribute("data-wins", i === winner);
       });
