@@ -62,6 +62,28 @@ def test_epochs_are_counted_by_the_recorded_recipe():
     assert player.confusion.sum() == watching_it_learn.VALIDATION == 5000
 
 
+def test_what_the_chapter_says_is_what_was_recorded(kept):
+    at = kept["step"].tolist().index
+    loss, accuracy = kept["validation_loss"], kept["validation_accuracy"]
+    assert loss[at(9)] > 0.95 * loss[0], "for some ten steps the loss hardly moves"
+    assert loss[at(206)] < 0.15 * loss[0], "by step 200 most of it is gone"
+    assert loss[at(38)] - loss[at(51)] > 0.5 > 0.03 > accuracy[at(51)] - accuracy[at(38)] > 0
+    columns = kept["confusion"][0].sum(axis=0)
+    assert columns.argsort()[::-1][:3].tolist() == [8, 5, 7]
+    assert kept["confusion"][at(51)][9, [9, 4]].tolist() == [177, 169]
+    assert kept["confusion"][-1][9, 4] == 5
+    way = [
+        np.abs(kept["filters"][at(end)] - kept["filters"][at(start)]).mean() / (end - start)
+        for start, end in ((0, 1), (38, 51), (1947, 2577))
+    ]
+    assert way[0] == pytest.approx(RUN["config"]["learning_rate"], rel=0.01), "Adam's first step"
+    assert 0.0009 < way[1] < 0.001, "nearly the whole learning rate"
+    assert 45 < way[0] / way[2] < 55, "a fiftieth of that"
+    spread = recordings.spread("watching-it-learn", "watched")
+    assert round(100 * (spread.high - spread.low), 2) == 0.68
+    assert watching_it_learn.SEEN == 2000
+
+
 def test_colours_mean_the_same_at_every_moment():
     page = TrainingPlayer(moment=0)._recorded
     assert page["limits"] == TrainingPlayer(moment=27)._recorded["limits"]
