@@ -9,6 +9,7 @@ from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
 from cnn_course.widgets.shuffle_explorer import ShuffleExplorer
 from cnn_course.widgets.simple_cell_explorer import SimpleCellExplorer
 from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
+from cnn_course.widgets.training_player import TrainingPlayer
 
 __all__ = [
     "ConvolutionExplorer",
@@ -20,4 +21,5 @@ __all__ = [
     "ShuffleExplorer",
     "SimpleCellExplorer",
     "StridePaddingExplorer",
+    "TrainingPlayer",
 ]

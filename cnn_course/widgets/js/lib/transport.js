@@ -2,10 +2,10 @@
 import { button, whole } from "./controls.js";
 import { h } from "./dom.js";
 
-const PLAY = "M4 2.5v11l9-5.5z";
-const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
-const BACK = "M10.5 3 5 8l5.5 5z";
-const STEP = "M5.5 3 11 8l-5.5 5z";
+export const PLAY = "M4 2.5v11l9-5.5z";
+export const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
+export const BACK = "M10.5 3 5 8l5.5 5z";
+export const STEP = "M5.5 3 11 8l-5.5 5z";
 
 /** onpick([row, column]), onplay(), onstep(1 or -1). update(pick, map) shows a pixel of a map; on a line it has a column only. */
 export function transport(words, { onpick, onplay, onstep }) {

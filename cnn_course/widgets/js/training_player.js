@@ -1,0 +1,135 @@
+// TrainingPlayer: a recorded training to scrub through: curves, filters, the maps of one digit, the confusion matrix.
+import "./lib/tokens.css";
+import "./lib/figure.css";
+import "./lib/slider.css";
+import "./training_player/training_player.css";
+import { announcer } from "./lib/announce.js";
+import { h } from "./lib/dom.js";
+import { frames } from "./lib/frame.js";
+import { link } from "./lib/link.js";
+import { player } from "./lib/play.js";
+import { words as wordsFor } from "./lib/strings.js";
+import { readTheme, watchTheme } from "./lib/theme.js";
+import { confusion } from "./training_player/confusion.js";
+import { curves } from "./training_player/curves.js";
+import { network } from "./training_player/network.js";
+import { settings } from "./training_player/settings.js";
+import { fromTraits, recording, sceneOf, TRAITS } from "./training_player/state.js";
+
+const TICK = 420; // milliseconds for a moment: time to look at one before the next
+
+class Player {
+  constructor(model, el) {
+    const common = wordsFor(model.get("language"));
+    const words = (this.words = { ...common, ...common.trainingPlayer });
+    this.link = link(model, TRAITS, () => this.receive());
+    const recorded = (this.recorded = recording(model.get("_recorded")));
+    this.wanted = fromTraits(this.link.get);
+    this.frames = frames((changes) => this.draw(changes));
+    this.voice = announcer();
+    this.player = player({
+      onstep: ([, moment]) => this.change({ moment }),
+      onend: () => this.settings.playing(false),
+      tick: () => TICK,
+    });
+    const chosen = (changes) => {
+      this.player.stop();
+      this.change(changes);
+    };
+    this.settings = settings({
+      words,
+      recorded,
+      change: (changes) => ("moment" in changes ? chosen(changes) : this.change(changes)),
+      onplay: () => this.play(),
+      onstep: (by) => chosen({ moment: Math.min(recorded.count - 1, Math.max(0, this.wanted.moment + by)) }),
+      reset: () => chosen({ ...this.link.get("_first") }),
+    });
+    this.curves = curves(words, recorded, (moment) => moment !== this.wanted.moment && chosen({ moment }));
+    this.network = network(words, recorded);
+    this.confusion = confusion(words, recorded, (cell) => this.change({ cell }));
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.sizes = new ResizeObserver(() => this.curves.measure() && this.frames.ask("size"));
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.frames.ask("theme"));
+    this.show();
+  }
+
+  assemble(model) {
+    const { words } = this;
+    const source = h("p", { class: "cc-hint cc-source" }, words.source(this.recorded));
+    const parts = [this.settings, this.curves, this.network, this.confusion].map((one) => one.element);
+    const card = h("div", { class: "cc-card" }, parts, source, this.voice.element);
+    const attributes = { class: "cc-figure cc-training", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": words.figure, onkeydown: (event) => this.pressed(event) }, card);
+    // For tests and the curious: what the page shows, as plain numbers.
+    root.output = () => {
+      const scene = sceneOf(this.wanted, this.recorded);
+      const plain = Object.entries(scene.maps).map(([name, values]) => [name, Array.from(values)]);
+      return { ...scene, filters: Array.from(scene.filters), maps: Object.fromEntries(plain), confusion: Array.from(scene.confusion) };
+    };
+    root.state = () => ({ ...this.wanted });
+    return root;
+  }
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = fromTraits(this.link.get);
+    this.show();
+  }
+
+  /** The reader, or the walk that they started, has changed something. */
+  change(changes) {
+    this.wanted = { ...this.wanted, ...changes };
+    this.said = "cell" in changes && !("moment" in changes) ? "cell" : "moment";
+    this.show();
+    this.link.tell(changes);
+  }
+
+  play() {
+    if (this.player.playing) return this.player.stop();
+    this.settings.playing(true);
+    this.player.start([0, this.wanted.moment], { height: 1, width: this.recorded.count });
+    this.settings.playing(this.player.playing);
+  }
+
+  /** Space plays and pauses, except on what has a use of its own for it. */
+  pressed(event) {
+    if (event.key !== " " || event.target.matches("button, input[type=radio]")) return;
+    event.preventDefault();
+    this.play();
+  }
+
+  show() {
+    this.settings.set(this.wanted);
+    this.frames.ask("scene");
+  }
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    this.curves.measure();
+    const scene = sceneOf(this.wanted, this.recorded);
+    this.curves.draw(scene);
+    this.network.draw(scene, this.theme);
+    this.confusion.draw(scene, this.theme);
+    if (this.said) this.voice.say(this.said === "cell" ? this.words.cellSays(scene.cell) : this.words.announce(scene));
+    this.said = null;
+  }
+
+  remove() {
+    this.player.stop();
+    this.link.stop();
+    this.frames.stop();
+    this.voice.stop();
+    this.sizes.disconnect();
+    this.unwatch();
+    this.root.remove();
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const one = new Player(model, el);
+    return () => one.remove();
+  },
+};

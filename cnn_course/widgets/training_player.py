@@ -1,0 +1,294 @@
+"""The figure that plays a recorded training: curves, filters, the feature maps of one digit, confusions."""
+
+import base64
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from cnn_course import recordings
+from cnn_course.widgets import _traits
+from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._traits import Array
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+RECORDING = "watching-it-learn"
+SPLITS = ("training", "validation")
+AXES = ("log", "linear")
+CURVES = tuple(f"{split}_{what}" for split in SPLITS for what in ("loss", "accuracy"))
+NEEDED = ("digit", "label", "steps", "steps_an_epoch", *CURVES, "filters", "shares", "confusion")
+SETTINGS = ("moment", "cell", "axis")
+MOST = 9999  # moments; the real bound is the recording's
+
+
+class TrainingPlayer(Figure):
+    """Scrub through a recorded training: what the network was at each of some moments.
+
+    Nothing is computed here: all of it was recorded while the network was trained.
+
+    Args:
+        recording: the experiment of ``results/`` whose training is played. It must hold snapshots, as
+            "watching-it-learn" does, and cannot be changed afterwards.
+        moment: which of the recorded moments is shown, counted from 0. By default the first at which the
+            loss on held-out images is at most half of what it was at the start.
+        cell: (row, column) of the confusion matrix: the class that an image shows, and what the network
+            called it. By default the most frequent mistake of the moment.
+        axis: "log": the steps of the curves are spaced by their logarithm, so that the first ones can be
+            seen; "linear": evenly.
+
+    Raises:
+        TraitError: "moment must be a whole number from 0 to 27. Received: moment=28", "cell must lie in the
+            confusion matrix …", "axis must be log or linear. …", and their like.
+        ValueError: "Nothing is recorded under this name. …", "This recording holds no snapshots of a
+            training: … is missing. …".
+        TypeError: "TrainingPlayer has no such setting. Received: …".
+        FileNotFoundError: "The figure 'training_player' has not been bundled …".
+
+    >>> player = TrainingPlayer()
+    >>> player.step, round(player.epochs, 2)
+    (51, 0.06)
+    >>> player.moment = len(player.steps) - 1
+    >>> player.accuracy("validation")
+    0.9794
+    >>> player.confusion.sum(), player.confusion[4, 9]
+    (np.int64(5000), np.int64(2))
+
+    Taught in: Watching it learn.
+    """
+
+    bundle_name = "training_player"
+
+    recording = traitlets.Unicode(read_only=True)
+    moment = _traits.Whole(0, MOST, 0).tag(sync=True)
+    cell = _traits.Pixel((0, 0)).tag(sync=True)
+    axis = traitlets.Unicode("log").tag(sync=True)
+
+    _recorded = traitlets.Dict(read_only=True).tag(sync=True)
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, recording: str = RECORDING, **kwargs: Any) -> None:
+        self._content = _content(recording)  # first: the checks of the settings look into it
+        chosen = {"moment": self._halved(), **kwargs}
+        super().__init__(**chosen)
+        self.set_trait("recording", recording)
+        if "cell" not in kwargs:
+            self.cell = self.commonest_mistake
+        self.set_trait("_recorded", _for_the_page(recording))
+        first = {name: getattr(self, name) for name in SETTINGS}
+        self.set_trait("_first", {**first, "cell": list(self.cell)})
+        self.set_trait("alt", self.describe())
+
+    def _halved(self) -> int:
+        losses = self._content["validation_loss"]
+        return next((i for i, loss in enumerate(losses) if loss <= losses[0] / 2), len(losses) - 1)
+
+    # ---- what was recorded
+
+    @property
+    def steps(self) -> list[int]:
+        """The step of each moment: how many batches the network had learned from."""
+        return list(self._content["steps"])
+
+    @property
+    def step(self) -> int:
+        """The step of the moment that is shown."""
+        return self.steps[self.moment]
+
+    @property
+    def epochs(self) -> float:
+        """How often the network had then seen the training images: 1 when each had been seen once."""
+        return float(self.step / self._content["steps_an_epoch"])
+
+    def loss(self, split: str) -> float:
+        """Return the mean cross-entropy at the moment that is shown.
+
+        Args:
+            split: "training" or "validation"; the latter are images held out.
+        """
+        return self._number(split, "loss")
+
+    def accuracy(self, split: str) -> float:
+        """Return the share of images that were called right at the moment that is shown, from 0 to 1.
+
+        Args:
+            split: "training" or "validation".
+        """
+        return self._number(split, "accuracy")
+
+    def _number(self, split: str, what: str) -> float:
+        if split not in SPLITS:
+            raise ValueError(f"split is training or validation. Received: split={split!r}.")
+        return float(self._content[f"{split}_{what}"][self.moment])
+
+    @property
+    def digit(self) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+        """The image whose feature maps are shown, (H, W), uint8; the network never learned from it."""
+        return recordings.unpack(self._content["digit"])
+
+    @property
+    def label(self) -> int:
+        """What that image shows."""
+        return int(self._content["label"])
+
+    @property
+    def filters(self) -> Array:
+        """The filters of the first layer, (kh, kw, filters); in steps of 1/255 of their range."""
+        return self._now("filters")
+
+    @property
+    def maps(self) -> dict[str, Array]:
+        """The feature maps of the image by their layer's name, (H, W, filters)."""
+        return {name: self._now(name) for name in _map_names(self._content)}
+
+    @property
+    def shares(self) -> Array:
+        """The network's shares for the classes, (classes,), from 0 to 1."""
+        return self._now("shares")
+
+    @property
+    def confusion(self) -> "np.ndarray[Any, np.dtype[np.int64]]":
+        """How many held-out images of each class (row) were called each class (column)."""
+        return self._now("confusion").astype(np.int64)
+
+    @property
+    def commonest_mistake(self) -> tuple[int, int]:
+        """(row, column) of the largest count beside the confusion matrix's diagonal."""
+        mistakes = self.confusion * (1 - np.eye(len(self.confusion), dtype=np.int64))
+        row, column = np.unravel_index(mistakes.argmax(), mistakes.shape)
+        return int(row), int(column)
+
+    def _now(self, name: str) -> Array:
+        found: Array = recordings.unpack(self._content[name])[self.moment]
+        return found
+
+    # ---- still and words
+
+    def still(self, theme: str = "light") -> "Drawing":
+        """Draw the present state as a picture that stands still.
+
+        Args:
+            theme: "light" or "dark".
+
+        Returns:
+            A matplotlib figure.
+        """
+        from cnn_course import plots  # matplotlib is slow to import
+
+        return plots.training_still(
+            self.steps,
+            {what: [self._content[f"{split}_{what}"] for split in SPLITS] for what in ("loss", "accuracy")},
+            self.moment,
+            self.digit,
+            {"filters": self.filters, **self.maps},
+            self.shares,
+            self.confusion,
+            limits=_limits(self.recording),
+            cell=self.cell,
+            axis=self.axis,
+            theme=theme,
+        )
+
+    def describe(self) -> str:
+        """Say in a sentence what the figure shows at present.
+
+        >>> print(TrainingPlayer(moment=27).describe())  # doctest: +NORMALIZE_WHITESPACE
+        A training of 2,577 steps, looked at 28 times. After step 2,577 the loss on 5,000 held-out images is
+        0.065 and 97.9 % of them are called right; a 7 gets a share of 100 % for 7. The most frequent mistake:
+        5 called 8, 9 times.
+        """
+        row, column = self.commonest_mistake
+        share = 100 * self.shares[self.label]
+        return (
+            f"A training of {self.steps[-1]:,} steps, looked at {len(self.steps)} times. After step "
+            f"{self.step:,} the loss on {self.confusion.sum():,} held-out images is "
+            f"{self.loss('validation'):.3f} and {100 * self.accuracy('validation'):.1f} % of them are called "
+            f"right; a {self.label} gets a share of {share:.0f} % for {self.label}. The most frequent "
+            f"mistake: {row} called {column}, {self.confusion[row, column]} times."
+        )
+
+    # ---- what may be set
+
+    @traitlets.validate("moment")
+    def _check_moment(self, proposal: Any) -> Any:
+        last = len(self.steps) - 1
+        if proposal["value"] > last:
+            raise traitlets.TraitError(
+                f"moment must be a whole number from 0 to {last}. Received: moment={proposal['value']}"
+            )
+        return proposal["value"]
+
+    @traitlets.validate("cell")
+    def _check_cell(self, proposal: Any) -> Any:
+        classes = self._content["confusion"]["shape"][1]
+        if max(proposal["value"]) >= classes:
+            raise traitlets.TraitError(
+                f"cell must lie in the confusion matrix, which has rows and columns 0 to {classes - 1}. "
+                f"Received: cell={proposal['value']}"
+            )
+        return proposal["value"]
+
+    @traitlets.validate("axis")
+    def _check_axis(self, proposal: Any) -> Any:
+        if proposal["value"] not in AXES:
+            raise traitlets.TraitError(f"axis must be log or linear. Received: axis={proposal['value']!r}")
+        return proposal["value"]
+
+
+@cache
+def _content(recording: str) -> dict[str, Any]:
+    """Return the snapshots of a recording.
+
+    Raises:
+        ValueError: "This recording holds no snapshots of a training: … is missing. Received: recording='x'".
+    """
+    content = recordings.figure(recording)
+    missing = [name for name in NEEDED if name not in content]
+    if missing:
+        raise ValueError(
+            f"This recording holds no snapshots of a training: {', '.join(missing)} is missing. "
+            f"Received: recording={recording!r}"
+        )
+    return content
+
+
+def _map_names(content: dict[str, Any]) -> list[str]:
+    """Name the layers whose maps were recorded: all quantized arrays (moments, H, W, C) but the filters."""
+    arrays = {name: one for name, one in content.items() if isinstance(one, dict) and "low" in one}
+    return [name for name, one in arrays.items() if len(one.get("shape", ())) == 4 and name != "filters"]
+
+
+@cache
+def _limits(recording: str) -> dict[str, float]:
+    """Return where the colours of filters and maps end: the same at every moment, so that growth is seen.
+
+    Those of the filters end at the largest weight, those of a layer's maps at what 99 of 100 values of all
+    moments stay below.
+    """
+    content = _content(recording)
+    found = {"filters": float(content["filters"]["high"])}
+    for name in _map_names(content):
+        found[name] = float(f"{np.percentile(recordings.unpack(content[name]), 99):.2g}") or 1.0
+    return found
+
+
+def _for_the_page(recording: str) -> dict[str, Any]:
+    """Return a recording with its arrays as bytes, as the page gets it."""
+    content = _content(recording)
+    maps = _map_names(content)
+    arrays = {}
+    for name in ("digit", "filters", *maps, "shares", "confusion"):
+        packed = {key: value for key, value in content[name].items() if key != "base64"}
+        arrays[name] = {**packed, "bytes": base64.b64decode(content[name]["base64"])}
+    return {
+        "label": content["label"],
+        "steps": content["steps"],
+        "steps_an_epoch": content["steps_an_epoch"],
+        "curves": {name: content[name] for name in CURVES},
+        "test_accuracy": content.get("test_accuracy"),
+        "maps": maps,
+        "limits": _limits(recording),
+        "arrays": arrays,
+    }
