@@ -6,6 +6,7 @@ Nothing here is shown or kept by pyplot: a function returns a figure, a notebook
 from ._convolution import convolution_still
 from ._grids import feature_maps, image_grid
 from ._live_network import live_network_still
+from ._network import network_drawing
 from ._parameters import parameters_still
 from ._pooling import pooling_still
 from ._receptive_field import receptive_chain_still, receptive_network_still
@@ -22,6 +23,7 @@ __all__ = [
     "image_grid",
     "kernel",
     "live_network_still",
+    "network_drawing",
     "parameters_still",
     "pooling_still",
     "receptive_chain_still",

@@ -1,11 +1,12 @@
 """A surface to draw figures on in pixels, from the top left, without axes."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from ._theme import Theme
 
@@ -99,6 +100,12 @@ class Canvas:
         points = line * 72 / DPI
         self._axes.add_patch(
             Rectangle((x, y), width, height, facecolor=face, edgecolor=edge, linewidth=points)
+        )
+
+    def polygon(self, corners: Sequence[tuple[float, float]], *, face: object, edge: str) -> None:
+        """Draw a closed shape with a thin edge."""
+        self._axes.add_patch(
+            Polygon(corners, closed=True, facecolor=face, edgecolor=edge, linewidth=0.8 * 72 / DPI)
         )
 
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:

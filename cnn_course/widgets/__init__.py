@@ -3,6 +3,7 @@
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
 from cnn_course.widgets.live_network import LiveNetwork
+from cnn_course.widgets.network_explorer import NetworkExplorer
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
 from cnn_course.widgets.pooling_explorer import PoolingExplorer
 from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
@@ -15,6 +16,7 @@ __all__ = [
     "ConvolutionExplorer",
     "Figure",
     "LiveNetwork",
+    "NetworkExplorer",
     "ParameterExplorer",
     "PoolingExplorer",
     "ReceptiveFieldExplorer",

@@ -1,6 +1,7 @@
 // What the figure is asked to show: the state, between the model's traits and what follows from it.
 //
 // state = {network, layers, size, layer, unit, networkLayer, networkUnit, effective}
+import { chainEdits } from "../lib/edits.js";
 import { fieldOf, middleOf, rowsOf, treeOf, unitNear } from "../lib/receptive.js";
 import { bytesOf } from "../lib/tensor.js";
 
@@ -63,18 +64,10 @@ export function edited(state, edit) {
   return { layers: next.layers, layer: next.layer, unit };
 }
 
-export const EDITS = {
-  set: (changes) => (layers, layer) => {
-    const isOther = changes.kind && (changes.kind === "convolution") !== (layers[layer].kind === "convolution");
-    return { layers: layers.with(layer, { ...(isOther ? NEW[changes.kind] : layers[layer]), ...changes }), layer };
-  },
-  add: (kind) => (layers, layer) => ({ layers: layers.toSpliced(layer + 1, 0, { ...NEW[kind] }), layer: layer + 1 }),
-  remove: () => (layers, layer) => ({ layers: layers.toSpliced(layer, 1), layer: clamp(layer, layers.length - 1) }),
-  move: (by) => (layers, layer) => {
-    const moved = layers.toSpliced(layer, 1).toSpliced(layer + by, 0, layers[layer]);
-    return { layers: moved, layer: layer + by };
-  },
-};
+export const EDITS = chainEdits({
+  fresh: (kind) => ({ ...NEW[kind] }),
+  alike: (one, other) => (one === "convolution") === (other === "convolution"),
+});
 
 // ---- the networks ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,451 @@
+"""NetworkExplorer in a real browser, from disk and offline: the numbers of shapes, and what a reader does."""
+
+import random
+
+import pytest
+from figure_page import write_page
+
+from cnn_course import shapes
+from cnn_course.shapes import (
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    ReLU,
+    Softmax,
+)
+from cnn_course.widgets import NetworkExplorer
+from cnn_course.widgets._network_presets import presets
+from cnn_course.widgets.network_explorer import _layers_from, _plain_layers
+
+pytestmark = pytest.mark.browser
+FIGURE = "document.querySelector('.cc-figure')"
+
+
+@pytest.fixture
+def open_figure(browser, tmp_path):
+    """Return a function that opens a page with a figure; its errors fail the test at the end."""
+    opened = []
+
+    def open_one(width=1280, theme=None, context=None, **settings):
+        view = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **(context or {}))
+        page = view.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        opened.append((view, said))
+        widget = NetworkExplorer(**settings)
+        page.goto(write_page(widget, tmp_path / f"{len(opened)}.html", theme=theme))
+        page.evaluate("window.started")
+        settle(page)
+        return page
+
+    yield open_one
+    for view, said in opened:
+        view.close()
+        assert said == []
+
+
+def settle(page):
+    """Wait until what was asked for has been drawn."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def output_of(page):
+    settle(page)
+    return page.evaluate(f"{FIGURE}.output()")
+
+
+def told(page):
+    """What Python would hear: a figure with the traits of the page's model."""
+    traits = {name: page.evaluate("(name) => model.get(name)", name) for name in ("input_shape", "pick")}
+    widget = NetworkExplorer(layers=_layers_from(page.evaluate("model.get('layers')")), **traits)
+    assert widget.network == page.evaluate("model.get('network')")
+    return widget
+
+
+def press(page, name):
+    # By force: a button that has nothing to do can be pressed all the same.
+    page.get_by_role("button", name=name, exact=True).click(force=True)
+    settle(page)
+
+
+def choose(page, label, option):
+    page.get_by_role("combobox", name=label, exact=True).select_option(option)
+    settle(page)
+
+
+def add(page, kind):
+    choose(page, "New layer after it", kind)
+    press(page, "Add the new layer")
+
+
+def numbers(rows):
+    return [[list(row.output_shape), row.parameters, row.trainable, row.multiply_adds] for row in rows]
+
+
+def agrees(shown, layers, input_shape):
+    rows = shapes.table(layers, input_shape)
+    found = [
+        [row["output"], row["parameters"], row["trainable"], row["multiplyAdds"]] for row in shown["rows"]
+    ]
+    assert found == numbers(rows), (layers, input_shape)
+    assert shown["problem"] is None
+    assert shown["totals"]["parameters"] == shapes.total_parameters(layers, input_shape)
+    assert shown["totals"]["multiplyAdds"] == shapes.total_multiply_adds(layers, input_shape)
+
+
+# ---- the numbers are those of shapes
+
+
+def random_layer(chance):
+    window = {"strides": chance.randint(1, 4), "padding": chance.choice(["valid", "same"])}
+    learned = {
+        "activation": chance.choice([None, "relu", "tanh", "sigmoid", "softmax"]),
+        "use_bias": chance.random() < 0.7,
+    }
+    kinds = [
+        *[lambda: Conv2D(chance.randint(1, 300), chance.randint(1, 11), **window, **learned)] * 4,
+        *[lambda: MaxPooling2D(chance.randint(1, 4), **window)] * 2,
+        lambda: AveragePooling2D(chance.randint(1, 8), **window),
+        *(ReLU, BatchNormalization, lambda: Dropout(0.3), Softmax),
+        *(Flatten, GlobalAveragePooling2D),
+        *[lambda: Dense(chance.randint(1, 5000), **learned)] * 2,
+    ]
+    return chance.choice(kinds)()
+
+
+def first_wrong(layers, input_shape):
+    """Return the number of the first layer that cannot be, by shapes alone; None where all can."""
+    for count in range(1, len(layers) + 1):
+        try:
+            shapes.table(layers[:count], input_shape)
+        except ValueError:
+            return count - 1
+    return None
+
+
+def test_the_page_computes_what_shapes_computes_and_breaks_where_shapes_breaks(open_figure):
+    page = open_figure()
+    chance = random.Random(0)
+    whole, broken = 0, 0
+    for _ in range(900):
+        shape = (chance.randint(1, 200), chance.randint(1, 200), chance.choice([1, 3, 64, 512]))
+        layers = [random_layer(chance) for _ in range(chance.randint(1, 9))]
+        state = {"layers": _plain_layers(layers), "input_shape": list(shape), "pick": 0}
+        page.evaluate("(all) => { for (const key in all) model.set(key, all[key]); }", state)
+        shown = page.evaluate(f"{FIGURE}.output()")
+        wrong = first_wrong(layers, shape)
+        if wrong is None:
+            agrees(shown, layers, shape)
+            whole += 1
+        else:
+            assert shown["problem"]["layer"] == wrong, (layers, shape)
+            found = [[row["output"], row["parameters"]] for row in shown["rows"]]
+            assert found == [row[:2] for row in numbers(shapes.table(layers[:wrong], shape))]
+            broken += 1
+    assert whole > 300
+    assert broken > 100
+
+
+@pytest.mark.parametrize("name", list(presets()))
+def test_every_preset_has_the_numbers_of_shapes_also_as_text(open_figure, name):
+    page = open_figure()
+    choose(page, "Network", name)
+    one = presets()[name]
+    agrees(output_of(page), one.layers, one.input_shape)
+    rows = shapes.table(one.layers, one.input_shape)
+    written = [row.locator("td").all_inner_texts() for row in page.locator("tbody tr").all()]
+    assert written[0][0] == " × ".join(map(str, one.input_shape))
+    expected = [
+        [" × ".join(map(str, row.output_shape)), f"{row.parameters:,}", f"{row.multiply_adds:,}"]
+        for row in rows
+    ]
+    assert [[cell.strip() for cell in row] for row in written[1:]] == expected
+    totals = page.locator("tfoot td").all_inner_texts()[1:]
+    sums = (sum(row.parameters for row in rows), sum(row.multiply_adds for row in rows))
+    assert totals == [f"{value:,}" for value in sums]
+    assert told(page).network == name
+
+
+def test_the_shares_are_drawn_as_long_as_they_are(open_figure):
+    page = open_figure(network="vgg16")
+    rows = NetworkExplorer(network="vgg16").table()
+    for column, total, count in (
+        ("parameters", 138_357_544, "parameters"),
+        ("multiplyAdds", 15_470_264_320, "multiply_adds"),
+    ):
+        shares = page.locator(f"tbody td[data-column={column}] i").evaluate_all(
+            "(all) => all.map((one) => parseFloat(one.style.width))"
+        )
+        assert shares[1:] == pytest.approx([100 * getattr(row, count) / total for row in rows], abs=0.006)
+
+
+def test_the_formulas_hold_the_picked_layer_s_numbers(open_figure):
+    page = open_figure(pick=3)
+    lines = page.locator(".cc-sum")
+
+    def of(line):
+        return [
+            text for text in lines.nth(line).locator(".cc-formula-line:visible b").all_inner_texts() if text
+        ]
+
+    assert of(0) == ["12", "0", "0", "3", "1", "10"]
+    assert of(1) == ["3", "3", "8", "16", "16", "1,168"]
+    assert of(2) == ["10", "10", "3", "3", "8", "16", "115,200"]
+    assert "3 times 3 times 8 times 16 plus 16 is 1,168" in lines.nth(1).inner_text()
+    page.evaluate("model.set('pick', 8)")
+    settle(page)
+    assert of(0) == ["3", "3", "24", "216"]
+    assert "nothing in it is learned" in lines.nth(1).inner_text()
+    page.evaluate("model.set('pick', 9)")
+    settle(page)
+    assert of(1) == ["216", "10", "10", "2,170"]
+    assert "(31\u00a0%)" in page.locator(".cc-sentence").inner_text()
+
+
+def test_a_picture_that_is_not_square_has_a_formula_for_each_side(open_figure):
+    page = open_figure(layers=[Conv2D(2, 3, strides=2)], input_shape=(9, 12, 1))
+    lines = page.locator(".cc-formula .cc-formula-line:visible")
+    assert [line.locator("b").last.inner_text() for line in lines.all()] == ["4", "5"]
+
+
+# ---- what a reader does
+
+
+def test_every_control_does_what_it_says(open_figure):
+    page = open_figure(layers=[Conv2D(8, 3), Flatten(), Dense(10)], input_shape=(28, 28, 1))
+    page.get_by_role("textbox", name="Channels of the picture").fill("3")
+    page.get_by_role("textbox", name="Columns of the picture").fill("30")
+    page.get_by_role("button", name="Filters × 2").click()
+    choose(page, "Kernel", "5")
+    page.get_by_role("radiogroup", name="Stride").get_by_label("2", exact=True).check()
+    page.get_by_role("radiogroup", name="Padding").get_by_label("same").check()
+    choose(page, "Activation", "relu")
+    page.get_by_role("checkbox", name="bias").uncheck()
+    add(page, "MaxPooling2D")
+    choose(page, "Window", "3")
+    add(page, "Dropout")
+    choose(page, "Rate", "0.25")
+    press(page, "Move the layer up")
+    widget = told(page)
+    convolution = Conv2D(16, 5, strides=2, padding="same", activation="relu", use_bias=False)
+    assert widget.chain() == [convolution, Dropout(0.25), MaxPooling2D(3), Flatten(), Dense(10)]
+    assert (widget.input_shape, widget.pick) == ((28, 30, 3), 1)
+    agrees(output_of(page), widget.layers, widget.input_shape)
+    press(page, "Remove the layer")
+    choose(page, "Layer 1", "AveragePooling2D")
+    assert told(page).chain()[1] == AveragePooling2D(3)
+    page.evaluate("model.set('pick', 3)")
+    page.get_by_role("button", name="Units ÷ 2").click()
+    assert told(page).chain()[3] == Dense(5)
+    press(page, "Reset")
+    assert told(page).chain() == [Conv2D(8, 3), Flatten(), Dense(10)]
+
+
+def test_keys_alone_are_enough(open_figure):
+    page = open_figure()
+    page.locator(".cc-blocks").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert told(page).pick == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText").startswith("1 ReLU"), "one row is a tab stop"
+    page.keyboard.press("End")
+    settle(page)
+    assert page.evaluate("document.activeElement.innerText").startswith("10 Softmax")
+    assert told(page).pick == 10
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SELECT", "past the other rows"
+    page.get_by_role("button", name="Remove the layer").focus()
+    page.keyboard.press("Enter")
+    assert len(told(page).layers) == 10
+    page.wait_for_function(
+        "document.querySelector('.cc-unseen[role=status]').textContent"
+        ".startsWith('Layer 9, Dense: 10, which is 10 numbers')"
+    )
+
+
+def test_a_click_on_a_block_or_a_row_picks_its_layer(open_figure):
+    page = open_figure(network="vgg16")
+    block = page.locator(".cc-block[data-kind=Dense] .cc-front").first.bounding_box()
+    page.mouse.click(block["x"] + 2, block["y"] + 2)
+    assert told(page).pick == 19
+    assert page.locator(".cc-block[data-chosen]").get_attribute("data-kind") == "Dense"
+    chosen = page.locator("tbody tr[data-chosen]")
+    assert "102,764,544" in chosen.inner_text()
+    box, row = page.locator(".cc-scroll").bounding_box(), chosen.bounding_box()
+    assert box["y"] < row["y"] < box["y"] + box["height"] - row["height"], "it is scrolled to"
+    page.get_by_role("button", name="15 Conv2D").click()
+    assert told(page).pick == 15
+    assert page.evaluate("scrollY") == 0
+
+
+def test_a_finger_picks(open_figure):
+    page = open_figure(width=390, context={"has_touch": True})
+    block = page.locator(".cc-block[data-kind=Flatten] .cc-front").bounding_box()
+    page.touchscreen.tap(block["x"] + 3, block["y"] + 20)
+    assert told(page).pick == 8
+
+
+def test_a_wrong_chain_says_what_to_do_and_python_hears_of_it_when_it_is_mended(open_figure):
+    page = open_figure(pick=8)
+    press(page, "Move the layer up")
+    assert told(page).chain()[7:9] == [Flatten(), ReLU()]
+    press(page, "Move the layer up")
+    words = page.locator(".cc-misfit").inner_text()
+    assert words.startswith(
+        "Layer 7, Conv2D, takes rows, columns and channels. It gets a list of 400 numbers."
+    )
+    assert "Move it before the layer that flattens" in words
+    wrong = page.locator("tr[data-wrong]")
+    assert wrong.inner_text().startswith("7 Conv2D")
+    assert "".join(wrong.locator("td").all_inner_texts()).strip() == ""
+    assert told(page).chain()[7] == Flatten(), "Python never hears of it"
+    press(page, "Move the layer down")
+    assert page.locator(".cc-misfit").inner_text() == ""
+    assert told(page).chain()[7:9] == [Flatten(), ReLU()]
+    agrees(output_of(page), told(page).layers, (28, 28, 1))
+
+
+def test_a_window_larger_than_its_map_is_told(open_figure):
+    page = open_figure()
+    page.get_by_role("textbox", name="Rows of the picture").fill("15")
+    settle(page)
+    words = page.locator(".cc-misfit").inner_text()
+    assert words.startswith(
+        "Layer 6, Conv2D: its kernel of 3 is larger than the map, which has 1 row. Make it smaller"
+    )
+    assert page.evaluate("model.get('input_shape')") == [28, 28, 1]
+    page.get_by_role("textbox", name="Rows of the picture").fill("32")
+    assert told(page).input_shape == (32, 28, 1)
+
+
+def test_a_dense_layer_on_a_map_is_doubted_but_counted(open_figure):
+    page = open_figure(layers=[Conv2D(4, 3), Dense(7)], input_shape=(8, 8, 3))
+    key = page.locator(".cc-key")
+    assert key.inner_text().startswith("Layer 1, Dense, gets a map")
+    agrees(output_of(page), [Conv2D(4, 3), Dense(7)], (8, 8, 3))
+    add(page, "Flatten")
+    assert "To scale" in key.inner_text()
+
+
+def test_the_reader_s_own_chain_is_kept_beside_the_known_ones(open_figure):
+    page = open_figure()
+    names = page.get_by_role("combobox", name="Network").locator("option:not([hidden])")
+    assert names.count() == 4
+    page.get_by_role("button", name="Filters × 2").click()
+    assert told(page).network == "own"
+    choose(page, "Network", "vgg16")
+    assert told(page).parameters == 138_357_544
+    assert names.count() == 5
+    choose(page, "Network", "own")
+    assert told(page).chain()[0] == Conv2D(16, 5)
+    page.get_by_role("button", name="Filters ÷ 2").click()
+    assert told(page).network == "live-network", "a known network is known again"
+
+
+def test_there_are_one_to_forty_layers(open_figure):
+    page = open_figure(layers=[ReLU()] * 39)
+    add(page, "ReLU")
+    add(page, "ReLU")
+    assert len(told(page).layers) == 40
+    assert page.get_by_role("button", name="Add the new layer").get_attribute("aria-disabled") == "true"
+    page.evaluate("(one) => { model.set('pick', 0); model.set('layers', [one]); }", {"kind": "ReLU"})
+    settle(page)
+    press(page, "Remove the layer")
+    assert len(told(page).layers) == 1
+
+
+def test_the_code_is_the_chain(open_figure):
+    """What is copied, run by Python on layers of shapes, is the chain that is shown."""
+    for name in presets():
+        page = open_figure(network=name)
+        code = page.evaluate(f"{FIGURE}.code()")
+        inner = code[code.index("[") : code.rindex("]") + 1].replace("keras.Input((", "((")
+        shape, *layers = eval(inner, {"layers": shapes})
+        assert (shape, tuple(layers)) == (presets()[name].input_shape, presets()[name].layers)
+
+
+# ---- the other end, looks, leaving
+
+
+def test_what_python_sets_is_drawn(open_figure):
+    page = open_figure()
+    page.evaluate("(all) => model.set('layers', all)", _plain_layers([Conv2D(4, 5), MaxPooling2D(2)]))
+    settle(page)
+    assert page.locator(".cc-block").count() == 3
+    assert page.locator("tbody tr").count() == 3
+
+
+def test_a_figure_that_is_taken_away_leaves_nothing_behind(open_figure):
+    page = open_figure()
+    add(page, "ReLU")
+    page.evaluate("window.remove()")
+    assert page.evaluate("window.listening()") == 0
+    assert page.locator(".cc-figure").count() == 0
+    assert page.evaluate("window.saves") == 1, "the last edit is not lost"
+
+
+WRONG = {"layers": [Conv2D(4, 3), Dense(7)], "input_shape": (8, 8, 3), "pick": 1}
+LOOKS = [{}, {"network": "vgg16", "pick": 19}, WRONG]
+
+
+@pytest.mark.parametrize("settings", LOOKS)
+@pytest.mark.parametrize("width", [360, 500, 690, 800, 1280])
+def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
+    page = open_figure(width=width, **settings)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.cc-scroll')].every((e) => e.scrollWidth <= e.clientWidth)"
+    )
+    outside = page.evaluate(
+        "() => { const card = document.querySelector('.cc-card').getBoundingClientRect();"
+        " return [...document.querySelectorAll('.cc-card *:not(.cc-unseen):not(.cc-unseen *)')]"
+        ".filter((e) => e.getBoundingClientRect().right > card.right + 0.5).map((e) => e.className) }"
+    )
+    assert outside == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("settings", LOOKS)
+def test_axe_finds_nothing(open_figure, root, theme, width, settings):
+    page = open_figure(theme=theme, width=width, **settings)
+    page.add_script_tag(path=root / "node_modules/axe-core/axe.min.js")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+@pytest.mark.parametrize("settings", LOOKS)
+def test_targets_are_large_enough(open_figure, settings):
+    page = open_figure(width=360, **settings)
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.cc-figure :is(button, select, input:not([type=checkbox]))')]"
+        ".map((e) => [e.className, e.getBoundingClientRect()])"
+        ".filter(([, b]) => b.width > 1).map(([name, b]) => [name, b.width, b.height])"
+    )
+    assert [one for one in sizes if min(one[1:]) < 24] == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_jumps_when_another_layer_or_network_is_picked(open_figure, width):
+    page = open_figure(width=width)
+    names = ".cc-card, .cc-stage, .cc-scroll, .cc-layer-panel, .cc-adding, .cc-sums"
+    places = (
+        f"[...document.querySelectorAll('{names}')].map((e) => e.getBoundingClientRect())"
+        ".map((b) => [b.x, b.y + scrollY, b.height].map(Math.round))"
+    )
+    before = page.evaluate(places)
+    for network in presets():
+        choose(page, "Network", network)
+        page.locator(".cc-blocks").focus()
+        for _ in presets()[network].layers:
+            page.keyboard.press("ArrowRight")
+            settle(page)
+            assert page.evaluate(places) == before
