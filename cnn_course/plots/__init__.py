@@ -14,6 +14,7 @@ from ._signed import kernel, signed_map
 from ._simple_cell import simple_cell_still
 from ._stride_padding import stride_padding_still
 from ._theme import use_style
+from ._training import training_curves
 
 __all__ = [
     "convolution_still",
@@ -29,5 +30,6 @@ __all__ = [
     "signed_map",
     "simple_cell_still",
     "stride_padding_still",
+    "training_curves",
     "use_style",
 ]
