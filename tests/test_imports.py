@@ -13,9 +13,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ops": {"shapes"},
     "datasets": set(),
     "models": {"shapes"},
-    "training": set(),
-    "search": {"models", "training"},
     "plots": set(),
+    "training": {"plots"},  # History.plot, which loads it only when called: training needs no matplotlib
+    "search": {"models", "training"},
     "recordings": set(),  # reads results/, for the book and the figures
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
     "widgets": {"shapes", "ops", "datasets", "plots", "recordings"},

@@ -15,6 +15,7 @@ from ._signed import kernel, signed_map
 from ._simple_cell import simple_cell_still
 from ._stride_padding import stride_padding_still
 from ._theme import use_style
+from ._training import training_curves
 from ._training_player import training_still
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "signed_map",
     "simple_cell_still",
     "stride_padding_still",
+    "training_curves",
     "training_still",
     "use_style",
 ]

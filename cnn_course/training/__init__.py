@@ -7,24 +7,41 @@ when the first function that needs it is called.
 from cnn_course.training.callbacks import at_steps, log_spaced_steps
 from cnn_course.training.config import Augmentation, TrainConfig
 from cnn_course.training.data import Split, ordered_batches, train_batches
+from cnn_course.training.errors import CheckpointError, DivergedError, TrainingError, TrainingStopped
 from cnn_course.training.fitting import fit
+from cnn_course.training.hardware import CPU, GPU, Devices, devices
 from cnn_course.training.history import Epoch, History
+from cnn_course.training.precision import Precision, choose_precision
 from cnn_course.training.recording import DataNote, Record, environment
+from cnn_course.training.schedules import learning_rates
 from cnn_course.training.seeding import seed_everything
+from cnn_course.training.strategies import strategy
 
 __all__ = [
+    "CPU",
+    "GPU",
     "Augmentation",
+    "CheckpointError",
     "DataNote",
+    "Devices",
+    "DivergedError",
     "Epoch",
     "History",
+    "Precision",
     "Record",
     "Split",
     "TrainConfig",
+    "TrainingError",
+    "TrainingStopped",
     "at_steps",
+    "choose_precision",
+    "devices",
     "environment",
     "fit",
+    "learning_rates",
     "log_spaced_steps",
     "ordered_batches",
     "seed_everything",
+    "strategy",
     "train_batches",
 ]

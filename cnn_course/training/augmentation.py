@@ -9,19 +9,28 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 
-def augment(images: "tf.Tensor", augmentation: Augmentation, seed: "tf.Tensor") -> "tf.Tensor":
+def augment(
+    images: "tf.Tensor",
+    augmentation: Augmentation,
+    seed: "tf.Tensor",
+    first: "tf.Tensor | int" = 0,
+    batch_size: int | None = None,
+) -> "tf.Tensor":
     """Change each image of a batch at random, in a way that the seed decides.
 
-    All changes are one affine map an image, so that the picture is resampled (bilinearly) once. What comes in
-    from outside the picture is zero.
+    All changes are one affine map an image, so that the picture is resampled (bilinearly) once. Shifts and
+    mirroring alone move whole pixels: nothing is resampled. What comes in from outside the picture is zero.
 
     Args:
-        images: (B, H, W, C) float32.
+        images: (B, H, W, C) float32; uint8 where nothing is turned or resized.
         augmentation: how far each change may go.
         seed: two whole numbers.
+        first: the place of the first image in the batch, where these are a part of one.
+        batch_size: images in the whole batch; by default B.
 
     Returns:
-        (B, H, W, C) float32.
+        (B, H, W, C), the numbers of the kind that came in. An image's change depends on the seed and on its
+        place in the batch alone, not on how the batch is shared out.
 
     Taught in: What training does.
     """
@@ -30,12 +39,15 @@ def augment(images: "tf.Tensor", augmentation: Augmentation, seed: "tf.Tensor") 
     if not augmentation:
         return images
     count, height, width = tf.shape(images)[0], images.shape[1], images.shape[2]
+    maps = _affine_maps(batch_size or count, (height, width), augmentation, seed)
+    if batch_size:
+        maps = maps[first : first + count]
     return tf.raw_ops.ImageProjectiveTransformV3(
         images=images,
-        transforms=_affine_maps(count, (height, width), augmentation, seed),
+        transforms=maps,
         output_shape=[height, width],
         fill_value=0.0,
-        interpolation="BILINEAR",
+        interpolation="BILINEAR" if augmentation.resamples else "NEAREST",
         fill_mode="CONSTANT",
     )
 

@@ -47,7 +47,7 @@ def at_steps(steps: Iterable[int], look: Callable[[int], None]) -> "keras.callba
         look: what to do; the model must be left as it is.
 
     Returns:
-        A Keras callback for :func:`~cnn_course.training.fit`.
+        A Keras callback for :func:`~cnn_course.training.fit`. Each step is then an execution of its own.
 
     Taught in: Watching it learn.
     """
@@ -57,8 +57,10 @@ def at_steps(steps: Iterable[int], look: Callable[[int], None]) -> "keras.callba
 
     class AtSteps(keras.callbacks.Callback):
         def on_train_begin(self, logs: dict | None = None) -> None:
-            self.step = 0
-            self._look()
+            # A training that goes on from a checkpoint has been looked at up to there.
+            self.step = int(self.model.optimizer.iterations)
+            if self.step == 0:
+                self._look()
 
         def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
             self.step += 1

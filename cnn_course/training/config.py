@@ -4,8 +4,9 @@ import math
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-SCHEDULES = ("constant", "one-cycle")
+SCHEDULES = ("constant", "one-cycle", "cosine")
 OPTIMIZERS = ("adam", "sgd")
+PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16", "auto")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Augmentation:
     def __bool__(self) -> bool:
         return any(asdict(self).values())
 
+    @property
+    def resamples(self) -> bool:
+        """Whether pixels are mixed: turned or resized pictures need it, shifted or mirrored ones do not."""
+        return bool(self.rotation or self.zoom)
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -49,22 +55,33 @@ class TrainConfig:
         epochs: passes over the training images, at least 1.
         batch_size: images a step, at least 1.
         learning_rate: the optimiser's; the peak of the schedule.
-        schedule: "constant", or "one-cycle" (up for 30 % of the steps, then down to zero on a cosine).
+        schedule: "constant"; "one-cycle" (up for 30 % of the steps, then down to zero on a cosine); "cosine"
+            (up for warm_up of the steps, then down to zero on a cosine).
         optimizer: "adam" or "sgd" (with momentum 0.9).
         weight_decay: decoupled, of convolution kernels and dense weights alone; 0 is none.
         augmentation: random changes to training images.
         pixel_mean: subtracted from the pixels after they are divided by 255.
         seed: decides initial weights, order and augmentation.
+        warm_up: share of the steps in which a cosine schedule rises from zero, below 1.
+        label_smoothing: share of a label that is spread over all classes, below 1; 0 is none.
+        ema: decay of the moving average of the weights, below 1; 0 is none. With it, the images held out are
+            judged by the averaged weights, and the trained model is left with them.
+        precision: "float32"; "mixed_float16" or "mixed_bfloat16" (shorter numbers between the layers); "auto"
+            for what the hardware is built for. See :func:`~cnn_course.training.choose_precision`.
+        steps_per_execution: steps between two looks of Python at the training; None lets each take about
+            half a second. The weights do not depend on it. A callback that listens to every step
+            (``on_train_batch_begin`` or ``…_end``, :func:`~cnn_course.training.at_steps` too) makes it 1.
 
     Raises:
         ValueError: "epochs must be a whole number of at least 1. Received: epochs=0";
-            "schedule must be one of constant, one-cycle. Received: schedule='warm'".
+            "schedule must be one of constant, one-cycle, cosine. Received: schedule='warm'";
+            "ema must be below 1. Received: ema=1.0".
 
     >>> TrainConfig(epochs=20).smoke().epochs
     1
 
     Reference: Loshchilov and Hutter, 2019, arXiv:1711.05101 (decoupled weight decay); Smith, 2018,
-        arXiv:1803.09820 (one cycle).
+        arXiv:1803.09820 (one cycle); Szegedy et al., 2016, arXiv:1512.00567 (label smoothing).
     Taught in: What training does.
     """
 
@@ -77,13 +94,28 @@ class TrainConfig:
     augmentation: Augmentation = field(default_factory=Augmentation)
     pixel_mean: float = 0.0
     seed: int = 0
+    warm_up: float = 0.05
+    label_smoothing: float = 0.0
+    ema: float = 0.0
+    precision: str = "float32"
+    steps_per_execution: int | None = None
 
     def __post_init__(self) -> None:
         for name, minimum in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
             _whole(name, getattr(self, name), minimum)
+        if self.steps_per_execution is not None:
+            _whole("steps_per_execution", self.steps_per_execution, minimum=1)
         for name in ("learning_rate", "weight_decay", "pixel_mean"):
             _number(name, getattr(self, name), minimum=0)
-        for name, known in (("schedule", SCHEDULES), ("optimizer", OPTIMIZERS)):
+        for name in ("warm_up", "label_smoothing", "ema"):
+            _number(name, getattr(self, name), minimum=0)
+            if getattr(self, name) >= 1:
+                raise ValueError(f"{name} must be below 1. Received: {name}={getattr(self, name)!r}")
+        for name, known in (
+            ("schedule", SCHEDULES),
+            ("optimizer", OPTIMIZERS),
+            ("precision", PRECISIONS),
+        ):
             if getattr(self, name) not in known:
                 raise ValueError(
                     f"{name} must be one of {', '.join(known)}. Received: {name}={getattr(self, name)!r}"

@@ -86,17 +86,42 @@ def train_batches(split: Split, config: TrainConfig) -> "tf.data.Dataset":
     images, labels = tf.constant(split.images), tf.constant(split.labels)
 
     def order(epoch: Any) -> "tf.data.Dataset":
-        keys = tf.random.stateless_uniform([len(split)], seed=tf.stack([config.seed, epoch]))
-        shuffled = tf.data.Dataset.from_tensor_slices(tf.argsort(keys))
+        shuffled = tf.data.Dataset.from_tensor_slices(epoch_order(len(split), config.seed, epoch))
         return shuffled.batch(config.batch_size, drop_remainder=True)
 
     def batch(step: Any, chosen: Any) -> tuple[Any, Any]:
-        pixels = tf.cast(tf.gather(images, chosen), tf.float32) / 255
-        changed = augment(pixels, config.augmentation, seed=tf.stack([config.seed, tf.cast(step, tf.int32)]))
-        return changed - config.pixel_mean, tf.gather(labels, chosen)
+        return train_pixels(tf.gather(images, chosen), config, step), tf.gather(labels, chosen)
 
     epochs = tf.data.Dataset.range(config.epochs, output_type=tf.int32)
     return epochs.flat_map(order).enumerate().map(batch).prefetch(4)
+
+
+def epoch_order(count: int, seed: int, epoch: Any) -> "tf.Tensor":
+    """Shuffle the images of an epoch: (count,) numbers that seed and epoch decide."""
+    import tensorflow as tf
+
+    return tf.argsort(tf.random.stateless_uniform([count], seed=tf.stack([seed, epoch])))
+
+
+def train_pixels(images: "tf.Tensor", config: TrainConfig, step: Any, first: Any = 0) -> "tf.Tensor":
+    """Turn the images of a step into what the network sees, augmented.
+
+    Args:
+        images: (B, H, W, C) uint8: a whole batch, or the part of it that begins at ``first``.
+        config: its augmentation, pixel_mean, seed and batch_size.
+        step: the number of the step, which decides the augmentation with the seed.
+        first: the place in the batch of the first of these images.
+
+    Returns:
+        (B, H, W, C) float32.
+    """
+    import tensorflow as tf
+
+    limits, seed = config.augmentation, tf.stack([config.seed, tf.cast(step, tf.int32)])
+    if limits.resamples:
+        images = tf.cast(images, tf.float32)
+    changed = augment(images, limits, seed, first, config.batch_size)
+    return tf.cast(changed, tf.float32) / 255 - config.pixel_mean
 
 
 def ordered_batches(split: Split, config: TrainConfig, batch_size: int = 500) -> "tf.data.Dataset":

@@ -1,12 +1,24 @@
-"""Train a model on one split, look at another after every epoch."""
+"""Train a model on one split, look at another after every epoch, and survive being stopped."""
 
+import math
+import os
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cnn_course.training.checking import check
+from cnn_course.training.checkpoint import Checkpoint, Progress, identity
 from cnn_course.training.config import TrainConfig
-from cnn_course.training.data import Split, ordered_batches, train_batches
+from cnn_course.training.data import Split
+from cnn_course.training.errors import DivergedError, TrainingStopped
 from cnn_course.training.history import Epoch, History
+from cnn_course.training.interrupting import Interrupts, held_back
+from cnn_course.training.pacing import Pace, hears_steps
+from cnn_course.training.precision import choose_precision, computing_in
+from cnn_course.training.strategies import is_chief
 
 if TYPE_CHECKING:
     import keras
@@ -18,105 +30,239 @@ def fit(
     test: Split,
     config: TrainConfig,
     callbacks: Iterable["keras.callbacks.Callback"] = (),
-    quiet: bool = False,
+    quiet: bool | None = None,
+    *,
+    checkpoint: Path | str | None = None,
+    checkpoint_every: int | None = None,
 ) -> History:
     """Train a classifier that ends in a softmax, and say after each epoch how it does on images held out.
 
+    With a checkpoint, a training that was killed goes on when the same call is made again, and ends as if it
+    had never stopped: on a CPU, after :func:`~cnn_course.training.seed_everything`, with the same bits. A
+    finished one returns its history at once, its weights in the model.
+
+    Keras callbacks work as with Keras: ``on_train_begin``, ``on_epoch_begin``, ``on_epoch_end``,
+    ``on_train_batch_end`` and the others, ``model.stop_training``, ``model.optimizer``. What a callback keeps
+    for itself is not in the checkpoint. One that listens to every step makes each step an execution of its
+    own.
+
     Args:
         model: from (B, H, W, C) float32 to class shares (B, classes), or (B, H, W, classes) for labelled
-            pixels.
+            pixels. Built within ``strategy().scope()``, it is trained on all devices of that strategy.
         train: the images to learn from.
         test: the images to look at after each epoch; nothing is chosen by them here.
         config: the recipe.
         callbacks: further Keras callbacks.
-        quiet: whether to print nothing; otherwise one line an epoch.
+        quiet: whether to print nothing; otherwise one line an epoch. By default quiet where the environment
+            variable CI is set.
+        checkpoint: the file to keep the state in, written at the end of each epoch. Several workers must all
+            see it.
+        checkpoint_every: write it also after every so many steps.
 
     Returns:
-        The history; the model is left trained.
+        The history, which is ``model.history`` too; the model is left trained.
 
     Raises:
-        ValueError: "There are fewer images than a batch holds. Received: …".
+        ValueError: "There are fewer images than a batch holds. Received: …"; "The model takes images of
+            another shape …"; "Labels must be whole numbers from 0 to 9 …"; "checkpoint_every must be …".
+        DivergedError: "The loss became nan in step 12 …".
+        CheckpointError: "The checkpoint is of another run: …"; "The checkpoint of step 40 could not be
+            written: the disk is full …".
+        TrainingStopped: "Stopped after step 40 (epoch 1 of 3) …", for Ctrl-C.
 
     Taught in: What training does.
     """
-    steps = len(train) // config.batch_size
-    batches = train_batches(train, config)
-    model.compile(
-        optimizer=_optimizer(config, total_steps=steps * config.epochs),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-        jit_compile=False,  # XLA is slower than oneDNN on the CPUs this was measured on
-    )
-    collector = _collector(config.epochs, quiet)
-    model.fit(
-        batches,
-        epochs=config.epochs,
-        steps_per_epoch=steps,
-        validation_data=ordered_batches(test, config),
-        callbacks=[collector, *callbacks],
-        shuffle=False,  # the batches come shuffled
-        verbose=0,
-    )
-    return History(tuple(collector.rows))
+    return _Run(model, (train, test), config, tuple(callbacks), quiet, checkpoint, checkpoint_every).go()
 
 
-def _optimizer(config: TrainConfig, total_steps: int) -> "keras.optimizers.Optimizer":
-    import keras
+class _Run:
+    """One call of fit."""
 
-    rate: Any = config.learning_rate
-    if config.schedule == "one-cycle":
-        rising = max(1, int(0.3 * total_steps))
-        rate = keras.optimizers.schedules.CosineDecay(
-            initial_learning_rate=config.learning_rate / 25,
-            warmup_target=config.learning_rate,
-            warmup_steps=rising,
-            decay_steps=max(1, total_steps - rising),
-        )
-    decay = config.weight_decay or None
-    if config.optimizer == "sgd":
-        optimizer = keras.optimizers.SGD(rate, momentum=0.9, weight_decay=decay)
-    else:
-        optimizer = keras.optimizers.Adam(rate, weight_decay=decay)
-    if decay:
-        optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    return optimizer
-
-
-def _collector(epochs: int, quiet: bool) -> Any:
-    """Make the callback that turns Keras' logs into rows."""
-    import keras
-
-    class Collector(keras.callbacks.Callback):
-        def __init__(self) -> None:
-            super().__init__()
-            self.rows: list[Epoch] = []
-
-        def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
-            self.began = time.perf_counter()
-
-        def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-            assert logs is not None
-            row = Epoch(
-                epoch=epoch + 1,
-                train_loss=_rounded(logs["loss"]),
-                train_accuracy=_rounded(logs["accuracy"]),
-                test_loss=_rounded(logs["val_loss"]),
-                test_accuracy=_rounded(logs["val_accuracy"]),
-                seconds=round(time.perf_counter() - self.began, 2),
+    def __init__(
+        self,
+        model: Any,
+        splits: tuple[Split, Split],
+        config: TrainConfig,
+        callbacks: tuple[Any, ...],
+        quiet: bool | None,
+        checkpoint: Path | str | None,
+        checkpoint_every: int | None,
+    ) -> None:
+        self.strategy = model.distribute_strategy
+        check(model, *splits, config, self.strategy.num_replicas_in_sync)
+        if checkpoint_every is not None and (not isinstance(checkpoint_every, int) or checkpoint_every < 1):
+            raise ValueError(
+                "checkpoint_every must be a whole number of at least 1. "
+                f"Received: checkpoint_every={checkpoint_every!r}"
             )
-            self.rows.append(row)
-            if not quiet:
-                print(
-                    f"  epoch {row.epoch}/{epochs}"
-                    f"  training: loss {row.train_loss:.4f}, accuracy {row.train_accuracy:.4f}"
-                    f"  held out: loss {row.test_loss:.4f}, accuracy {row.test_accuracy:.4f}"
-                    f"  {row.seconds:.0f} s",
-                    flush=True,
-                )
+        # Only here, because these load Keras.
+        import keras
 
-    return Collector()
+        from cnn_course.training.averaging import MovingAverage
+        from cnn_course.training.engine import Engine, compiled
+
+        self.model, self.config, self.progress = model, config, Progress()
+        self.precision = choose_precision(config.precision)
+        self.chief = is_chief()
+        self.quiet = bool(os.environ.get("CI")) if quiet is None else quiet
+        self._say(f"  precision {self.precision}", unless=config.precision == "float32")
+        total = len(splits[0]) // config.batch_size * config.epochs
+        with self.strategy.scope():
+            optimizer = compiled(model, config, total, self.precision.name)
+            average = MovingAverage(model, config.ema) if config.ema else None
+        self.engine = Engine(model, optimizer, average, splits, config, self.strategy)
+        self.average = average
+        self.checkpoint = None
+        if checkpoint is not None:
+            run = identity(model, *splits, config, self.precision.name)
+            self.checkpoint = Checkpoint(checkpoint, run, self.engine.variables())
+        self.every = checkpoint_every
+        steps = self.engine.steps_an_epoch
+        self.callbacks = keras.callbacks.CallbackList(
+            list(callbacks), model=model, epochs=config.epochs, steps=steps, verbose=0
+        )
+        self.pace = Pace(1 if any(map(hears_steps, callbacks)) else config.steps_per_execution)
+
+    def go(self) -> History:
+        """Train from wherever the checkpoint stands to the end."""
+        if self.checkpoint:
+            self.progress = self.checkpoint.load() or self.progress
+        if self.progress.step:
+            words = (
+                "finished before" if self.progress.finished else f"goes on after step {self.progress.step}"
+            )
+            self._say(f"  {words} ({self.checkpoint and self.checkpoint.path})")
+        self._tell_history()
+        if not self.progress.finished:
+            with held_back() as interrupts:
+                try:
+                    with computing_in(self.model, self.precision):
+                        self._train(interrupts)
+                except KeyboardInterrupt as stop:
+                    raise self._stopped() from stop
+        return self._history()
+
+    def _train(self, interrupts: Interrupts) -> None:
+        self.model.stop_training = False
+        self.callbacks.on_train_begin()
+        while len(self.progress.rows) < self.config.epochs and not self.progress.stopped:
+            self._epoch(interrupts)
+        if self.average:
+            self.average.put()
+        self.callbacks.on_train_end()
+        self.progress = replace(self.progress, finished=True)
+        self._save()
+
+    def _epoch(self, interrupts: Interrupts) -> None:
+        epoch = len(self.progress.rows)
+        began = time.perf_counter() - self.progress.seconds
+        end = (epoch + 1) * self.engine.steps_an_epoch
+        self.callbacks.on_epoch_begin(epoch)
+        while self.progress.step < end and not self.model.stop_training:
+            self._execute(end, began)
+            interrupts.check()
+        with self.average.in_place() if self.average else nullcontext():
+            logs = self._logs() | self._look(interrupts)
+            row = _row(epoch, logs, time.perf_counter() - began)
+            self.progress = replace(Progress(), step=self.progress.step, rows=(*self.progress.rows, row))
+            self._tell_history()
+            self._say(row.line(self.config.epochs))
+            self.callbacks.on_epoch_end(epoch, logs)
+        self.progress = replace(self.progress, stopped=bool(self.model.stop_training))
+        self._save()
+        interrupts.check()
+
+    def _execute(self, end: int, began: float) -> None:
+        """Do some steps, and what is due after them."""
+        before = self.progress.step
+        stop = min(end, before + self.pace.steps)
+        if self.every and self.checkpoint:
+            stop = min(stop, (before // self.every + 1) * self.every)
+        place = before % self.engine.steps_an_epoch
+        self.callbacks.on_train_batch_begin(place)
+        started = time.perf_counter()
+        step, loss_sum, hits = self.engine.steps(before, stop, self.progress.loss_sum, self.progress.hits)
+        self.pace.took(step - before, time.perf_counter() - started)
+        if not math.isfinite(loss_sum):
+            raise self._diverged(step, loss_sum)
+        seconds = time.perf_counter() - began
+        self.progress = replace(self.progress, step=step, loss_sum=loss_sum, hits=hits, seconds=seconds)
+        self.callbacks.on_train_batch_end(place + step - before - 1, self._logs())
+        if self.every and step % self.every == 0 and step < end:
+            self._save()
+
+    def _logs(self) -> dict[str, float]:
+        """Return the means of the epoch so far, as Keras hands them to callbacks."""
+        done = self.progress.step - len(self.progress.rows) * self.engine.steps_an_epoch
+        places = self.config.batch_size * self.engine.places
+        return {
+            "loss": self.progress.loss_sum / max(1, done),
+            "accuracy": self.progress.hits / max(1, done * places),
+        }
+
+    def _look(self, interrupts: Interrupts) -> dict[str, float]:
+        """Judge the images held out."""
+        self.callbacks.on_test_begin()
+        loss, hits = 0.0, 0
+        for first in range(0, self.engine.looked_at, self.engine.at_once):
+            part, right = self.engine.look(first)
+            loss, hits = loss + part, hits + right
+            interrupts.check()
+        logs = {"loss": loss, "accuracy": hits}
+        every = self.engine.looked_at * self.engine.places
+        logs = {name: value / every for name, value in logs.items()}
+        self.callbacks.on_test_end(logs)
+        return {f"val_{name}": value for name, value in logs.items()}
+
+    def _history(self) -> History:
+        return History(self.progress.rows)
+
+    def _tell_history(self) -> None:
+        self.model.history = self._history()
+
+    def _save(self) -> None:
+        if self.checkpoint and self.chief:
+            self.checkpoint.save(self.progress)
+
+    def _say(self, words: str, unless: bool = False) -> None:
+        if self.chief and not self.quiet and not unless:
+            print(words, flush=True)
+
+    def _diverged(self, step: int, loss_sum: float) -> DivergedError:
+        rate = float(self.model.optimizer.learning_rate)
+        kept = ""
+        if self.checkpoint and self.checkpoint.written_at is not None:
+            kept = f" The checkpoint of step {self.checkpoint.written_at} is intact: {self.checkpoint.path}."
+        return DivergedError(
+            f"The loss became {loss_sum} in step {step} (epoch {len(self.progress.rows) + 1} of "
+            f"{self.config.epochs}). The weights are lost.{kept} Begin afresh with a smaller learning rate, "
+            f"a tenth of it for a start, or a schedule that warms up. Received: learning rate {rate:.3g}, "
+            f"optimizer={self.config.optimizer!r}, schedule={self.config.schedule!r}"
+        )
+
+    def _stopped(self) -> TrainingStopped:
+        """Keep what is there, and say how to go on."""
+        self._save()
+        epoch = min(len(self.progress.rows) + 1, self.config.epochs)
+        kept = (
+            f"The checkpoint is written: run the same again to go on from there ({self.checkpoint.path})."
+            if self.checkpoint
+            else "There is no checkpoint: give fit checkpoint='FILE' to be able to go on next time."
+        )
+        return TrainingStopped(
+            f"Stopped after step {self.progress.step} (epoch {epoch} of {self.config.epochs}). {kept} The "
+            "epochs finished so far are in model.history.",
+            self._history(),
+        )
 
 
-def _rounded(value: float) -> float:
-    """Keep six places: more than a run of another machine would repeat, enough for any table."""
-    return round(float(value), 6)
+def _row(epoch: int, logs: dict[str, float], seconds: float) -> Epoch:
+    """Write an epoch down with six places: more than another machine would repeat, enough for any table."""
+    return Epoch(
+        epoch=epoch + 1,
+        train_loss=round(logs["loss"], 6),
+        train_accuracy=round(logs["accuracy"], 6),
+        test_loss=round(logs["val_loss"], 6),
+        test_accuracy=round(logs["val_accuracy"], 6),
+        seconds=round(seconds, 2),
+    )

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from cnn_course.training.hardware import cores, processor
+
 
 @dataclass(frozen=True)
 class DataNote:
@@ -73,6 +75,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # a name must never stand for bytes that a power cut can still lose
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
@@ -101,18 +105,7 @@ def environment() -> dict[str, Any]:
         "keras": keras.__version__,
         "cnn_course": __version__,
         "system": f"{platform.system()} {platform.machine()}",
-        "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "processor": processor(),
+        "cores": cores(),
         "devices": sorted({device.device_type for device in tf.config.list_logical_devices()}),
     }
-
-
-def _processor() -> str:
-    """Return the processor's name where the system tells it."""
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or "unknown"

@@ -20,7 +20,15 @@ from cnn_course.training import Augmentation, TrainConfig
             {"learning_rate": float("nan")},
             "learning_rate must be a number of at least 0. Received: learning_rate=nan",
         ),
-        ({"schedule": "warm"}, "schedule must be one of constant, one-cycle. Received: schedule='warm'"),
+        (
+            {"schedule": "warm"},
+            "schedule must be one of constant, one-cycle, cosine. Received: schedule='warm'",
+        ),
+        ({"ema": 1.0}, "ema must be below 1. Received: ema=1.0"),
+        ({"label_smoothing": -0.1}, "label_smoothing must be a number of at least 0"),
+        ({"warm_up": 1}, "warm_up must be below 1. Received: warm_up=1"),
+        ({"steps_per_execution": 0}, "steps_per_execution must be a whole number of at least 1"),
+        ({"precision": "float8"}, "precision must be one of float32, .* Received: precision='float8'"),
         ({"optimizer": "lion"}, "optimizer must be one of adam, sgd"),
     ],
 )

@@ -1,0 +1,178 @@
+"""The training step itself, and how many steps run before Python looks again.
+
+The images lie on the device as bytes. A step picks its batch, augments it, computes loss and gradients, and
+updates the weights: all one TensorFlow function, traced once, that loops over as many steps as it is told.
+What a step sees depends on the seed and on the number of the step alone.
+"""
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from cnn_course.training.averaging import MovingAverage
+from cnn_course.training.config import TrainConfig
+from cnn_course.training.data import Split, epoch_order, train_pixels
+from cnn_course.training.losses import cross_entropy
+from cnn_course.training.optimizers import optimizer_of
+
+LOOKED_AT = 500  # held-out images at a time
+
+
+class Engine:
+    """A model, its data on the device, and the two functions over them.
+
+    Args:
+        model: a Keras model.
+        optimizer: a Keras optimiser.
+        average: the moving average of the weights, or None.
+        splits: training and held-out images.
+        config: the recipe.
+        strategy: who computes which part of a batch.
+    """
+
+    def __init__(
+        self,
+        model: "keras.Model",
+        optimizer: "keras.optimizers.Optimizer",
+        average: MovingAverage | None,
+        splits: tuple[Split, Split],
+        config: TrainConfig,
+        strategy: "tf.distribute.Strategy",
+    ) -> None:
+        self.model, self.optimizer, self.average = model, optimizer, average
+        self.config, self.strategy = config, strategy
+        self.replicas = strategy.num_replicas_in_sync
+        self._seen, self._held_out = (self._on_devices(split) for split in splits)
+        self.count, self.looked_at = (len(split) for split in splits)
+        self.steps_an_epoch = self.count // config.batch_size
+        self.places = splits[0].labels[0].size  # labels an image: one, or one for each pixel
+        # Variables of several devices and XLA do not go together; on CPUs XLA is slower than oneDNN.
+        compiled = self.replicas == 1 and bool(tf.config.list_physical_devices("GPU"))
+        self._learn = tf.function(self._gradients, jit_compile=True) if compiled else self._gradients
+        self._train = tf.function(self._many, autograph=False)
+        self._judge = tf.function(self._some, autograph=False)
+        self.at_once = LOOKED_AT
+        self._order: tuple[int, Any] = (-1, None)
+
+    def variables(self) -> list[Any]:
+        """List everything that a step changes."""
+        averages = self.average.averages if self.average else []
+        return [v.value for v in (*self.model.variables, *self.optimizer.variables)] + averages
+
+    def steps(self, step: int, stop: int, loss_sum: float, hits: int) -> tuple[int, float, int]:
+        """Do the steps from one number to another, all of one epoch, until a loss is no number.
+
+        Args:
+            step: the number of the first, from 0 over all epochs.
+            stop: the number after the last.
+            loss_sum: of this epoch's steps before.
+            hits: likewise.
+
+        Returns:
+            The number of steps done, the sums with these steps.
+        """
+        epoch = step // self.steps_an_epoch
+        if self._order[0] != epoch:
+            self._order = (epoch, epoch_order(self.count, self.config.seed, epoch))
+        reached, total, right = self._train(
+            self._order[1],
+            tf.constant(step, tf.int64),
+            tf.constant(stop, tf.int64),
+            tf.constant(loss_sum, tf.float64),
+            tf.constant(hits, tf.int64),
+        )
+        return int(reached), float(total), int(right)
+
+    def look(self, first: int) -> tuple[float, int]:
+        """Return summed loss and hits of the held-out images from first on, LOOKED_AT of them at most."""
+        stop = min(first + LOOKED_AT, self.looked_at)
+        loss, hits = self._judge(tf.constant(first), tf.constant(stop))
+        return float(loss), int(hits)
+
+    def _on_devices(self, split: Split) -> tuple[Any, Any]:
+        """Put the images on each device once."""
+        labels = split.labels.astype(np.int32)
+        if self.replicas == 1:
+            return tf.constant(split.images), tf.constant(labels)
+        with self.strategy.scope():
+            return tuple(tf.Variable(array, trainable=False) for array in (split.images, labels))
+
+    def _many(self, order: Any, step: Any, stop: Any, loss_sum: Any, hits: Any) -> Any:
+        def unfinished(step: Any, loss_sum: Any, hits: Any) -> Any:
+            return (step < stop) & tf.math.is_finite(loss_sum)
+
+        def one(step: Any, loss_sum: Any, hits: Any) -> Any:
+            loss, right = self.strategy.run(self._step, (order, step))
+            total = tf.distribute.ReduceOp.SUM
+            loss, right = (self.strategy.reduce(total, part, axis=None) for part in (loss, right))
+            return step + 1, loss_sum + tf.cast(loss, tf.float64), hits + right
+
+        return tf.while_loop(unfinished, one, (step, loss_sum, hits), parallel_iterations=1)
+
+    def _step(self, order: Any, step: Any) -> Any:
+        """Do one device's part of a step; return its part of the mean loss, and its hits."""
+        images, labels = self._seen
+        share = self.config.batch_size // self.replicas
+        first = share * self._replica()
+        start = tf.cast(step % self.steps_an_epoch, tf.int32) * self.config.batch_size + first
+        chosen = tf.ensure_shape(order[start : start + share], [share])
+        pixels = train_pixels(tf.gather(images, chosen), self.config, step, first)
+        gradients, loss, hits = self._learn(pixels, tf.gather(labels, chosen))
+        self.optimizer.apply(gradients, self.model.trainable_variables)
+        if self.average:
+            self.average.update(step)
+        return loss, hits
+
+    def _gradients(self, pixels: Any, labels: Any) -> Any:
+        weights = [variable.value for variable in self.model.trainable_variables]
+        with tf.GradientTape() as tape:
+            shares = tf.cast(self.model(pixels, training=True), tf.float32)
+            losses = cross_entropy(labels, shares, self.config.label_smoothing)
+            loss = tf.reduce_mean(losses) / self.replicas
+            scaled = self.optimizer.scale_loss(loss)
+        return tape.gradient(scaled, weights), loss, _hits(labels, shares)
+
+    def _some(self, first: Any, stop: Any) -> Any:
+        loss, hits = self.strategy.run(self._look, (first, stop))
+        total = tf.distribute.ReduceOp.SUM
+        return tuple(self.strategy.reduce(total, part, axis=None) for part in (loss, hits))
+
+    def _look(self, first: Any, stop: Any) -> Any:
+        """Look at every replicas-th of the held-out images in a range."""
+        images, labels = (part[first + self._replica() : stop : self.replicas] for part in self._held_out)
+        pixels = tf.cast(images, tf.float32) / 255 - self.config.pixel_mean
+        shares = tf.cast(self.model(pixels, training=False), tf.float32)
+        losses = tf.cast(cross_entropy(labels, shares), tf.float64)
+        return tf.reduce_sum(losses), _hits(labels, shares)
+
+    def _replica(self) -> Any:
+        return tf.distribute.get_replica_context().replica_id_in_sync_group
+
+
+def _hits(labels: Any, shares: Any) -> Any:
+    named = tf.argmax(shares, axis=-1, output_type=tf.int32)
+    return tf.reduce_sum(tf.cast(named == labels, tf.int64))
+
+
+def compiled(
+    model: "keras.Model", config: TrainConfig, total_steps: int, precision: str
+) -> "keras.optimizers.Optimizer":
+    """Give a model its optimiser, so that callbacks and ``model.evaluate`` find it where Keras has it.
+
+    Returns:
+        The optimiser, its arrays made. In float16 it scales the loss, so that small gradients do not vanish.
+    """
+    optimizer = optimizer_of(config, total_steps)
+    if precision == "mixed_float16":
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    optimizer.build(model.trainable_variables)
+    model.compile(
+        optimizer=optimizer,
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+        jit_compile=False,
+        auto_scale_loss=False,  # done above where it is needed
+    )
+    return optimizer
