@@ -8,17 +8,31 @@ from cnn_course.checks.filters import filter_finds
 from cnn_course.checks.padding import pad2d
 from cnn_course.checks.pooling import pool2d
 from cnn_course.checks.sizes import output_size
+from cnn_course.checks.training import (
+    accuracy,
+    cross_entropy,
+    he_weights,
+    logit_gradient,
+    momentum_update,
+    training_step,
+)
 from cnn_course.checks.values import seal, value
 from cnn_course.checks.verdict import Verdict
 
 __all__ = [
     "Verdict",
+    "accuracy",
     "conv2d",
     "conv2d_single",
+    "cross_entropy",
     "filter_finds",
+    "he_weights",
+    "logit_gradient",
+    "momentum_update",
     "output_size",
     "pad2d",
     "pool2d",
     "seal",
+    "training_step",
     "value",
 ]

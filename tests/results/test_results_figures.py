@@ -15,6 +15,8 @@ GZIPPED = {  # kB a page can carry; set a little above what they are
     "effective-receptive-field": 60,
     "first-layer": 50,
     "live-network": 45,
+    "plain-tensorflow": 6,
+    "same-losses": 3,
     "shuffled-pixels": 25,
     "watching-it-learn": 150,
 }
