@@ -28,8 +28,8 @@ CONFIG = {
 def digits(smoke: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, DataNote]:
     """Return training images and labels, test images and labels, and words on them.
 
-    Images are (N, 28, 28, 1) from 0 to 1. Image i of the 5,000 shows the digit i % 10: every tenth of them,
-    and so each part, holds the classes in equal shares.
+    Images are (N, 28, 28, 1) from 0 to 1. Image i of the 5,000 shows the digit i % 10, so both parts hold the
+    classes in equal shares.
     """
     from cnn_course import datasets
 

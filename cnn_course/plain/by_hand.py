@@ -1,17 +1,20 @@
-"""A convolutional network in plain TensorFlow: variables, a few operations, a tape, a loop."""
+"""A convolutional network in plain TensorFlow: arrays and a tape."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import tensorflow as tf
 
+Array = np.ndarray
+Generator = np.random.Generator
 Weights = list[tf.Variable]
 
 
-def he_normal(random: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-    """Draw weights whose variance is 2 / (inputs of one output)."""
+def he_normal(random: Generator, shape: tuple[int, ...]) -> Array:
+    """Draw weights whose variance is 2 / fan-in."""
     fan_in = np.prod(shape[:-1])
-    return random.normal(scale=np.sqrt(2 / fan_in), size=shape).astype("float32")
+    numbers = random.normal(scale=np.sqrt(2 / fan_in), size=shape)
+    return numbers.astype("float32")
 
 
 def new_weights(seed: int = 0) -> Weights:
@@ -28,9 +31,9 @@ def new_weights(seed: int = 0) -> Weights:
 
 
 def forward(weights: Weights, images: tf.Tensor) -> tf.Tensor:
-    """Return ten logits for each image."""
+    """Return ten logits for each image of shape (28, 28, 1)."""
     kernel1, bias1, kernel2, bias2, kernel3, bias3 = weights
-    x = tf.nn.conv2d(images, kernel1, 1, "VALID")  # (B, 28, 28, 1) → (B, 26, 26, 16)
+    x = tf.nn.conv2d(images, kernel1, 1, "VALID")  # (B, 26, 26, 16)
     x = tf.nn.relu(x + bias1)
     x = tf.nn.max_pool2d(x, 2, 2, "VALID")  # (B, 13, 13, 16)
     x = tf.nn.conv2d(x, kernel2, 1, "VALID")  # (B, 11, 11, 32)
@@ -42,10 +45,9 @@ def forward(weights: Weights, images: tf.Tensor) -> tf.Tensor:
 
 def cross_entropy(logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
     """Return the mean of −log(share of the right class)."""
-    total = tf.reduce_logsumexp(logits, axis=1, keepdims=True)  # (B, 1)
-    log_shares = logits - total  # (B, 10)
-    right = tf.gather(log_shares, labels, batch_dims=1)  # (B,)
-    return -tf.reduce_mean(right)  # ()
+    right = tf.gather(logits, labels, batch_dims=1)  # (B,)
+    losses = tf.reduce_logsumexp(logits, axis=1) - right  # (B,)
+    return tf.reduce_mean(losses)  # ()
 
 
 def new_velocities(weights: Weights) -> Weights:
@@ -60,7 +62,7 @@ def momentum_update(
     learning_rate: float,
     momentum: float,
 ) -> None:
-    """Move each weight by its velocity, after the gradient has changed that."""
+    """Change each velocity by its gradient; move each weight by it."""
     for w, v, g in zip(weights, velocities, gradients, strict=True):
         v.assign(momentum * v - learning_rate * g)
         w.assign_add(v)
@@ -77,8 +79,10 @@ def train_step(
     """Learn from one batch; return its loss before the step."""
     with tf.GradientTape() as tape:
         loss = cross_entropy(forward(weights, images), labels)
-    gradients = tape.gradient(loss, weights)  # one for each weight, of its shape
-    momentum_update(weights, velocities, gradients, learning_rate, momentum)
+    gradients = tape.gradient(loss, weights)  # shaped like the weights
+    momentum_update(
+        weights, velocities, gradients, learning_rate, momentum
+    )
     return loss
 
 
@@ -86,9 +90,9 @@ fast_step = tf.function(train_step)
 
 
 def batches(
-    images: np.ndarray, labels: np.ndarray, size: int, random: np.random.Generator
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield all images in a new order, a batch at a time; an incomplete last batch is left out."""
+    images: Array, labels: Array, size: int, random: Generator
+) -> Iterator[tuple[Array, Array]]:
+    """Yield full batches of the images, in a new order."""
     order = random.permutation(len(images))
     for start in range(0, len(order) - size + 1, size):
         chosen = order[start : start + size]
@@ -96,7 +100,11 @@ def batches(
 
 
 def train(
-    weights: Weights, images: np.ndarray, labels: np.ndarray, epochs: int = 5, seed: int = 0
+    weights: Weights,
+    images: Array,
+    labels: Array,
+    epochs: int = 5,
+    seed: int = 0,
 ) -> list[float]:
     """Train in place; return the loss of every step."""
     velocities = new_velocities(weights)
@@ -104,11 +112,12 @@ def train(
     losses = []
     for _ in range(epochs):
         for x, y in batches(images, labels, 50, random):
-            losses.append(float(fast_step(weights, velocities, x, y)))
+            loss = fast_step(weights, velocities, x, y)
+            losses.append(float(loss))
     return losses
 
 
 def accuracy(logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
-    """Return the share of images whose largest logit is the right one."""
-    said = tf.argmax(logits, axis=1)  # (B,)
-    return tf.reduce_mean(tf.cast(said == labels, tf.float32))  # ()
+    """Return the share of images whose largest logit is right."""
+    right = tf.argmax(logits, axis=1) == labels  # (B,)
+    return tf.reduce_mean(tf.cast(right, tf.float32))  # ()

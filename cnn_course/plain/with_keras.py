@@ -1,9 +1,9 @@
-"""The network of ``by_hand`` in Keras, in each of the three ways in which Keras lets one write it."""
+"""The network of ``by_hand`` in Keras, in its three forms."""
 
 from typing import Any
 
 import keras
-from keras import layers
+from keras import layers, losses, optimizers
 from numpy.typing import ArrayLike
 
 FORMS = ("sequential", "functional", "subclass")
@@ -37,7 +37,7 @@ def functional() -> keras.Model:
 
 
 class DigitReader(keras.Model):
-    """The network as a class: layers in __init__, their order in call."""
+    """The network as a class: layers made first, called later."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,23 +55,32 @@ class DigitReader(keras.Model):
 
 
 def build(form: str) -> keras.Model:
-    """Build the network in one of the three forms, its variables made."""
-    model = {"sequential": sequential, "functional": functional, "subclass": DigitReader}[form]()
-    model(keras.ops.zeros((1, 28, 28, 1)))  # a subclass makes its variables at its first call
+    """Build the network in one of the forms, with its variables."""
+    made = {
+        "sequential": sequential,
+        "functional": functional,
+        "subclass": DigitReader,
+    }
+    model: keras.Model = made[form]()
+    model(
+        keras.ops.zeros((1, 28, 28, 1))
+    )  # makes a subclass's variables
     return model
 
 
 def compile_model(model: keras.Model) -> None:
     """Choose the optimiser, the loss and what is reported."""
     model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=0.05, momentum=0.9),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        optimizer=optimizers.SGD(learning_rate=0.05, momentum=0.9),
+        loss=losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
 
 
-def step_loss(model: keras.Model, images: ArrayLike, labels: ArrayLike) -> float:
+def step_loss(
+    model: keras.Model, images: ArrayLike, labels: ArrayLike
+) -> float:
     """Learn from one batch; return its loss before the step."""
-    model.reset_metrics()  # else Keras returns the mean over all batches so far
+    model.reset_metrics()  # else it returns the mean of all batches
     loss, _ = model.train_on_batch(images, labels)
     return float(loss)
