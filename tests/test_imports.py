@@ -20,9 +20,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
     "widgets": {"shapes", "ops", "datasets", "plots", "recordings"},
     "checks": {"shapes", "ops"},
+    "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
-    "experiments": {"shapes", "datasets", "models", "training", "recordings"},
+    "experiments": {"shapes", "datasets", "models", "training", "recordings", "plain"},
 }
 ANY = "cli"  # the command line may import everything
 FREE_OF_TENSORFLOW = (

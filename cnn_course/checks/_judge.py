@@ -101,7 +101,7 @@ def ask(function: Callable[..., Any], case: Case) -> Answer:
     except NotImplementedError:
         return Answer(case, "open", words="It raises NotImplementedError: this part is still to be written.")
     except Exception as error:  # whatever a learner's code raises is an answer to explain
-        return Answer(case, "raised", words=_explain_error(error, function))
+        return Answer(case, "raised", words=explain_error(error, function))
     if value is Ellipsis:  # the lab's own starter
         return Answer(case, "open")
     if value is None or value is NotImplemented:
@@ -178,7 +178,7 @@ def _name(function: Any, checker: str) -> str:
     return name if str(name).isidentifier() else checker
 
 
-def _explain_error(error: Exception, function: Any) -> str:
+def explain_error(error: Exception, function: Any) -> str:
     """Say what was raised, where, and what that usually means."""
     text = " ".join(str(error).split())
     text = text if len(text) <= 160 else f"{text[:157]}..."

@@ -20,6 +20,8 @@ NAMES = (
     "effective-receptive-field",
     "first-layer",
     "live-network",
+    "plain-tensorflow",
+    "same-losses",
     "shuffled-pixels",
     "watching-it-learn",
 )

@@ -15,6 +15,8 @@ GZIPPED = {  # kB a page can carry; set a little above what they are
     "effective-receptive-field": 60,
     "first-layer": 50,
     "live-network": 45,
+    "plain-tensorflow": 6,
+    "same-losses": 3,
     "shuffled-pixels": 25,
     "watching-it-learn": 150,
 }
@@ -265,3 +267,44 @@ def test_learnt_filters_are_smooth_and_some_are_oriented():
     for run in recordings.runs("first-layer", "cifar10"):
         assert run["final"]["roughness"] < 0.9 < 1.9 < run["final"]["roughness_before"]
         assert run["final"]["oriented"] >= 12
+
+
+# plain-tensorflow and same-losses --------------------------------------------------
+
+
+def test_plain_tensorflow_figure_agrees_with_its_records():
+    figure = recordings.figure("plain-tensorflow")
+    runs = recordings.runs("plain-tensorflow", "digits")
+    assert len(runs) >= 3
+    assert figure["steps_an_epoch"] == 80
+    assert agrees(figure["test_accuracy"], "plain-tensorflow", "digits")
+    for run in runs:
+        losses = figure["losses"][str(run["seed"])]
+        assert losses == run["final"]["losses"]
+        assert len(losses) == 400
+        for epoch in run["epochs"]:
+            part = losses[80 * (epoch["epoch"] - 1) : 80 * epoch["epoch"]]
+            assert np.mean(part) == pytest.approx(epoch["train_loss"], abs=1e-5)
+
+
+def test_what_the_book_says_of_plain_tensorflow():
+    """All runs start above the loss of equal shares, and after fifty steps most of the work is done."""
+    figure = recordings.figure("plain-tensorflow")
+    for losses in figure["losses"].values():
+        assert losses[0] > np.log(10)
+        assert np.mean(losses[50:70]) < 0.2 * losses[0]
+    assert figure["test_accuracy"]["low"] > 0.95
+
+
+def test_same_losses_are_the_same():
+    figure = recordings.figure("same-losses")
+    variants = ("plain", "sequential", "functional", "subclass")
+    assert tuple(figure["losses"]) == variants
+    for run in recordings.runs("same-losses"):
+        losses = figure["losses"][run["variant"]][str(run["seed"])]
+        assert losses == run["final"]["losses"]
+        assert len(losses) == 20
+    together = np.array([[figure["losses"][name][str(seed)] for seed in range(3)] for name in variants])
+    largest = np.ptp(together, axis=0).max()
+    assert largest < 1e-4
+    assert figure["largest_difference"] == pytest.approx(largest, rel=0.01)
