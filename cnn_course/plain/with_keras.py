@@ -84,3 +84,16 @@ def step_loss(
     model.reset_metrics()  # else it returns the mean of all batches
     loss, _ = model.train_on_batch(images, labels)
     return float(loss)
+
+
+def train(
+    model: keras.Model,
+    images: ArrayLike,
+    labels: ArrayLike,
+    epochs: int = 5,
+) -> dict[str, list[float]]:
+    """Train in place; return what Keras reports of every epoch."""
+    history = model.fit(
+        images, labels, batch_size=50, epochs=epochs, verbose=0
+    )
+    return history.history
