@@ -3,6 +3,15 @@
 Use it as ``from cnn_course import checks as check``.
 """
 
+from cnn_course.checks.cells import (
+    energy,
+    explained,
+    grating,
+    preferred_grating,
+    simple_response,
+    triggered_average,
+    tuning_curve,
+)
 from cnn_course.checks.convolution import conv2d, conv2d_single
 from cnn_course.checks.filters import filter_finds
 from cnn_course.checks.padding import pad2d
@@ -15,10 +24,17 @@ __all__ = [
     "Verdict",
     "conv2d",
     "conv2d_single",
+    "energy",
+    "explained",
     "filter_finds",
+    "grating",
     "output_size",
     "pad2d",
     "pool2d",
+    "preferred_grating",
     "seal",
+    "simple_response",
+    "triggered_average",
+    "tuning_curve",
     "value",
 ]
