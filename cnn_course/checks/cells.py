@@ -278,6 +278,9 @@ def _in_degrees(orientation: float, wavelength: float, phase: float) -> Array:
 
 _GRATINGS = (
     Mistake(
+        "The direction is ignored: the stripes always stand upright.", _drawn(lambda o, w, p: (90, w, p))
+    ),
+    Mistake(
         "The stripes run across the direction asked for: turned by 90°.",
         _drawn(lambda o, w, p: (o + 90, w, p)),
     ),
@@ -367,6 +370,14 @@ _ENERGIES = (
     Mistake(
         "Both sums are cut off at 0 before they are squared, so half of the phases are lost.",
         _together(lambda a, b: float(np.hypot(max(a, 0), max(b, 0)))),
+    ),
+    Mistake(
+        "One of the sums is cut off at 0 before it is squared. Both count with either sign.",
+        _together(lambda a, b: float(np.hypot(max(a, 0), b))),
+    ),
+    Mistake(
+        "One of the sums is cut off at 0 before it is squared. Both count with either sign.",
+        _together(lambda a, b: float(np.hypot(a, max(b, 0)))),
     ),
     Mistake("The sums are added, not squared.", _together(lambda a, b: a + b)),
     Mistake("The sums are added, not squared.", _together(lambda a, b: max(0, a + b))),
@@ -567,19 +578,17 @@ def _apart(one: float, other: float, around: float) -> float:
 def _preference(given: Array, best: cells.Grating, phase_matters: bool) -> str:
     """Say which of the three numbers is wrong, and how; nothing where all are right."""
     orientation, wavelength, phase = given
-    if _apart(orientation, best.orientation, 180) > NEAR["orientation"]:
+    away = _apart(orientation, best.orientation, 180)
+    if away > NEAR["orientation"]:
+        if away <= 15:
+            return "The direction is close, but a finer search finds a better one."
         if _apart(orientation + 90, best.orientation, 180) <= NEAR["orientation"]:
             return (
                 "The direction is that of the wave. Give the direction of the stripes, at right angles to it."
             )
         if _apart(-orientation, best.orientation, 180) <= NEAR["orientation"]:
             return "The direction is mirrored. It is counted anticlockwise."
-        away = _apart(orientation, best.orientation, 180)
-        return (
-            "The direction is close, but a finer search finds a better one."
-            if away <= 15
-            else "At another direction the cell answers more."
-        )
+        return "At another direction the cell answers more."
     ratio = wavelength / best.wavelength
     if abs(ratio - 1) > NEAR["wavelength"]:
         if abs(1 / (wavelength * best.wavelength) - 1) <= NEAR["wavelength"]:
