@@ -12,6 +12,7 @@ from cnn_course.checks.cells import (
     triggered_average,
     tuning_curve,
 )
+from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, separable
 from cnn_course.checks.convolution import conv2d, conv2d_single
 from cnn_course.checks.filters import filter_finds
 from cnn_course.checks.padding import pad2d
@@ -22,8 +23,11 @@ from cnn_course.checks.verdict import Verdict
 
 __all__ = [
     "Verdict",
+    "channel_maps",
+    "colour_finds",
     "conv2d",
     "conv2d_single",
+    "conv_layer",
     "energy",
     "explained",
     "filter_finds",
@@ -33,6 +37,7 @@ __all__ = [
     "pool2d",
     "preferred_grating",
     "seal",
+    "separable",
     "simple_response",
     "triggered_average",
     "tuning_curve",

@@ -189,8 +189,12 @@ phases = np.arange(0, 360, 15)
 plots.use_style()
 fig, ax = plt.subplots(figsize=(7.2, 3))
 for wavelength, style in ((6, ":"), (8, "-"), (12, "--")):
-    ax.plot(directions, tuning_curve(cell, directions, wavelength, phases), style, label=f"{wavelength} pixels")
-ax.set(xlabel="direction of the grating in degrees", ylabel="answer", xticks=range(0, 181, 30), ylim=(0, None))
+    ax.plot(
+        directions, tuning_curve(cell, directions, wavelength, phases), style, label=f"{wavelength} pixels"
+    )
+ax.set(
+    xlabel="direction of the grating in degrees", ylabel="answer", xticks=range(0, 181, 30), ylim=(0, None)
+)
 ax.legend(title="wavelength")
 plt.show()
 
@@ -233,7 +237,9 @@ if not verdict:
     best = cells.best_grating(cell)
     found = [best.orientation, best.wavelength, best.phase]
 print(f"direction {found[0]:.0f}°, about {found[1]:.0f} pixels from stripe to stripe")
-print(f"answer to the best grating: {round(cell(grating(*found)), -1):.0f}, to a bright bar: {cell(bar(found[0])):.0f}")
+print(
+    f"answer to the best grating: {round(cell(grating(*found)), -1):.0f}, to a bright bar: {cell(bar(found[0])):.0f}"
+)
 
 # %% [markdown]
 # The phase is not far from 90 degrees. Then the middle of the field lies between a bright and a dark stripe,
@@ -274,7 +280,9 @@ for curve in phase_curves:
 # </answer>
 
 # %%
-check.value("the five cells", kinds, "08dd69f7e9644168", hints={"c7594fe56c368f82": "It is the other way round."})
+check.value(
+    "the five cells", kinds, "08dd69f7e9644168", hints={"c7594fe56c368f82": "It is the other way round."}
+)
 
 # %% [markdown]
 # ## 5. A complex cell from simple ones
@@ -303,7 +311,11 @@ verdict = check.energy(my_energy)
 verdict
 
 # %%
-energy = my_energy if verdict else lambda picture, even, odd: np.hypot((picture * even).sum(), (picture * odd).sum())
+energy = (
+    my_energy
+    if verdict
+    else lambda picture, even, odd: np.hypot((picture * even).sum(), (picture * odd).sum())
+)
 
 even, odd = (ops.gabor(31, wavelength=8, orientation=60, phase=phase, sigma=3.4) for phase in (0, 90))
 of_simple = [response(grating(60, 8, phase), even) for phase in phases]
@@ -440,7 +452,9 @@ models = {(o, w, p): ops.gabor(31, w, o, p, sigma=0.4 * w, aspect=0.7) for o, w,
 # A model and its negative fit equally well: ask for the right sign too.
 shares = {key: explained(field, model) for key, model in models.items() if np.sum(field * model) > 0}
 best_key = max(shares, key=shares.get)
-print(f"direction {best_key[0]}°, wavelength {best_key[1]}, phase {best_key[2]}°: {shares[best_key]:.2f} explained")
+print(
+    f"direction {best_key[0]}°, wavelength {best_key[1]}, phase {best_key[2]}°: {shares[best_key]:.2f} explained"
+)
 
 # %% [markdown]
 # `cells.fit_gabor` starts from such a grid and goes on in smaller and smaller steps, and the bell may have any
@@ -449,12 +463,18 @@ print(f"direction {best_key[0]}°, wavelength {best_key[1]}, phase {best_key[2]}
 # %%
 fit = cells.fit_gabor(field)
 best = cells.best_grating(another)
-print(f"from noise:    direction {fit.orientation:.0f}°, wavelength {fit.wavelength:.1f}, phase {fit.phase:.0f}°")
-print(f"with gratings: direction {best.orientation:.0f}°, wavelength {best.wavelength:.1f}, phase {best.phase:.0f}°")
+print(
+    f"from noise:    direction {fit.orientation:.0f}°, wavelength {fit.wavelength:.1f}, phase {fit.phase:.0f}°"
+)
+print(
+    f"with gratings: direction {best.orientation:.0f}°, wavelength {best.wavelength:.1f}, phase {best.phase:.0f}°"
+)
 print(f"the Gabor function explains {fit.explained:.0%} of the measured field")
 assert fit.explained > 0.85
 assert check.preferred_grating(another, [fit.orientation, fit.wavelength, fit.phase])
-plots.feature_maps(np.stack([field, fit.model, field - fit.model], axis=-1), ["measured", "fitted", "what is left"])
+plots.feature_maps(
+    np.stack([field, fit.model, field - fit.model], axis=-1), ["measured", "fitted", "what is left"]
+)
 
 # %% [markdown]
 # Two roads, one answer. And what is left looks like noise, because it is: with more pictures it shrinks.
