@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Lab 2: A cell that nobody has described
 #
-# You sit at an electrode. On the other side is a nerve cell of a visual cortex, and all you can do is show it
+# You sit at an electrode. At its tip is a nerve cell of a visual cortex, and all you can do is show it
 # pictures and write down how strongly it answers. What does it look for? You find out, first with gratings as
 # Hubel and Wiesel's successors did, then with nothing but noise. At the end you lay the same ruler to the
 # filters of a network that was really trained.
@@ -40,8 +40,9 @@ print("picture:", explorer.picture.shape, " field:", explorer.fields[0].shape)
 print(f"answer:  {explorer.response:.1f}")
 
 # %% [markdown]
-# In these pictures 0 is the grey of the background, 1 is bright and −1 is dark. Directions are in degrees,
-# anticlockwise: 0 is horizontal, 90 vertical.
+# In these pictures 0 is the grey of the background, 1 is bright and −1 is dark. The lab draws them like
+# everything with a sign: bright is blue, dark is orange. Directions are in degrees, anticlockwise: 0 is
+# horizontal, 90 vertical.
 #
 # ## 2. What can be shown
 #
@@ -253,11 +254,12 @@ print(
 # %%
 five = [cells.unknown(number) for number in (2, 3, 4, 5, 6)]
 phase_curves = []
+styles = ("-", "--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)))
 fig, ax = plt.subplots(figsize=(7.2, 3.4))
-for number, one in enumerate(five, start=1):
+for number, (one, style) in enumerate(zip(five, styles, strict=True), start=1):
     best = cells.best_grating(one)
     phase_curves.append([one(grating(best.orientation, best.wavelength, phase)) for phase in phases])
-    ax.plot(phases, phase_curves[-1], label=f"cell {number}")
+    ax.plot(phases, phase_curves[-1], linestyle=style, label=f"cell {number}")
 ax.set(xlabel="phase of the grating in degrees", ylabel="answer", xticks=range(0, 361, 45), ylim=(0, None))
 ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
 plt.show()

@@ -36,7 +36,7 @@ channels = [np.repeat(coffee[:, :, c : c + 1], 3, axis=2) for c in range(3)]
 plots.image_grid([coffee, *channels], ["photograph", "red", "green", "blue"])
 
 # %% [markdown]
-# The saucer is red: bright in the first channel, nearly black in the other two. The inside of the cup is
+# The saucer is red: bright in the first channel, nearly black in the other two. The rim of the cup is
 # white, and so bright in all three.
 #
 # A filter for such a photograph has a slice for each channel. In this figure they are −1, 2 and −1
@@ -121,8 +121,8 @@ np.testing.assert_allclose(added, ops.conv2d(coffee[None], three[..., None])[0, 
 plots.feature_maps(np.dstack([apart, added]), ["red", "green", "blue", "the sum"])
 
 # %% [markdown]
-# Look at the edge of the saucer: red finds it on the one side, where the table is bright in green as well.
-# What one channel misses, another may see, and the sum has both.
+# Look at the rim of the cup, white against brown and red. In green and blue it is a strong edge, in red a faint
+# one, because both sides are bright in red. What one channel misses another may see, and the sum has it all.
 #
 # ## 2. Filters that see colours
 #
@@ -208,8 +208,8 @@ plots.image_grid(np.clip(seen, 0, 1), titles, columns=3)
 
 # %% [markdown]
 # (Each answer is drawn from black to its own brightest pixel.) Saucer and table are red to this filter, since both
-# have far more red than green and blue together. Yellow are only the lamps beside the rocket and what shines on the
-# table.
+# have far more red than green and blue together. Yellow are the milky coffee in the cup and the
+# lamps beside the rocket.
 #
 # ## 3. A whole layer
 #
@@ -341,8 +341,8 @@ hidden = np.random.default_rng(0).permutation(five)
 maps = []
 for name in hidden:
     one = ops.filters.get(name, **({"size": 7} if name == "box_blur" else {}))
-    answer = ops.conv2d(camera[None], one[:, :, None, None], padding="same")[0, :, :, 0]
-    maps.append(answer / np.abs(answer[8:-8, 8:-8]).max())
+    answer = ops.conv2d(camera[None], one[:, :, None, None], padding="same")[0, 8:-8, 8:-8, 0]
+    maps.append(answer / np.abs(answer).max())
 plots.feature_maps(np.stack(maps, axis=-1), ["A", "B", "C", "D", "E"], columns=3, limit=1)
 
 # %% [markdown]
@@ -393,7 +393,7 @@ spot_verdict = check.filter_finds(my_spot, "bright spots")
 spot_verdict
 
 # %% [markdown]
-# Try them on a picture of the sky by the Hubble telescope (named after the astronomer; the neurophysiologist is Hubel). On
+# Try them on a picture of the sky by the Hubble telescope: on
 # the right is the answer of the spot filter after a ReLU.
 
 # %%
@@ -460,7 +460,8 @@ plots.image_grid(np.moveaxis(0.5 + 0.5 * learned / largest, -1, 0), [str(f) for 
 
 # %% [markdown]
 # A filter with three slices is itself a small colour picture (0 is drawn as grey). Many are stripes and edges without
-# colour, others are patches of a colour. Let all of them look at the cat, as the layer does before its bias:
+# colour, others are patches of a colour. Let all of them look at the cat, as the layer does before its bias. Here are
+# eight of the maps, each on a scale of its own:
 
 # %%
 cat = datasets.photo("chelsea", size=96) / 255 - 0.47  # as in training: 0.47 is taken off
@@ -500,8 +501,8 @@ check.value(
 )
 
 # %% [markdown]
-# Look the two up among the filters above. The one that changes least is a pattern of bright and dark, the same in all three
-# slices. The one that changes most is a patch of colour: its slices nearly cancel out on grey.
+# Look the two up among the filters above. The one that changes least is a pattern of bright and dark, almost without colour.
+# The one that changes most is a patch of colour: without colour there is nothing for it to answer to.
 #
 # ## What to take along
 #
