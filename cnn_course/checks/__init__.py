@@ -3,22 +3,41 @@
 Use it as ``from cnn_course import checks as check``.
 """
 
+from cnn_course.checks.anti_aliasing import blur_pool, pooling_twin
 from cnn_course.checks.convolution import conv2d, conv2d_single
 from cnn_course.checks.filters import filter_finds
 from cnn_course.checks.padding import pad2d
 from cnn_course.checks.pooling import pool2d
-from cnn_course.checks.sizes import output_size
+from cnn_course.checks.predictions import prediction
+from cnn_course.checks.receptive import receptive_field
+from cnn_course.checks.shifting import shift_gap, shift_images
+from cnn_course.checks.shuffling import permute_pixels, permute_weights
+from cnn_course.checks.sizes import output_size, output_sizes
+from cnn_course.checks.stops import coverage, keeps_size, padded_convolution, same_padding
 from cnn_course.checks.values import seal, value
 from cnn_course.checks.verdict import Verdict
 
 __all__ = [
     "Verdict",
+    "blur_pool",
     "conv2d",
     "conv2d_single",
+    "coverage",
     "filter_finds",
+    "keeps_size",
     "output_size",
+    "output_sizes",
     "pad2d",
+    "padded_convolution",
+    "permute_pixels",
+    "permute_weights",
     "pool2d",
+    "pooling_twin",
+    "prediction",
+    "receptive_field",
+    "same_padding",
     "seal",
+    "shift_gap",
+    "shift_images",
     "value",
 ]
