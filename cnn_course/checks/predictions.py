@@ -11,8 +11,8 @@ def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -
 
     Args:
         name: the exercise.
-        answer: what the learner gives: a dictionary from each question to its answer, or a list of the
-            answers in the questions' order. A part that is None or ... is still open.
+        answer: what the learner gives, a list of answers in the questions' order. An answer that is None
+            or ... is still open.
         questions: each question with the answers to choose from.
 
     Returns:
@@ -22,7 +22,7 @@ def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -
         ValueError: "questions must offer at least two answers to each question. Received: questions=...".
 
     >>> questions = {"Which fence is longer?": ("the first", "the second")}
-    >>> prediction("fences", {"Which fence is longer?": "the first"}, questions)
+    >>> prediction("fences", ["the first"], questions)
     ✓ fences: noted. Now see what comes out.
     >>> prediction("fences", ["the third"], questions)
     ✗ fences: not in a form that can be compared.
@@ -34,18 +34,13 @@ def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -
         raise ValueError(
             f"questions must offer at least two answers to each question. Received: questions={questions!r}"
         )
-    if isinstance(answer, list | tuple):
-        if len(answer) != len(questions):
-            return _malformed(name, f"{len(questions)} answers are wanted. You gave {len(answer)}.")
-        answer = dict(zip(questions, answer, strict=True))
     if answer is None or answer is Ellipsis:
         return Verdict("open", f"{name}: not answered yet.")
-    if not isinstance(answer, Mapping):
-        return _malformed(name, f"A dictionary or a list is wanted here, not a {type(answer).__name__}.")
-    if unknown := [question for question in answer if question not in questions]:
-        return _malformed(name, f"There is no such question: {unknown[0]}")
-    for question, offered in questions.items():
-        given = answer.get(question)
+    if not isinstance(answer, list | tuple):
+        return _malformed(name, f"A list of answers is wanted here. You gave a {type(answer).__name__}.")
+    if len(answer) != len(questions):
+        return _malformed(name, f"The number of answers wanted is {len(questions)}. You gave {len(answer)}.")
+    for given, (question, offered) in zip(answer, questions.items(), strict=True):
         if given is None or given is Ellipsis:
             return Verdict("open", f"{name}: not answered yet.", f"Still to be answered: {question}")
         if not any(_equal(given, one) for one in offered):

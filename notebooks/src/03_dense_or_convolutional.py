@@ -136,8 +136,12 @@ questions = {
     "CNN: shuffled digits, compared with natural ones?": choices,
     "natural digits: CNN, compared with the dense network?": choices,
     "shuffled digits: CNN, compared with the dense network?": choices,
-    "natural training, test digits moved 3 pixels: CNN, compared with the dense network?": choices,
+    "digits moved 3 pixels in testing: CNN, compared with the dense network?": choices,
 }
+for question in questions:
+    print(question)
+
+# %%
 # <answer>
 prediction = ["about the same", "worse", "better", "worse", "better"]
 # <starter>
@@ -468,7 +472,7 @@ outcome = [
     compared(found["cnn", "shuffled"], found["dense", "shuffled"]),
     compared(curves["shuffle-cnn"][middle + 3], curves["shuffle-dense"][middle + 3]),
 ]
-said = list(prediction.values() if isinstance(prediction, dict) else prediction) if noted else ["–"] * 5
+said = prediction if noted else ["–"] * 5
 for question, mine, came in zip(questions, said, outcome, strict=True):
     print(question)
     print(f"    you said: {mine}; it came out: {came}")

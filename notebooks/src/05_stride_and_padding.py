@@ -38,7 +38,7 @@ print("never covered:", explorer.never_visited)
 # %% [markdown]
 # ## 2. Sizes
 #
-# Four things decide how many outputs there are:
+# Four things decide how many outputs a line of $n$ pixels has:
 #
 # - the **kernel**: $k$ taps;
 # - the **stride**: $s$ pixels from one stop to the next;
@@ -48,9 +48,9 @@ print("never covered:", explorer.never_visited)
 #
 # ### Exercise 1: eight sizes on paper
 #
-# How many outputs are there along the axis? Use a pencil, not Python.
+# How many outputs are there? Use a pencil, not Python.
 #
-# | | pixels | taps | stride | padding | dilation |
+# | | $n$ | $k$ | $s$ | padding | $d$ |
 # |---|---|---|---|---|---|
 # | 1 | 28 | 5 | 1 | valid | 1 |
 # | 2 | 28 | 5 | 2 | same | 1 |
@@ -440,6 +440,10 @@ questions = {
     "mirrored, on pictures of one grey?": choices,
     "mirrored, on pictures of noise?": choices,
 }
+for question in questions:
+    print(question)
+
+# %%
 # <answer>
 prediction = ["know", "guess", "guess", "know"]
 # <starter>
@@ -514,13 +518,15 @@ assert right["mirrored", "grey"] < 0.2
 assert right["mirrored", "noise"] > 0.4
 
 # %% [markdown]
-# What each of the four says of one picture's pixels. Each shade stands for a ninth.
+# What each of the four says of one picture's pixels. Each of nine greys stands for a ninth, the darkest for the upper
+# left one.
 
 # %%
-plots.image_grid(np.stack(list(said.values())) / 8, titles=[f"{border}, {kind}" for border, kind in tried])
+greys = (np.stack(list(said.values())) + 1) / 10
+plots.image_grid(greys, titles=[f"{border}, {kind}" for border, kind in tried])
 
 # %%
-mine = list(prediction.values() if isinstance(prediction, dict) else prediction) if noted else ["–"] * 4
+mine = prediction if noted else ["–"] * 4
 for question, one, share in zip(questions, mine, right.values(), strict=True):
     print(f"{question:40}you said: {one}; it came out: {'know' if share >= 0.3 else 'guess'}")
 

@@ -453,7 +453,11 @@ print("ways from the middle pixel:", int(ways[7, 8]), "  from a corner:", int(wa
 # Predict, before you run: from 5 to 20 layers, by what factor does that width grow?
 
 # %%
-questions = {"four times the layers: the width of what counts grows by a factor of about": (1, 2, 4, 16)}
+questions = {"with four times the layers, the width grows by about the factor": (1, 2, 4, 16)}
+for question, offered in questions.items():
+    print(question, *offered)
+
+# %%
 # <answer>
 prediction = [2]
 # <starter>
@@ -496,7 +500,7 @@ plots.image_grid(np.stack(drawn), titles=titles)
 
 # %% [markdown]
 # Why a factor of 2? A layer is a step: one pixel to the left, none, or one to the right. The mean square of such a step
-# is 2/3. Squares of independent steps add up, so after $n$ layers the standard deviation is $\sqrt{2n/3}$: it grows with
+# is 2/3. The mean squares of independent steps add up, so after $n$ layers the standard deviation is $\sqrt{2n/3}$: it grows with
 # the *root* of the depth. Here it is beside your measurement, and beside the runs recorded for the chapter, which used more
 # networks and three seeds.
 
@@ -509,7 +513,7 @@ for depth, measured in widths.items():
     print(f"{depth:6}{2 * depth + 1:8}{measured:16.2f}{formula:10.2f}{row['sigma']['mean']:11.2f}")
     assert abs(measured / formula - 1) < 0.15
 factor = widths[20] / widths[5]
-print(f"from 5 to 20 layers: the field times {41 / 11:.1f}, the width of what counts times {factor:.1f}")
+print(f"from 5 to 20 layers: the field grows by {41 / 11:.1f}, the width by {factor:.1f}")
 print("you said:", prediction[0] if noted else "–")
 assert 1.6 < factor < 2.4
 

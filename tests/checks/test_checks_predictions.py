@@ -11,7 +11,7 @@ QUESTIONS = {"Is a whale a fish?": ("yes", "no"), "How many legs has it?": (0, 2
 
 def test_every_prediction_that_answers_the_questions_passes():
     for answers in product(*QUESTIONS.values()):
-        assert check.prediction("whales", dict(zip(QUESTIONS, answers, strict=True)), QUESTIONS).passed
+        assert check.prediction("whales", answers, QUESTIONS).passed
         assert check.prediction("whales", list(answers), QUESTIONS).passed
 
 
@@ -24,17 +24,17 @@ def test_it_says_that_nothing_was_judged():
 @pytest.mark.parametrize(
     ("answer", "hint"),
     [
-        (["yes"], "2 answers are wanted"),
-        (["yes", 0, 0], "2 answers are wanted"),
+        (["yes"], "wanted is 2"),
+        (["yes", 0, 0], "wanted is 2"),
         (["maybe", 0], "'maybe' is not offered for: Is a whale a fish? Choose 'yes' or 'no'."),
         (["Yes", 0], "'Yes' is not offered"),
         ([0, "yes"], "0 is not offered"),
         (["no", "2"], "'2' is not offered"),
         (["no", False], "False is not offered"),
         (["no", [0]], "[0] is not offered"),
-        ({**dict.fromkeys(QUESTIONS, "no"), "Is it large?": "no"}, "no such question: Is it large?"),
-        ("yes", "not a str"),
-        (3, "not a int"),
+        (dict(zip(QUESTIONS, ("yes", 4), strict=True)), "You gave a dict"),
+        ("yes", "You gave a str"),
+        (3, "You gave a int"),
     ],
 )
 def test_what_cannot_be_compared_fails(answer, hint):
@@ -43,13 +43,13 @@ def test_what_cannot_be_compared_fails(answer, hint):
     assert hint in verdict.hint, verdict
 
 
-@pytest.mark.parametrize("answer", [None, ..., [..., 0], ["no", None], {"Is a whale a fish?": "no"}, {}])
+@pytest.mark.parametrize("answer", [None, ..., [..., 0], ["no", None], [..., ...]])
 def test_open_predictions_are_not_answered_yet(answer):
     assert check.prediction("whales", answer, QUESTIONS).status == "open"
 
 
 def test_the_first_open_question_is_named():
-    verdict = check.prediction("whales", {"Is a whale a fish?": "no"}, QUESTIONS)
+    verdict = check.prediction("whales", ["no", ...], QUESTIONS)
     assert verdict.hint == "Still to be answered: How many legs has it?"
 
 
