@@ -231,7 +231,9 @@ class _Run:
             print(words, flush=True)
 
     def _diverged(self, step: int, loss_sum: float) -> DivergedError:
-        rate = float(self.model.optimizer.learning_rate)
+        import keras
+
+        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
         kept = ""
         if self.checkpoint and self.checkpoint.written_at is not None:
             kept = f" The checkpoint of step {self.checkpoint.written_at} is intact: {self.checkpoint.path}."
