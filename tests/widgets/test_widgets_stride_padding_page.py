@@ -1,9 +1,10 @@
 """The figure for stride and padding in a page: its numbers are those of shapes and ops."""
 
+import functools
 from pathlib import Path
 
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course.widgets import StridePaddingExplorer
 
@@ -44,28 +45,9 @@ SETTINGS = [
 
 @pytest.fixture
 def show(browser, tmp_path):
-    """Return a function that opens a figure in a page without a network, and fails on any error there."""
-    contexts, problems = [], []
-
-    def open_page(widget, width=1280, theme="light", **more):
-        context = browser.new_context(viewport={"width": width, "height": 1000}, offline=True, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(write_page(widget, tmp_path / f"{len(contexts)}.html", theme=theme))
-        page.evaluate("window.started")
-        settle(page)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not problems
-
-
-def settle(page):
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    """Open a figure on a page of its own; errors on the page fail the test."""
+    with pages(browser, tmp_path) as open_page:
+        yield functools.partial(open_page, height=1000)
 
 
 def computed(page):
