@@ -11,6 +11,7 @@ import pytest
 MAY_IMPORT: dict[str, set[str]] = {
     "shapes": set(),
     "ops": {"shapes"},
+    "cells": {"ops"},
     "datasets": set(),
     "models": {"shapes"},
     "plots": set(),
@@ -19,8 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "recordings": set(),  # reads results/, for the book and the figures
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
     "widgets": {"shapes", "ops", "datasets", "plots", "recordings"},
-    "checks": {"shapes", "ops"},
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
+    "checks": {"shapes", "ops", "cells"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {"shapes", "datasets", "models", "training", "recordings", "plain"},
@@ -30,6 +31,7 @@ FREE_OF_TENSORFLOW = (
     "cnn_course",
     "shapes",
     "ops",
+    "cells",
     "plots",
     "widgets",
     "checks",
@@ -43,6 +45,7 @@ THIRD_PARTY_BAN: dict[str, set[str]] = {
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
     "recordings": {"tensorflow", "keras"},
     "ops": {"matplotlib", "tensorflow", "keras"},
+    "cells": {"matplotlib", "tensorflow", "keras"},
     "plots": {"tensorflow", "keras", "ipywidgets", "anywidget"},
     "checks": {"tensorflow", "keras", "ipywidgets", "anywidget"},
 }

@@ -142,12 +142,19 @@ def _explain(
     mistakes: Sequence[Mistake],
     symptoms: Callable[[Array, Array], str],
 ) -> str:
-    if plain := _symptoms.of_any_array(first.value, first.case.expected) or _never_changes(answers):
-        return plain
-    if _symptoms.same(first.value, first.case.expected):
-        return "Wrong dtype: it returns a float where a whole number is wanted. Divide with // instead of /."
     values = [answer for answer in answers if answer.kind == "value"]
     wrong = [answer for answer in values if not answer.right]
+    same_everywhere = _never_changes(answers)
+    only_type = _symptoms.same(first.value, first.case.expected)
+    # A mistake that explains many different answers is no accident, whatever the first one looks like.
+    if len(wrong) > 1 and not same_everywhere and not only_type:
+        for mistake in mistakes:
+            if all(_made(mistake, answer) for answer in values):
+                return mistake.hint
+    if plain := _symptoms.of_any_array(first.value, first.case.expected) or same_everywhere:
+        return plain
+    if only_type:
+        return "Wrong dtype: it returns a float where a whole number is wanted. Divide with // instead of /."
     for explained in (values, wrong, [first]):  # what explains everything comes first
         for mistake in mistakes:
             if all(_made(mistake, answer) for answer in explained):

@@ -36,7 +36,7 @@ def of_any_array(value: Array, expected: Array) -> str:
     if expected.size > 1 and np.ptp(expected) > 0:
         if not value.any():
             return "It returns zeros only. Is the result ever written into the output?"
-        if value.size > 1 and np.ptp(value) == 0:
+        if value.size > 2 and np.ptp(value) == 0:  # two equal numbers may be a pair of two things
             return "It returns one number everywhere. Does each output look at its own place?"
     return ""
 

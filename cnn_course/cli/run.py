@@ -5,11 +5,35 @@ import sys
 from pathlib import Path
 
 from cnn_course import experiments
+from cnn_course.cli.workers import together
+
+SEVERAL = """\
+several workers:
+  --workers 2 starts two processes here. Each takes half of every batch, the gradients are added up, and the
+  first one writes the records. Only batch normalisation notices: it sees the half, not the batch.
+
+  On several computers start the same command on each of them, without --workers, with TF_CONFIG set: the
+  addresses of all, and which one this is. All must see the same --to folder.
+
+    TF_CONFIG='{"cluster": {"worker": ["HOST0:5000", "HOST1:5000"]}, "task": {"type": "worker", "index": 0}}'
+
+  Slurm: "srun --nodes=2 --ntasks-per-node=1 script.sh"; the script makes TF_CONFIG from the host names that
+    "scontrol show hostnames $SLURM_JOB_NODELIST" lists and from the index in $SLURM_PROCID, then runs
+    "cnn-course run NAME --to SHARED".
+  Kubernetes: a TFJob of the Kubeflow training operator sets TF_CONFIG in each of its worker pods; the command
+    of the pods is "cnn-course run NAME --to SHARED".
+"""
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command and its arguments."""
-    parser = commands.add_parser("run", help="do an experiment of the book again, and record it")
+    parser = commands.add_parser(
+        "run",
+        help="do an experiment of the book again, and record it",
+        description="Do the runs of an experiment that are not recorded yet, and write its figure.",
+        epilog=SEVERAL,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument(
         "name", metavar="NAME", choices=experiments.names(), help=f"one of {', '.join(experiments.names())}"
     )
@@ -24,15 +48,40 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument(
         "--to", type=Path, metavar="DIR", help="the folder for the records (by default results/)"
     )
+    parser.add_argument(
+        "--smoke",
+        action="store_true",
+        help="a few seconds of each run, to see that it works; the numbers mean nothing, so give --to",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="train in N processes on this computer that share each batch (by default 1)",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the experiment and name the files that hold it."""
+    if arguments.workers < 1:
+        print(f"cnn-course: --workers must be at least 1. Received: {arguments.workers}", file=sys.stderr)
+        return 2
+    if arguments.workers > 1:
+        return together(_alone(arguments), arguments.workers)
     try:
-        written = experiments.run(arguments.name, arguments.seed, arguments.to)
+        written = experiments.run(arguments.name, arguments.seed, arguments.to, smoke=arguments.smoke)
     except (ValueError, ImportError) as error:
         print(f"cnn-course: {error}", file=sys.stderr)
         return 1
     print(f"Recorded in {written[0].parent}: {len(written)} files")
     return 0
+
+
+def _alone(arguments: argparse.Namespace) -> list[str]:
+    """Return the command of one worker."""
+    words = ["run", arguments.name, "--seed", *map(str, arguments.seed)]
+    words += ["--to", str(arguments.to)] if arguments.to else []
+    words += ["--smoke"] if arguments.smoke else []
+    return words

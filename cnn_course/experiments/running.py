@@ -1,5 +1,6 @@
 """Do the runs of an experiment that are missing, then write its figure."""
 
+import functools
 import importlib
 import io
 import json
@@ -14,6 +15,7 @@ from cnn_course import training
 from cnn_course.experiments.definition import Experiment, Outcome
 from cnn_course.training.history import History
 from cnn_course.training.recording import Record, write_bytes, write_text
+from cnn_course.training.strategies import is_chief
 
 NAMES = (
     "border-position",
@@ -47,6 +49,9 @@ def run(
     """Do the runs of an experiment that are not recorded yet, and write its figure's data.
 
     A finished record is never done again: delete it to repeat its run. A stopped run leaves no record.
+
+    Where ``TF_CONFIG`` names several workers, all of them make this call, train together, and must see the
+    same folder; the first one alone writes.
 
     Args:
         name: one of :func:`names`.
@@ -85,7 +90,7 @@ def run(
             print(flush=True)
             path = _perform(experiment, variant, seed, smoke, folder)
         written.append(path)
-    return [*written, *_write_figure(experiment, folder)]
+    return [*written, *(_write_figure(experiment, folder) if is_chief() else [])]
 
 
 def _find(name: str) -> Experiment:
@@ -111,15 +116,25 @@ def _default_folder() -> Path:
     return CHECKOUT / "results" if (CHECKOUT / "pyproject.toml").is_file() else Path("results")
 
 
+@functools.cache
+def _strategy() -> Any:
+    """Return the one strategy of this process: several workers can be brought together only once."""
+    return training.strategy()
+
+
 def _perform(experiment: Experiment, variant: str, seed: int, smoke: bool, folder: Path) -> Path:
     """Do one run and write it down: arrays first, so that a record means that everything is there."""
     import keras
 
+    strategy = _strategy()  # before anything is computed
     keras.backend.clear_session()
     training.seed_everything(seed)
     began = time.perf_counter()
-    outcome = experiment.perform(variant, seed, smoke)
+    with strategy.scope():
+        outcome = experiment.perform(variant, seed, smoke)
     seconds = time.perf_counter() - began
+    if not is_chief():
+        return folder / Record.filename(variant, seed)
     if outcome.arrays:
         write_arrays(folder / f"{variant}-seed{seed}.npz", outcome.arrays)
     return _record(experiment.name, variant, seed, outcome, seconds).write(folder)

@@ -70,11 +70,11 @@ def build(form: str) -> keras.Model:
 
 def compile_model(model: keras.Model) -> None:
     """Choose the optimiser, the loss and what is reported."""
-    model.compile(
-        optimizer=optimizers.SGD(learning_rate=0.05, momentum=0.9),
-        loss=losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+    optimizer = optimizers.SGD(learning_rate=0.05, momentum=0.9)
+    loss = losses.SparseCategoricalCrossentropy(
+        from_logits=True,
     )
+    model.compile(optimizer, loss, metrics=["accuracy"])
 
 
 def step_loss(
@@ -84,3 +84,16 @@ def step_loss(
     model.reset_metrics()  # else it returns the mean of all batches
     loss, _ = model.train_on_batch(images, labels)
     return float(loss)
+
+
+def train(
+    model: keras.Model,
+    images: ArrayLike,
+    labels: ArrayLike,
+    epochs: int = 5,
+) -> dict[str, list[float]]:
+    """Train in place; return what Keras reports of every epoch."""
+    history = model.fit(
+        images, labels, batch_size=50, epochs=epochs, verbose=0
+    )
+    return history.history

@@ -58,7 +58,7 @@ def at_steps(steps: Iterable[int], look: Callable[[int], None]) -> "keras.callba
     class AtSteps(keras.callbacks.Callback):
         def on_train_begin(self, logs: dict | None = None) -> None:
             # A training that goes on from a checkpoint has been looked at up to there.
-            self.step = int(self.model.optimizer.iterations)
+            self.step = int(self.model.optimizer.iterations.numpy())
             if self.step == 0:
                 self._look()
 

@@ -167,7 +167,7 @@ def read_history(path: Path | str) -> tuple[Epoch, ...]:
 
 def _read(path: Path) -> tuple[dict[str, Any], list[np.ndarray]]:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             header = json.loads(str(kept[HEADER]))
             arrays = [kept[str(index)] for index in range(len(kept.files) - 1)]
         known = header["format"] == FORMAT

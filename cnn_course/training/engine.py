@@ -5,6 +5,7 @@ updates the weights: all one TensorFlow function, traced once, that loops over a
 What a step sees depends on the seed and on the number of the step alone.
 """
 
+import functools
 from typing import Any
 
 import keras
@@ -92,28 +93,34 @@ class Engine:
         return float(loss), int(hits)
 
     def _on_devices(self, split: Split) -> tuple[Any, Any]:
-        """Put the images on each device once."""
-        labels = split.labels.astype(np.int32)
+        """Put images and labels on each device of this process, once."""
+        arrays = split.images, split.labels.astype(np.int32)
         if self.replicas == 1:
-            return tf.constant(split.images), tf.constant(labels)
-        with self.strategy.scope():
-            return tuple(tf.Variable(array, trainable=False) for array in (split.images, labels))
+            return tuple(tf.constant(array) for array in arrays)
+        devices = self.strategy.extended.worker_devices
+
+        def place(context: Any, array: np.ndarray) -> Any:
+            with tf.device(devices[context.replica_id_in_sync_group % len(devices)]):
+                return tf.identity(tf.constant(array))
+
+        spread = self.strategy.experimental_distribute_values_from_function
+        return tuple(spread(functools.partial(place, array=array)) for array in arrays)
 
     def _many(self, order: Any, step: Any, stop: Any, loss_sum: Any, hits: Any) -> Any:
         def unfinished(step: Any, loss_sum: Any, hits: Any) -> Any:
             return (step < stop) & tf.math.is_finite(loss_sum)
 
         def one(step: Any, loss_sum: Any, hits: Any) -> Any:
-            loss, right = self.strategy.run(self._step, (order, step))
+            loss, right = self.strategy.run(self._step, (self._seen, order, step))
             total = tf.distribute.ReduceOp.SUM
             loss, right = (self.strategy.reduce(total, part, axis=None) for part in (loss, right))
             return step + 1, loss_sum + tf.cast(loss, tf.float64), hits + right
 
         return tf.while_loop(unfinished, one, (step, loss_sum, hits), parallel_iterations=1)
 
-    def _step(self, order: Any, step: Any) -> Any:
+    def _step(self, data: Any, order: Any, step: Any) -> Any:
         """Do one device's part of a step; return its part of the mean loss, and its hits."""
-        images, labels = self._seen
+        images, labels = data
         share = self.config.batch_size // self.replicas
         first = share * self._replica()
         start = tf.cast(step % self.steps_an_epoch, tf.int32) * self.config.batch_size + first
@@ -135,13 +142,13 @@ class Engine:
         return tape.gradient(scaled, weights), loss, _hits(labels, shares)
 
     def _some(self, first: Any, stop: Any) -> Any:
-        loss, hits = self.strategy.run(self._look, (first, stop))
+        loss, hits = self.strategy.run(self._look, (self._held_out, first, stop))
         total = tf.distribute.ReduceOp.SUM
         return tuple(self.strategy.reduce(total, part, axis=None) for part in (loss, hits))
 
-    def _look(self, first: Any, stop: Any) -> Any:
+    def _look(self, data: Any, first: Any, stop: Any) -> Any:
         """Look at every replicas-th of the held-out images in a range."""
-        images, labels = (part[first + self._replica() : stop : self.replicas] for part in self._held_out)
+        images, labels = (part[first + self._replica() : stop : self.replicas] for part in data)
         pixels = tf.cast(images, tf.float32) / 255 - self.config.pixel_mean
         shares = tf.cast(self.model(pixels, training=False), tf.float32)
         losses = tf.cast(cross_entropy(labels, shares), tf.float64)

@@ -204,9 +204,11 @@ class _Run:
         """Judge the images held out."""
         self.callbacks.on_test_begin()
         loss, hits = 0.0, 0
-        for first in range(0, self.engine.looked_at, self.engine.at_once):
+        for batch, first in enumerate(range(0, self.engine.looked_at, self.engine.at_once)):
+            self.callbacks.on_test_batch_begin(batch)
             part, right = self.engine.look(first)
             loss, hits = loss + part, hits + right
+            self.callbacks.on_test_batch_end(batch)
             interrupts.check()
         logs = {"loss": loss, "accuracy": hits}
         every = self.engine.looked_at * self.engine.places
@@ -229,7 +231,7 @@ class _Run:
             print(words, flush=True)
 
     def _diverged(self, step: int, loss_sum: float) -> DivergedError:
-        rate = float(self.model.optimizer.learning_rate)
+        rate = float(self.model.optimizer.learning_rate.numpy())
         kept = ""
         if self.checkpoint and self.checkpoint.written_at is not None:
             kept = f" The checkpoint of step {self.checkpoint.written_at} is intact: {self.checkpoint.path}."

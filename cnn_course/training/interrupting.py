@@ -22,13 +22,15 @@ class Interrupts:
 def held_back() -> Iterator[Interrupts]:
     """Keep the first Ctrl-C for the next :meth:`Interrupts.check`; a second one acts at once.
 
-    Python hears signals in its main thread only: elsewhere nothing is changed.
+    Python hears signals in its main thread only: elsewhere nothing is changed. Nor is it where Ctrl-C is
+    ignored, as for a program in the background.
 
     Returns:
         A context manager that gives the :class:`Interrupts`.
     """
     interrupts = Interrupts()
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before in (signal.SIG_IGN, None):
         yield interrupts
         return
 
@@ -37,7 +39,7 @@ def held_back() -> Iterator[Interrupts]:
             raise KeyboardInterrupt
         interrupts.asked = True
 
-    before = signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, note)
     try:
         yield interrupts
     finally:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import socket
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,6 +75,15 @@ def is_chief() -> bool:
     task = config.get("task", {})
     first = "chief" if config["cluster"].get("chief") else "worker"
     return task.get("type") == first and task.get("index") == 0
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of this machine that nothing listens on, each once."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for opened in sockets:
+            opened.bind(("127.0.0.1", 0))
+        return [opened.getsockname()[1] for opened in sockets]
 
 
 def _cut_cpu(count: int) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = [ROOT / "book" / "code" / f"{name}.md" for name in ("plain_tensorflow",)]
+CHAPTERS = [ROOT / "book" / "code" / f"{name}.md" for name in ("plain_tensorflow", "keras")]
 LISTED = [ROOT / "cnn_course" / "plain" / f"{name}.py" for name in ("by_hand", "with_keras")]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
 
@@ -63,3 +63,17 @@ def test_every_listing_names_something_that_is_there(chapter):
         assert file in LISTED
         name = re.search(r":pyobject: (\S+)", options)[1]
         assert re.search(rf"^(def|class) {name}\b", file.read_text(encoding="utf-8"), re.M), name
+
+
+@pytest.mark.tensorflow
+def test_the_summary_shown_is_the_one_that_keras_prints():
+    import keras
+
+    from cnn_course.plain import with_keras
+
+    keras.utils.clear_session()  # names count from the beginning
+    printed: list[str] = []
+    with_keras.sequential().summary(line_length=65, print_fn=lambda text, **_: printed.append(text))
+    chapter = (ROOT / "book" / "code" / "keras.md").read_text(encoding="utf-8")
+    shown = re.search(r"^```text\n(Model: .*?)^```$", chapter, re.M | re.S)[1]
+    assert bare(shown) == bare("\n".join(printed))

@@ -94,3 +94,94 @@ def test_impossible_paddings_are_refused():
 def test_open_exercises_are_not_answered_yet():
     assert check.output_size(...).status == "open"
     assert check.output_size(lambda *_: None).status == "open"
+
+
+# ---- fifty generated cases -------------------------------------------------------------------------------
+
+
+def by_formula(size, kernel_size, strides, padding, dilation_rate, rounding=math.floor):
+    span = (kernel_size - 1) * dilation_rate + 1
+    if padding == "same":
+        return -(-size // strides)
+    before, after = (0, 0) if padding == "valid" else padding
+    return rounding((size + before + after - span) / strides) + 1
+
+
+def with_ends(change):
+    """Make a formula that changes explicit padding first."""
+
+    def predict(size, kernel_size, strides, padding, dilation_rate):
+        padding = padding if isinstance(padding, str) else change(*padding)
+        return by_formula(size, kernel_size, strides, padding, dilation_rate)
+
+    return predict
+
+
+@pytest.mark.parametrize("function", [shapes.output_size, by_formula])
+def test_right_answers_to_generated_cases_pass(function):
+    assert check.output_sizes(function).message.endswith("right in all 50 cases.")
+    assert check.output_sizes(function, 200).passed
+
+
+@pytest.mark.parametrize(
+    ("function", "hint"),
+    [
+        (lambda *a: by_formula(*a, rounding=math.ceil), "rounds up"),
+        (lambda *a: by_formula(*a, rounding=round), "rounds to the nearest"),
+        (lambda *a: by_formula(*a) + 1, "counted twice"),
+        (lambda *a: by_formula(*a) - 1, "first place of the kernel counts too"),
+        (lambda n, k, s, p, d: by_formula(n, k, s, p, 1), "dilation rate is forgotten"),
+        (lambda n, k, s, p, d: by_formula(n, k, 1, p, d), "stride is forgotten"),
+        (lambda n, k, s, p, d: by_formula(n, k, s, "valid", d), "padding is forgotten"),
+        (lambda n, k, s, p, d: n if p == "same" else by_formula(n, k, s, p, d), "at a stride of 1 only"),
+        (lambda n, k, s, p, d: n // s if p == "same" else by_formula(n, k, s, p, d), "rounds down"),
+        (with_ends(lambda before, after: (before, before)), "used for both ends"),
+        (with_ends(lambda before, after: (before, 0)), "Padded on one side"),
+        (with_ends(lambda before, after: (after, after)), ""),
+        (with_ends(lambda before, after: (0, 0)), ""),
+        (lambda n, k, s, p, d: by_formula(n, k * d, s, p, 1), "behind the last tap there is no hole"),
+        (lambda n, k, s, p, d: by_formula(n, (k - 1) * d, s, p, 1), ""),
+        (lambda *a: float(by_formula(*a)), "Wrong dtype"),
+        (lambda *a: 0, "the same whatever it is given"),
+        (lambda n, k, s, p, d: n, ""),
+        (lambda n, k, s, p: n, "raises TypeError"),
+    ],
+)
+def test_near_misses_fail_on_generated_cases(function, hint):
+    verdict = check.output_sizes(function)
+    assert verdict.status == "failed"
+    assert hint in verdict.hint, verdict
+    assert " of 50 are right" in verdict.message
+
+
+def test_all_generated_cases_are_marked_at_once():
+    """Two fifths of the cases have dilation, and in some of them forgetting it makes no difference."""
+    verdict = check.output_sizes(lambda n, k, s, p, d: by_formula(n, k, s, p, 1))
+    right = int(verdict.message.split(" of 50")[0])
+    assert 30 <= right < 45
+    only_first = check.output_sizes(lambda *a: by_formula(*a) if a[3] == "valid" and a[4] == 1 else -1)
+    assert 10 <= int(only_first.message.split(" of 50")[0]) < 20
+
+
+def test_the_generated_cases_hold_every_kind():
+    seen = []
+    check.output_sizes(lambda *a: seen.append(a) or by_formula(*a))
+    assert len(set(seen)) == 50
+    assert {padding if isinstance(padding, str) else "ends" for *_, padding, _ in seen} == {
+        "valid",
+        "same",
+        "ends",
+    }
+    assert {1, 2, 3} <= {rate for *_, rate in seen}
+    assert any(padding[0] != padding[1] for *_, padding, _ in seen if isinstance(padding, tuple))
+    assert any(by_formula(*case) != by_formula(*case, rounding=math.ceil) for case in seen)
+
+
+def test_too_few_generated_cases_are_refused():
+    with pytest.raises(ValueError, match="Received: count=3"):
+        check.output_sizes(by_formula, 3)
+
+
+def test_open_generated_exercises_are_not_answered_yet():
+    assert check.output_sizes(...).status == "open"
+    assert check.output_sizes(lambda *_: ...).status == "open"

@@ -1,5 +1,7 @@
 """`cnn-course run`: arguments go to the experiments, and faults are told in words."""
 
+import json
+
 import pytest
 
 from cnn_course import cli, experiments
@@ -9,7 +11,7 @@ from cnn_course import cli, experiments
 def asked(monkeypatch, tmp_path):
     calls = []
 
-    def run(name, seeds, out):
+    def run(name, seeds, out, smoke=False):
         calls.append((name, list(seeds), out))
         return [tmp_path / "live-network" / "full-seed0.json"]
 
@@ -37,3 +39,51 @@ def test_an_unknown_experiment_is_refused(asked, capsys):
 def test_a_bad_seed_is_told_in_words(capsys, tmp_path):
     assert cli.main(["run", "live-network", "--seed", "-1", "--to", str(tmp_path)]) == 1
     assert "seeds must be whole numbers of at least 0" in capsys.readouterr().err
+
+
+def test_two_workers_do_one_run(capfd, tmp_path, monkeypatch):
+    """A smoke run in two real processes; what the second says is not shown, and it writes nothing."""
+    monkeypatch.delenv("TF_CONFIG", raising=False)
+    monkeypatch.delenv("CNN_COURSE_DATA", raising=False)
+    monkeypatch.setenv("CNN_COURSE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # no network in tests
+    arguments = [
+        "run",
+        "watching-it-learn",
+        "--seed",
+        "0",
+        "--smoke",
+        "--to",
+        str(tmp_path),
+        "--workers",
+        "2",
+    ]
+    assert cli.main(arguments) == 0
+    shown = capfd.readouterr()
+    assert shown.out.count("watching-it-learn 1/1: watched, seed 0") == 1
+    assert "Recorded in" in shown.out
+    files = sorted(file.name for file in (tmp_path / "watching-it-learn").iterdir())
+    assert files == ["figure.json", "watched-seed0.json", "watched-seed0.npz"]
+    record = json.loads((tmp_path / "watching-it-learn" / "watched-seed0.json").read_text())
+    assert record["final"]["steps"] >= 1
+
+
+def test_a_worker_that_fails_is_told(capfd, tmp_path):
+    arguments = ["run", "live-network", "--seed", "-1", "--to", str(tmp_path), "--workers", "2"]
+    assert cli.main(arguments) == 1
+    shown = capfd.readouterr().err
+    assert "worker 0 failed" in shown
+    assert "seeds must be whole numbers of at least 0" in shown
+
+
+def test_bad_number_of_workers(asked, capsys):
+    assert cli.main(["run", "live-network", "--workers", "0"]) == 2
+    assert "--workers must be at least 1. Received: 0" in capsys.readouterr().err
+    assert asked == []
+
+
+def test_help_tells_of_clusters(capsys):
+    assert cli.main(["run", "--help"]) == 0
+    shown = capsys.readouterr().out
+    for word in ("TF_CONFIG", "srun", "SLURM_PROCID", "TFJob"):
+        assert word in shown

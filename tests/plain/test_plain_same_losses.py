@@ -30,6 +30,38 @@ def test_keras_takes_the_same_steps(form, seed, digits, plain):
     assert plain[seed][-1] < 0.5 * plain[seed][0]  # and it learns
 
 
+def test_adam_by_hand_takes_the_steps_of_keras(digits):
+    import keras
+    import tensorflow as tf
+
+    from cnn_course.plain import by_hand, with_keras
+
+    some = list(by_hand.batches(*digits, 50, np.random.default_rng(0)))[:STEPS]
+    weights = by_hand.new_weights(0)
+    model = with_keras.build("sequential")
+    model.set_weights([weight.numpy() for weight in weights])
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+    means, squares = by_hand.new_velocities(weights), by_hand.new_velocities(weights)
+    for step, (x, y) in enumerate(some, start=1):
+        with tf.GradientTape() as tape:
+            loss = by_hand.cross_entropy(by_hand.forward(weights, x), y)
+        for w, m, v, g in zip(weights, means, squares, tape.gradient(loss, weights), strict=True):
+            m.assign(0.9 * m + 0.1 * g)
+            v.assign(0.999 * v + 0.001 * g**2)
+            corrected = 0.001 * (1 - 0.999**step) ** 0.5 / (1 - 0.9**step)
+            w.assign_sub(corrected * m / (v**0.5 + 1e-7))
+        assert with_keras.step_loss(model, x, y) == pytest.approx(float(loss), abs=1e-4)
+
+
+def test_fit_learns_as_the_loop_by_hand_does(digits):
+    from cnn_course.plain import with_keras
+
+    model = with_keras.build("functional")
+    with_keras.compile_model(model)
+    reported = with_keras.train(model, *digits, epochs=3)
+    assert reported["loss"][-1] < 0.5 * reported["loss"][0]
+
+
 def test_the_three_forms_are_one_network():
     from cnn_course.plain import by_hand, with_keras
 

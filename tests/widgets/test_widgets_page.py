@@ -460,9 +460,8 @@ def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
 
 def test_nothing_jumps_when_numbers_get_longer(open_figure):
     page = open_figure()
-    boxes = (
-        "[...document.querySelectorAll('.cc-field, .cc-slot, .cc-cell, .cc-sum, .cc-size-formula, .cc-button')]"
-    )
+    parts = ".cc-field, .cc-slot, .cc-cell, .cc-sum, .cc-size-formula, .cc-button"
+    boxes = f"[...document.querySelectorAll('{parts}')]"
     places = f"{boxes}.map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y, b.height].map(Math.round))"
     before = page.evaluate(places)
     page.get_by_label("Row of the output pixel").fill("0")

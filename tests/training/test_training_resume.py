@@ -1,0 +1,289 @@
+"""A training that is stopped, killed or denied its disk goes on as if nothing had been, or says why not."""
+
+import dataclasses
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import killable
+import numpy as np
+import pytest
+
+from cnn_course import training
+from cnn_course.training import CheckpointError, History, TrainingStopped, recording
+from cnn_course.training.checkpoint import read_history
+
+pytestmark = pytest.mark.tensorflow
+ADAM = killable.RECIPES["adam"]
+
+
+def rows(history):
+    return [{key: value for key, value in row.items() if key != "seconds"} for row in history.as_rows()]
+
+
+def assert_same_run(one, other):
+    """Hold two runs against each other: every weight, bit for bit, and every number of the history."""
+    for left, right in zip(one[0].get_weights(), other[0].get_weights(), strict=True):
+        np.testing.assert_array_equal(left, right)
+    assert rows(one[1]) == rows(other[1])
+
+
+def stopping_at(step, action):
+    """Make a callback that does something after a step."""
+    return training.at_steps([step], lambda step: action())
+
+
+def press_ctrl_c():
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+class KilledError(Exception):
+    """Stands in for a kill in the tests that need no process of their own."""
+
+
+def be_killed():
+    raise KilledError
+
+
+def test_killed_at_random_steps(tmp_path, root):
+    """Ten real kills, five of each recipe: SIGKILL from outside, wherever the process is after some step."""
+    with ThreadPoolExecutor(2) as both:
+        kills = both.map(lambda recipe: killed_until_done(recipe, tmp_path / recipe, root), killable.RECIPES)
+        assert list(kills) == [5, 5]
+    for recipe, config in killable.RECIPES.items():
+        # Steps in larger pieces and no listener: neither must change a bit.
+        model, history = killable.train(dataclasses.replace(config, steps_per_execution=7))
+        with np.load(tmp_path / recipe / "end.npz") as kept:
+            for name, weight in zip(kept.files, model.get_weights(), strict=True):
+                np.testing.assert_array_equal(kept[name], weight)
+        assert rows(History.from_json((tmp_path / recipe / "end.json").read_text())) == rows(history)
+        names = sorted(file.name for file in (tmp_path / recipe).iterdir())
+        assert names == ["end.json", "end.npz", "run.ckpt"]
+
+
+def killed_until_done(recipe, folder, root):
+    """Start the program, kill it after a random number of steps, five times; then let it finish."""
+    draw, kills = random.Random(recipe), 0
+    folder.mkdir()
+    command = [sys.executable, killable.__file__, recipe, str(folder / "run.ckpt"), str(folder / "end.npz")]
+    surroundings = {**os.environ, "PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    while not (folder / "end.npz").exists():
+        lines = draw.randint(3, 16) if kills < 5 else killable.STEPS + 1
+        with subprocess.Popen(command, cwd=root, env=surroundings, **streams) as child:
+            said = [line for _, line in zip(range(lines), child.stdout, strict=False)]
+            if len(said) == lines:
+                child.kill()
+                kills += 1
+        assert child.returncode == (-signal.SIGKILL if len(said) == lines else 0)
+    return kills
+
+
+def test_a_finished_run_is_not_done_again(tmp_path):
+    done = killable.train(ADAM, tmp_path / "run.ckpt")
+    seen = []
+    again = killable.train(ADAM, tmp_path / "run.ckpt", [training.at_steps(range(200), seen.append)])
+    assert_same_run(done, again)
+    assert again[0].history == again[1]
+    assert seen == []
+    assert read_history(tmp_path / "run.ckpt") == done[1].epochs
+
+
+def test_killed_while_looking_at_the_held_out_images(tmp_path):
+    import keras
+
+    class Kill(keras.callbacks.Callback):
+        looks = 0
+
+        def on_test_begin(self, logs=None):
+            self.looks += 1
+            if self.looks == 2:
+                raise KilledError
+
+    with pytest.raises(KilledError):
+        killable.train(ADAM, tmp_path / "run.ckpt", [Kill()], checkpoint_every=7)
+    seen = []
+    resumed = killable.train(ADAM, tmp_path / "run.ckpt", [training.at_steps(range(200), seen.append)])
+    assert seen == list(range(15, 101))  # the last checkpoint was of step 14
+    assert_same_run(resumed, killable.train(ADAM))
+
+
+def test_stopped_by_a_callback_is_stopped_for_good(tmp_path):
+    import keras
+
+    def stop():
+        stopper.model.stop_training = True
+
+    stopper = keras.callbacks.LambdaCallback(
+        on_train_batch_end=lambda batch, logs: stop() if stopper.model.optimizer.iterations == 13 else None
+    )
+    model, history = killable.train(ADAM, tmp_path / "run.ckpt", [stopper])
+    assert int(model.optimizer.iterations) == 13
+    assert len(history.epochs) == 2
+    again = killable.train(ADAM, tmp_path / "run.ckpt")
+    assert_same_run((model, history), again)
+
+
+def test_what_a_callback_changes_is_kept(tmp_path):
+    """A learning rate that was set by hand is part of the state."""
+    config = training.TrainConfig(epochs=4, batch_size=10, learning_rate=0.01)
+
+    def run(path, *callbacks):
+        slow = stopping_at(12, lambda: setattr(slow.model.optimizer, "learning_rate", 0.001))
+        return killable.train(config, path, [slow, *callbacks], checkpoint_every=5)
+
+    whole = run(None)
+    with pytest.raises(KilledError):
+        run(tmp_path / "run.ckpt", stopping_at(26, be_killed))
+    resumed = run(tmp_path / "run.ckpt")
+    assert float(resumed[0].optimizer.learning_rate) == pytest.approx(0.001)
+    assert_same_run(resumed, whole)
+
+
+def test_ctrl_c_keeps_everything(tmp_path):
+    path = tmp_path / "run.ckpt"
+    words = r"Stopped after step 34 \(epoch 4 of 10\)\. The checkpoint is written: run the same again"
+    with pytest.raises(TrainingStopped, match=words) as stop:
+        killable.train(ADAM, path, [stopping_at(34, press_ctrl_c)])
+    assert len(stop.value.history.epochs) == 3
+    assert isinstance(stop.value, KeyboardInterrupt)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    resumed = killable.train(ADAM, path)
+    assert resumed[1].epochs[:3] == stop.value.history.epochs
+    assert_same_run(resumed, killable.train(ADAM))
+
+
+def test_ctrl_c_without_a_checkpoint():
+    """The history so far is in the model, as a notebook needs it after the cell was stopped."""
+    kept = []
+
+    def stop():
+        kept.append(stopper.model)
+        press_ctrl_c()
+
+    stopper = stopping_at(21, stop)
+    with pytest.raises(TrainingStopped, match="give fit checkpoint='FILE'"):
+        killable.train(ADAM, None, [stopper])
+    assert [epoch.epoch for epoch in kept[0].history.epochs] == [1, 2]
+
+
+def test_a_second_ctrl_c_does_not_wait():
+    from cnn_course.training.interrupting import held_back
+
+    with held_back() as interrupts:
+        press_ctrl_c()
+        assert interrupts.asked
+        with pytest.raises(KeyboardInterrupt):
+            press_ctrl_c()
+
+
+def test_a_full_disk(tmp_path, monkeypatch):
+    path = tmp_path / "run.ckpt"
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def fill():
+        monkeypatch.setattr(recording.os, "fsync", full)
+
+    words = r"step 30 could not be written: the disk is full\. The one of step 25 is intact.* Received: .*run"
+    with pytest.raises(CheckpointError, match=words):
+        killable.train(ADAM, path, [stopping_at(26, fill)], checkpoint_every=5)
+    assert [file.name for file in tmp_path.iterdir()] == ["run.ckpt"]
+    monkeypatch.undo()
+    assert_same_run(killable.train(ADAM, path), killable.train(ADAM))
+
+
+def test_a_disk_that_was_full_from_the_start(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CheckpointError, match=r"step 10 could not be written: .*There is no earlier one"):
+        killable.train(ADAM, tmp_path / "file" / "run.ckpt")
+
+
+@pytest.fixture(scope="module")
+def of_ten_steps(tmp_path_factory):
+    """Return the bytes of a checkpoint of ten steps."""
+    path = tmp_path_factory.mktemp("ten") / "run.ckpt"
+    with pytest.raises(KilledError):
+        killable.train(ADAM, path, [stopping_at(11, be_killed)])
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"learning_rate": 0.1},
+            "another run: learning_rate was 0.02 and is 0.1. Give another file, or delete",
+        ),
+        ({"seed": 1, "epochs": 11}, "epochs was 10 and is 11; seed was 0 and is 1"),
+        ({"augmentation": training.Augmentation()}, "augmentation was {.*'shift': 1.*} and is {.*'shift': 0"),
+    ],
+)
+def test_another_recipe_is_refused(of_ten_steps, tmp_path, changes, words):
+    path = tmp_path / "run.ckpt"
+    path.write_bytes(of_ten_steps)
+    with pytest.raises(CheckpointError, match=words):
+        killable.train(dataclasses.replace(ADAM, **changes), path)
+    assert path.read_bytes() == of_ten_steps
+
+
+def test_other_data_or_another_model_are_refused(of_ten_steps, tmp_path, monkeypatch):
+    path = tmp_path / "run.ckpt"
+    path.write_bytes(of_ten_steps)
+    with monkeypatch.context() as patch:
+        learned, held_out = killable.stripes()
+        learned.images[5, 3, 3] += 1
+        patch.setattr(killable, "stripes", lambda: (learned, held_out))
+        with pytest.raises(CheckpointError, match="the images or labels are others"):
+            killable.train(ADAM, path)
+    layers = [
+        dataclasses.replace(layer, filters=5) if layer.name == "conv1" else layer
+        for layer in killable.NETWORK.layers
+    ]
+    monkeypatch.setattr(killable, "NETWORK", dataclasses.replace(killable.NETWORK, layers=tuple(layers)))
+    with pytest.raises(CheckpointError, match="another run: the model has other layers"):
+        killable.train(ADAM, path)
+    assert path.read_bytes() == of_ten_steps
+
+
+def test_what_does_not_matter_is_not_refused(of_ten_steps, tmp_path):
+    """Names that Keras counts up in a notebook, and the number of steps an execution."""
+    path = tmp_path / "run.ckpt"
+    path.write_bytes(of_ten_steps)
+    _, history = killable.train(dataclasses.replace(ADAM, steps_per_execution=3), path)
+    assert len(history.epochs) == 10
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"half"])
+def test_a_file_that_is_no_checkpoint(of_ten_steps, tmp_path, content):
+    path = tmp_path / "run.ckpt"
+    path.write_bytes(of_ten_steps[: len(of_ten_steps) // 2] if content == b"half" else content)
+    with pytest.raises(CheckpointError, match="no checkpoint of a training that can be read"):
+        killable.train(ADAM, path)
+    other = tmp_path / "other.npz"
+    np.savez(other, weights=np.zeros(3))
+    with pytest.raises(CheckpointError, match="no checkpoint of a training"):
+        read_history(other)
+
+
+def test_halves_left_by_a_kill_are_swept_away(of_ten_steps, tmp_path):
+    (tmp_path / "run.ckpt").write_bytes(of_ten_steps)
+    for name in (".run.ckpt.x1y2", "another.ckpt", ".another.ckpt.x1y2"):
+        (tmp_path / name).touch()
+    killable.train(ADAM, tmp_path / "run.ckpt")
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        ".another.ckpt.x1y2",
+        "another.ckpt",
+        "run.ckpt",
+    ]
+
+
+@pytest.mark.parametrize("every", [0, -1, 2.5])
+def test_bad_checkpoint_every(tmp_path, every):
+    with pytest.raises(ValueError, match="checkpoint_every must be a whole number of at least 1"):
+        killable.train(ADAM, tmp_path / "run.ckpt", checkpoint_every=every)
