@@ -105,7 +105,8 @@ def test_step_0_is_before_training(halves):
         np.testing.assert_array_equal(left, right)
 
 
-def test_a_line_an_epoch(halves, capsys):
+def test_a_line_an_epoch(halves, capsys, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
     training.seed_everything(0)
     training.fit(models.build(TINY), *halves, TrainConfig(epochs=2, batch_size=16))
     lines = capsys.readouterr().out.splitlines()
