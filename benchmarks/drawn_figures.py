@@ -1,4 +1,4 @@
-"""How long a frame of the two figures drawn in SVG takes, at their largest, in headless Chromium.
+"""How long a frame of the figures drawn in SVG takes, at their largest, in headless Chromium.
 
 The peer is the budget: 33 ms at the 95th percentile. Looking is a move of the mouse to another unit or
 output; changing is another setting, after which everything is drawn again.
@@ -30,6 +30,7 @@ CHAIN = look(".cc-receptive .cc-chain")
 UNIT = change('model.set("unit", 10)', 'model.set("unit", 21)')
 OUTPUT = look(".cc-stridepad .cc-pictures .cc-panel:last-child .cc-slot")
 STRIDE = change('model.set("strides", 2)', 'model.set("strides", 1)')
+POSITION = change('model.set("position", 3)', 'model.set("position", -3)')
 
 
 def chain() -> Any:
@@ -47,6 +48,13 @@ def padded() -> Any:
     return StridePaddingExplorer(dimensions=2, size=12, kernel_size=2, strides=1, padding=12)
 
 
+def cell() -> Any:
+    """Return the simple-cell figure with the cell whose curves take the most sums."""
+    from cnn_course.widgets import SimpleCellExplorer
+
+    return SimpleCellExplorer(cell="complex")
+
+
 def run() -> list[dict]:
     """Measure looks and changes against the budget."""
     cases = {
@@ -54,5 +62,6 @@ def run() -> list[dict]:
         "receptive field frame, unit set, six 7-wide": frame_times(chain(), UNIT),
         "stride and padding frame, look, 12x12": frame_times(padded(), OUTPUT),
         "stride and padding frame, stride, 12x12": frame_times(padded(), STRIDE),
+        "simple cell frame, position set, complex": frame_times(cell(), POSITION),
     }
     return records(cases, BUDGET)
