@@ -17,6 +17,14 @@ from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, s
 from cnn_course.checks.convolution import conv2d, conv2d_single
 from cnn_course.checks.filters import filter_finds
 from cnn_course.checks.keras_network import digit_network
+from cnn_course.checks.learning import (
+    calibration_error,
+    confusion_matrix,
+    early_stopping,
+    one_cycle,
+    shifted,
+    stratified_split,
+)
 from cnn_course.checks.padding import pad2d
 from cnn_course.checks.pooling import pool2d
 from cnn_course.checks.predictions import prediction
@@ -42,14 +50,17 @@ __all__ = [
     "accuracy",
     "adam_update",
     "blur_pool",
+    "calibration_error",
     "channel_maps",
     "colour_finds",
+    "confusion_matrix",
     "conv2d",
     "conv2d_single",
     "conv_layer",
     "coverage",
     "cross_entropy",
     "digit_network",
+    "early_stopping",
     "energy",
     "explained",
     "filter_finds",
@@ -58,6 +69,7 @@ __all__ = [
     "keeps_size",
     "logit_gradient",
     "momentum_update",
+    "one_cycle",
     "output_size",
     "output_sizes",
     "pad2d",
@@ -74,7 +86,9 @@ __all__ = [
     "separable",
     "shift_gap",
     "shift_images",
+    "shifted",
     "simple_response",
+    "stratified_split",
     "training_step",
     "triggered_average",
     "tuning_curve",

@@ -29,7 +29,6 @@ COLOURS = {
     "cyan": (0, 1, 1),
     "white": (1, 1, 1),
 }
-GREYS = (0.25, 0.5, 0.75)
 SILENCE = 1e-9
 
 
@@ -96,7 +95,7 @@ def colour_finds(weights: Any, bias: Any, colour: str) -> Verdict:
     """Check a 1 × 1 filter with a bias and a ReLU that answers to one colour only.
 
     It must answer to the colour with more than 0, and to the seven other corners of the colour cube with
-    nothing; for a colour that is neither black nor white the greys must leave it silent too.
+    nothing. Grey lies between black and white, so a filter that is silent on both is silent on it too.
 
     Args:
         weights: three numbers, for red, green and blue, which are from 0 to 1.
@@ -160,9 +159,6 @@ def _misses(weights: Array, bias: float, colour: str) -> str:
     for other, pixel in COLOURS.items():
         if other != colour and answer(pixel) > SILENCE:
             return f"It also answers to {other}, with {answer(pixel):.4g}."
-    for grey in GREYS if colour not in ("black", "white") else ():
-        if answer((grey, grey, grey)) > SILENCE:
-            return f"It also answers to a grey of {grey}, with {answer((grey, grey, grey)):.4g}."
     return ""
 
 

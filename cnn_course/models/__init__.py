@@ -9,7 +9,7 @@ from cnn_course.models.folding import fold_batch_normalization
 from cnn_course.models.network import Network, Weights
 from cnn_course.models.reading import read
 from cnn_course.models.registry import get, names
-from cnn_course.models.small import plain_stack
+from cnn_course.models.small import plain_stack, training_network
 
 __all__ = [
     "Network",
@@ -22,4 +22,5 @@ __all__ = [
     "plain_stack",
     "read",
     "set_weights",
+    "training_network",
 ]

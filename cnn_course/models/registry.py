@@ -11,6 +11,7 @@ _NETWORKS: dict[str, Callable[[], Network]] = {
     "live-network-training": small.live_network_training,
     "shuffle-cnn": small.shuffle_cnn,
     "shuffle-dense": small.shuffle_dense,
+    "training-network": small.training_network,
     "watched-network": small.watched_network,
 }
 

@@ -1,7 +1,17 @@
 """The small networks of the first two parts: few enough weights to draw, enough to be worth drawing."""
 
 from cnn_course.models.network import Network
-from cnn_course.shapes import BatchNormalization, Conv2D, Dense, Flatten, Layer, MaxPooling2D, ReLU, Softmax
+from cnn_course.shapes import (
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    Layer,
+    MaxPooling2D,
+    ReLU,
+    Softmax,
+)
 
 DIGIT = (28, 28, 1)
 
@@ -39,6 +49,18 @@ def shuffle_dense() -> Network:
     """Return the dense half, with as many hidden units as bring it nearest to the other half's size."""
     hidden = (Flatten(name="flatten"), Dense(39, name="hidden"), ReLU(name="hidden_relu"))
     return Network("shuffle-dense", DIGIT, (*hidden, Dense(10, name="dense"), Softmax(name="softmax")))
+
+
+def training_network(dropout: float = 0.0) -> Network:
+    """Return the network of the chapter on training: large enough to learn a few hundred digits by heart.
+
+    >>> training_network().parameters
+    56714
+    """
+    drop = (Dropout(dropout, name="dropout"),) if dropout else ()
+    hidden = (Flatten(name="flatten"), Dense(64, name="hidden"), ReLU(name="hidden_relu"), *drop)
+    layers = (*_stage(1, 16, 3), *_stage(2, 32, 3), *hidden, Dense(10, name="dense"), Softmax(name="softmax"))
+    return Network("training-network", DIGIT, layers)
 
 
 def first_layer() -> Network:

@@ -70,11 +70,11 @@ def build(form: str) -> keras.Model:
 
 def compile_model(model: keras.Model) -> None:
     """Choose the optimiser, the loss and what is reported."""
-    model.compile(
-        optimizer=optimizers.SGD(learning_rate=0.05, momentum=0.9),
-        loss=losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+    optimizer = optimizers.SGD(learning_rate=0.05, momentum=0.9)
+    loss = losses.SparseCategoricalCrossentropy(
+        from_logits=True,
     )
+    model.compile(optimizer, loss, metrics=["accuracy"])
 
 
 def step_loss(

@@ -39,7 +39,53 @@ class _Sliding(Layer):
 
 
 @dataclass(frozen=True)
-class Conv2D(_Sliding):
+class _Convolution(_Sliding):
+    """A sliding layer with learned weights; the subclasses hold its arguments, in Keras' order."""
+
+    _counts: ClassVar[tuple[str, ...]] = ()  # the arguments that say how many of something there are
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        given = vars(self)
+        self._check(**{name: given[name] for name in self._counts})
+        self._check_flag(use_bias=given["use_bias"])
+        self._check_geometry(**{name: given[name] for name in ("kernel_size", "strides", "dilation_rate")})
+
+    def _geometry(self) -> tuple[Any, Any, Any, Any]:
+        given = vars(self)
+        return given["kernel_size"], given["strides"], given["padding"], given["dilation_rate"]
+
+
+@dataclass(frozen=True)
+class _Filtering(_Convolution):
+    """A convolution with so many filters, a bias each; the subclasses say how many weights they have."""
+
+    filters: int
+    kernel_size: Any
+    strides: Any = 1
+    padding: Any = "valid"
+    dilation_rate: Any = 1
+
+    def _weights(self, input_shape: Shape) -> int:
+        """Return the count of all weights, or say why there is none."""
+        raise NotImplementedError
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (H', W', filters)."""
+        self._weights(input_shape)
+        return (*self._slide(input_shape), self.filters)
+
+    def parameters(self, input_shape: Shape) -> Parameters:
+        """Count the weights and biases."""
+        return Parameters(self._weights(input_shape) + self.filters * vars(self)["use_bias"])
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Count a multiply-add for each weight at each place."""
+        return volume(self._slide(input_shape)) * self._weights(input_shape)
+
+
+@dataclass(frozen=True)
+class Conv2D(_Filtering):
     """A convolution: each filter looks at all channels of its group.
 
     Output (H', W', filters) by :func:`~cnn_course.shapes.output_shape`; kernel_size · C / groups · filters
@@ -49,30 +95,19 @@ class Conv2D(_Sliding):
     1792
     """
 
-    filters: int
-    kernel_size: Any
-    strides: Any = 1
-    padding: Any = "valid"
-    dilation_rate: Any = 1
+    _counts: ClassVar[tuple[str, ...]] = ("filters", "groups")
+
     groups: int = 1
     activation: str | None = None
     use_bias: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._check(filters=self.filters, groups=self.groups)
-        self._check_flag(use_bias=self.use_bias)
-        self._check_geometry(
-            kernel_size=self.kernel_size, strides=self.strides, dilation_rate=self.dilation_rate
-        )
         if self.filters % self.groups:
             raise ValueError(
                 "filters must be a multiple of groups. "
                 f"Received: filters={self.filters}, groups={self.groups}"
             )
-
-    def _geometry(self) -> tuple[Any, Any, Any, Any]:
-        return self.kernel_size, self.strides, self.padding, self.dilation_rate
 
     def _weights(self, input_shape: Shape) -> int:
         channels = self._image(input_shape)[2]
@@ -83,22 +118,9 @@ class Conv2D(_Sliding):
             )
         return volume(self.kernel_size) * (channels // self.groups) * self.filters
 
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return (H', W', filters)."""
-        self._weights(input_shape)
-        return (*self._slide(input_shape), self.filters)
-
-    def parameters(self, input_shape: Shape) -> Parameters:
-        """Count the weights and biases."""
-        return Parameters(self._weights(input_shape) + self.filters * self.use_bias)
-
-    def multiply_adds(self, input_shape: Shape) -> int:
-        """Count a multiply-add for each weight at each place."""
-        return volume(self._slide(input_shape)) * self._weights(input_shape)
-
 
 @dataclass(frozen=True)
-class DepthwiseConv2D(_Sliding):
+class DepthwiseConv2D(_Convolution):
     """A convolution that keeps the channels apart: depth_multiplier filters for each channel.
 
     Output (H', W', C · depth_multiplier); kernel_size · C · depth_multiplier weights.
@@ -107,6 +129,8 @@ class DepthwiseConv2D(_Sliding):
     288
     """
 
+    _counts: ClassVar[tuple[str, ...]] = ("depth_multiplier",)
+
     kernel_size: Any
     strides: Any = 1
     padding: Any = "valid"
@@ -114,17 +138,6 @@ class DepthwiseConv2D(_Sliding):
     dilation_rate: Any = 1
     activation: str | None = None
     use_bias: bool = True
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._check(depth_multiplier=self.depth_multiplier)
-        self._check_flag(use_bias=self.use_bias)
-        self._check_geometry(
-            kernel_size=self.kernel_size, strides=self.strides, dilation_rate=self.dilation_rate
-        )
-
-    def _geometry(self) -> tuple[Any, Any, Any, Any]:
-        return self.kernel_size, self.strides, self.padding, self.dilation_rate
 
     def _channels(self, input_shape: Shape) -> int:
         return self._image(input_shape)[2] * self.depth_multiplier
@@ -143,7 +156,7 @@ class DepthwiseConv2D(_Sliding):
 
 
 @dataclass(frozen=True)
-class SeparableConv2D(_Sliding):
+class SeparableConv2D(_Filtering):
     """A depthwise convolution, then a 1×1 convolution that mixes the channels.
 
     Output (H', W', filters); kernel_size · C · depth_multiplier + C · depth_multiplier · filters weights.
@@ -152,40 +165,14 @@ class SeparableConv2D(_Sliding):
     1232
     """
 
-    filters: int
-    kernel_size: Any
-    strides: Any = 1
-    padding: Any = "valid"
-    dilation_rate: Any = 1
+    _counts: ClassVar[tuple[str, ...]] = ("filters", "depth_multiplier")
+
     depth_multiplier: int = 1
     activation: str | None = None
     use_bias: bool = True
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._check(filters=self.filters, depth_multiplier=self.depth_multiplier)
-        self._check_flag(use_bias=self.use_bias)
-        self._check_geometry(
-            kernel_size=self.kernel_size, strides=self.strides, dilation_rate=self.dilation_rate
-        )
-
-    def _geometry(self) -> tuple[Any, Any, Any, Any]:
-        return self.kernel_size, self.strides, self.padding, self.dilation_rate
-
     def _weights(self, input_shape: Shape) -> int:
         return self._image(input_shape)[2] * self.depth_multiplier * (volume(self.kernel_size) + self.filters)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return (H', W', filters)."""
-        return (*self._slide(input_shape), self.filters)
-
-    def parameters(self, input_shape: Shape) -> Parameters:
-        """Count the depthwise and pointwise weights and the biases."""
-        return Parameters(self._weights(input_shape) + self.filters * self.use_bias)
-
-    def multiply_adds(self, input_shape: Shape) -> int:
-        """Count a multiply-add for each weight at each place."""
-        return volume(self._slide(input_shape)) * self._weights(input_shape)
 
 
 @dataclass(frozen=True)

@@ -231,9 +231,7 @@ class _Run:
             print(words, flush=True)
 
     def _diverged(self, step: int, loss_sum: float) -> DivergedError:
-        import keras
-
-        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+        rate = float(self.model.optimizer.learning_rate.numpy())
         kept = ""
         if self.checkpoint and self.checkpoint.written_at is not None:
             kept = f" The checkpoint of step {self.checkpoint.written_at} is intact: {self.checkpoint.path}."

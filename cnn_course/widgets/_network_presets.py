@@ -65,7 +65,7 @@ def _small_vgg() -> Preset:
     )
     return Preset(
         "small-vgg",
-        "VGG style, 32 × 32 pixels",
+        "VGG style, 32 × 32",
         (32, 32, 3),
         (*_stack((2, 32), (2, 64), (2, 128)), *classifier),
     )

@@ -393,8 +393,8 @@ spot_verdict = check.filter_finds(my_spot, "bright spots")
 spot_verdict
 
 # %% [markdown]
-# Try them on a picture of the sky by the Hubble telescope: on
-# the right is the answer of the spot filter after a ReLU.
+# Try them on a picture of the sky by the Hubble telescope. On the right is what the spot filter answers, after a
+# ReLU.
 
 # %%
 spot = np.array(my_spot, float) if spot_verdict else ops.filters.get("edge")

@@ -430,8 +430,8 @@ plots.image_grid(x_test[:10, :, :, 0], titles=titles, columns=5)
 one = x_test[0]
 try:
     functional(one)
-except Exception as error:
-    print(type(error).__name__)
+except Exception:
+    print("an error")
 print(one.shape, "becomes", one[np.newaxis].shape, "and gives", tuple(functional(one[np.newaxis]).shape))
 
 # %% [markdown]

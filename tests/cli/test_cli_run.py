@@ -44,6 +44,9 @@ def test_a_bad_seed_is_told_in_words(capsys, tmp_path):
 def test_two_workers_do_one_run(capfd, tmp_path, monkeypatch):
     """A smoke run in two real processes; what the second says is not shown, and it writes nothing."""
     monkeypatch.delenv("TF_CONFIG", raising=False)
+    monkeypatch.delenv("CNN_COURSE_DATA", raising=False)
+    monkeypatch.setenv("CNN_COURSE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # no network in tests
     arguments = [
         "run",
         "watching-it-learn",

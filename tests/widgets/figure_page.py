@@ -1,8 +1,11 @@
 """A page with one figure in it and a small model behind it: what the book does, without the book."""
 
 import base64
+import contextlib
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ipywidgets.widgets.widget import _remove_buffers
 
@@ -61,3 +64,38 @@ def write_page(widget, path: Path, width: int = 768, theme: str | None = None, k
     text = PAGE.format(state=stored.replace("</", "<\\/"), theme=attribute, width=width, kind=kind)
     path.write_text(text, encoding="utf-8")
     return path.as_uri()
+
+
+def settle(page: Any) -> None:
+    """Wait until what was asked for has been drawn."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+@contextlib.contextmanager
+def pages(browser: Any, folder: Path) -> Iterator[Callable[..., Any]]:
+    """Yield a function that opens a figure on a page of its own, offline; errors there fail the test."""
+    contexts: list[Any] = []
+    errors: list[str] = []
+
+    def open_page(
+        widget: Any,
+        width: int = 1280,
+        height: int = 900,
+        theme: str | None = "light",
+        kind: str = "view",
+        **more: Any,
+    ) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.goto(write_page(widget, folder / f"{len(contexts)}.html", theme=theme, kind=kind))
+        page.evaluate("window.started")
+        settle(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []

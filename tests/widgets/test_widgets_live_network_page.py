@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course import datasets, recordings
 from cnn_course.widgets import LiveNetwork, live_network
@@ -27,34 +27,16 @@ SHARES = """(drawings) => drawings.map((bytes) => {
 @pytest.fixture
 def opened(browser, tmp_path):
     """Open a figure on a page of its own; errors on the page fail the test."""
-    contexts, errors = [], []
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme="light", touch=False, kind="view", **settings):
-        path = tmp_path / f"page{len(contexts)}.html"
-        address = write_page(LiveNetwork(**settings), path, theme=theme, kind=kind)
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, has_touch=touch)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.goto(address)
-        page.evaluate("window.started")
-        page.wait_for_function(f"{ROOT}.querySelector('.cc-answer b').textContent !== ''")
-        return page
+        def open_one(width=1280, theme="light", touch=False, kind="view", **settings):
+            return open_page(LiveNetwork(**settings), width, theme=theme, kind=kind, has_touch=touch)
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+        yield open_one
 
 
 def text(page, selector):
     return page.locator(f".cc-live {selector}").first.inner_text()
-
-
-def drawn(page):
-    """Wait for the next frame."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def digit_of(page):
@@ -76,7 +58,7 @@ def draw_by_mouse(page, *lines):
         for place in places[1:]:
             page.mouse.move(*place, steps=4)
         page.mouse.up()
-    drawn(page)
+    settle(page)
 
 
 def said(page, words):
@@ -144,7 +126,7 @@ def test_patch_weights_and_products_are_those_of_the_unit(opened):
     page = opened(pick=("conv2", 4, 5, 7))
     maps, weights = LiveNetwork().maps, live_network.recorded().weights
     page.get_by_role("radio", name="Sum over map 3 of pool1").check(force=True)
-    drawn(page)
+    settle(page)
     patch = maps["pool1"][4:7, 5:8, 3]
     kernel = weights["conv2/kernel"][:, :, 3, 7]
     grids = [
@@ -162,7 +144,7 @@ def test_patch_weights_and_products_are_those_of_the_unit(opened):
 def test_a_digit_drawn_small_in_a_corner_is_centred_and_read(opened):
     page = opened()
     page.get_by_role("button", name="Clear").click()
-    drawn(page)
+    settle(page)
     assert not digit_of(page).any()
     assert page.locator(".cc-invitation").is_visible()
     draw_by_mouse(page, [(2, 2), (2, 10), (14, 5)])
@@ -176,7 +158,7 @@ def test_a_digit_drawn_small_in_a_corner_is_centred_and_read(opened):
     assert bytes(page.evaluate("[...new Uint8Array(model.get('digit').buffer)]")) == drawing.tobytes()
     said(page, "The network says 7")
     page.get_by_label("centre the drawing").uncheck()
-    drawn(page)
+    settle(page)
     assert page.evaluate("model.get('centre')") is False
     assert page.evaluate(f"{ROOT}.seen()") == drawing.ravel().tolist()
 
@@ -206,7 +188,7 @@ def test_the_maps_change_while_the_line_is_being_drawn(opened):
     page.mouse.down()
     for step in range(1, 6):
         page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + 24 * step)
-        drawn(page)
+        settle(page)
         pictures.add(page.evaluate(look))
     page.mouse.up()
     assert len(pictures) >= 5
@@ -235,7 +217,7 @@ def test_it_is_drawn_on_by_keyboard_alone(opened):
         page.keyboard.press("ArrowDown")
     drawing = digit_of(page)
     assert (drawing[14:26, 1] == 255).all()
-    drawn(page)
+    settle(page)
     page.keyboard.press("ArrowUp")
     said(page, "Row 25, column 1: ink 100 %")
     page.wait_for_function("window.saves > 0")
@@ -245,7 +227,7 @@ def test_a_finger_draws_and_picks(opened):
     page = opened(width=390, touch=True, digit=np.zeros((28, 28)))
     box = sheet_of(page).bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.25)
-    drawn(page)
+    settle(page)
     assert digit_of(page)[7, 14] > 200
     box = page.locator("[data-layer=pool1] canvas").nth(3).bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.3)
@@ -289,7 +271,7 @@ def test_pointing_at_the_large_map_looks_and_clicking_keeps(opened):
     large.scroll_into_view_if_needed()
     box = large.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
-    drawn(page)
+    settle(page)
     assert text(page, ".cc-unit-name") == "conv3, map 6, row 2, column 1"
     assert page.evaluate("model.get('pick')") == ["conv3", 0, 0, 6]
     page.mouse.down()
@@ -314,12 +296,12 @@ def test_real_digits_relu_and_reset(opened):
     page = opened(digit=4)
     page.get_by_role("radiogroup", name="A real digit").get_by_label("8").check(force=True)
     page.get_by_label("before ReLU").check(force=True)
-    drawn(page)
+    settle(page)
     assert text(page, ".cc-answer b") == "8"
     assert np.array_equal(digit_of(page), datasets.digits(10)[8])
     assert page.evaluate("model.get('before_relu')") is True
     page.get_by_role("button", name="Reset").click()
-    drawn(page)
+    settle(page)
     assert np.array_equal(digit_of(page), datasets.digits(10)[4])
     assert page.evaluate("model.get('before_relu')") is False
     assert tuple(page.evaluate("model.get('pick')")) == LiveNetwork(digit=4).pick
@@ -331,7 +313,7 @@ def test_python_s_values_appear_however_bytes_arrive(opened, kind):
     page = opened(kind=kind, digit=6, centre=False)
     assert np.array_equal(digit_of(page), datasets.digits(10)[6])
     page.evaluate("model.set('pick', ['softmax', 6])")
-    drawn(page)
+    settle(page)
     assert text(page, ".cc-unit-name") == "softmax: the share of 6"
     percents = page.locator("[data-layer=softmax] .cc-share").all_inner_texts()
     shares = LiveNetwork(digit=6).probabilities
@@ -344,7 +326,7 @@ def test_nothing_moves_while_a_digit_is_drawn(opened, width):
     height = f"{ROOT}.offsetHeight"
     first = page.evaluate(height)
     page.get_by_role("button", name="Clear").click()
-    drawn(page)
+    settle(page)
     assert page.evaluate(height) == first
     draw_by_mouse(page, [(5, 5), (22, 20)])
     assert page.evaluate(height) == first

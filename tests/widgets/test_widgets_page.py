@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course import ops
 from cnn_course.widgets import ConvolutionExplorer
@@ -17,34 +17,11 @@ MINUS = "\u2212"
 
 @pytest.fixture
 def open_figure(browser, tmp_path):
-    """Return a function that opens a page with a figure; its errors fail the test at the end."""
-    opened = []
-
-    def open_one(widget=None, width=1280, height=900, theme=None, kind="view", **context):
-        view = browser.new_context(viewport={"width": width, "height": height}, offline=True, **context)
-        page = view.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        opened.append((view, said))
-        page.goto(
-            write_page(
-                widget or ConvolutionExplorer(), tmp_path / f"{len(opened)}.html", theme=theme, kind=kind
-            )
+    """Open a figure on a page of its own; errors on the page fail the test."""
+    with pages(browser, tmp_path) as open_page:
+        yield lambda widget=None, **more: open_page(
+            widget or ConvolutionExplorer(), **{"theme": None, **more}
         )
-        page.evaluate("window.started")
-        settle(page)
-        return page
-
-    yield open_one
-    for view, said in opened:
-        view.close()
-        assert said == []
-
-
-def settle(page):
-    """Wait until what was asked for has been drawn."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def output_of(page):
@@ -460,9 +437,8 @@ def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
 
 def test_nothing_jumps_when_numbers_get_longer(open_figure):
     page = open_figure()
-    boxes = (
-        "[...document.querySelectorAll('.cc-field, .cc-slot, .cc-cell, .cc-sum, .cc-size-formula, .cc-button')]"
-    )
+    parts = ".cc-field, .cc-slot, .cc-cell, .cc-sum, .cc-size-formula, .cc-button"
+    boxes = f"[...document.querySelectorAll('{parts}')]"
     places = f"{boxes}.map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y, b.height].map(Math.round))"
     before = page.evaluate(places)
     page.get_by_label("Row of the output pixel").fill("0")

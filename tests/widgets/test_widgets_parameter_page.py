@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course.widgets import ParameterExplorer
 
@@ -22,35 +22,16 @@ SETTINGS = [
 @pytest.fixture
 def opened(browser, tmp_path):
     """Open a figure on a page of its own; errors on the page fail the test."""
-    contexts, errors = [], []
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme="light", touch=False, **settings):
-        address = write_page(
-            ParameterExplorer(**settings), tmp_path / f"page{len(contexts)}.html", theme=theme
-        )
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, has_touch=touch)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.goto(address)
-        page.evaluate("window.started")
-        page.wait_for_function(f"{ROOT}.querySelector('.cc-area-number').textContent !== ''")
-        return page
+        def open_one(width=1280, theme="light", touch=False, **settings):
+            return open_page(ParameterExplorer(**settings), width, theme=theme, has_touch=touch)
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+        yield open_one
 
 
 def put(page, settings):
     page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
-
-
-def drawn(page):
-    """Wait for the next frame."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def told(page):
@@ -100,7 +81,7 @@ def test_doubling_the_side_leaves_the_filters_alone(opened):
     assert after["dense"] == pytest.approx(4 * before["dense"], rel=1e-4)
     assert after["sides"]["dense"] == pytest.approx(2 * before["sides"]["dense"], rel=1e-4), "seen to grow"
     page.get_by_role("button", name="Side of the picture × 2").click()
-    drawn(page)
+    settle(page)
     assert "before: 500,000" in page.locator(".cc-area-key").inner_text()
 
 
@@ -160,7 +141,7 @@ def test_it_fits_and_the_stage_does_not_move(opened, width):
     first = page.evaluate(stage)
     for settings in (SETTINGS[0], SETTINGS[-1], {"size": 7, "channels": 1}):
         put(page, settings)
-        drawn(page)
+        settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert abs(page.evaluate(stage) - first) <= 1
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course.widgets import PoolingExplorer
 
@@ -28,35 +28,18 @@ PLACES = [
 @pytest.fixture
 def opened(browser, tmp_path):
     """Open a figure on a page of its own; errors on the page fail the test."""
-    contexts, errors = [], []
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme="light", touch=False, motion=None, **settings):
-        address = write_page(PoolingExplorer(**settings), tmp_path / f"page{len(contexts)}.html", theme=theme)
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, has_touch=touch, reduced_motion=motion
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.goto(address)
-        page.evaluate("window.started")
-        page.wait_for_function(f"{ROOT}.querySelector('.cc-value').textContent !== ''")
-        return page
+        def open_one(width=1280, theme="light", touch=False, motion=None, **settings):
+            return open_page(
+                PoolingExplorer(**settings), width, theme=theme, has_touch=touch, reduced_motion=motion
+            )
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+        yield open_one
 
 
 def text(page, selector):
     return page.locator(f".cc-pooling {selector}").first.inner_text()
-
-
-def drawn(page):
-    """Wait for the next frame."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
@@ -87,11 +70,11 @@ def test_the_words_say_the_counted_changes(opened):
     assert text(page, ".cc-mean") == f"Mean absolute change: {explorer.mean_change:.3f}."
     assert "stride 2" in text(page, ".cc-back")
     page.get_by_role("button", name="Push the picture one pixel right").click()
-    drawn(page)
+    settle(page)
     assert text(page, ".cc-back") == "Whole strides: the old output is back, 1 place right."
     assert text(page, ".cc-pushed") == "2 right"
     page.get_by_role("button", name="Undo").click()
-    drawn(page)
+    settle(page)
     assert page.evaluate("model.get('shift')") == [0, 0]
     assert page.locator(".cc-window:visible").count() == 1
     assert text(page, ".cc-pushed") == "not yet"
@@ -123,7 +106,7 @@ def test_the_window_s_numbers_and_their_winner(opened):
     assert wins == [value == window.max() for value in window]
     assert text(page, ".cc-value") == f"{window.max():.2f}"
     page.get_by_label("average", exact=True).check(force=True)
-    drawn(page)
+    settle(page)
     assert text(page, ".cc-working").endswith(f"/ 4 = {window.mean():.2f}")
     assert page.locator(".cc-cell[data-wins]").count() == 0
 
@@ -165,7 +148,7 @@ def test_pointing_looks_and_clicking_keeps(opened):
     output = page.get_by_role("application", name="Output")
     box = output.bounding_box()
     page.mouse.move(box["x"] + 2.5 * box["width"] / 14, box["y"] + 3.5 * box["height"] / 14)
-    drawn(page)
+    settle(page)
     assert page.locator(".cc-where input").first.input_value() == "3"
     assert page.evaluate("model.get('pick')") == before
     page.mouse.down()
@@ -221,11 +204,11 @@ def test_nothing_moves_when_the_picture_is_pushed(opened, width):
     right = page.get_by_role("button", name="Push the picture one pixel right")
     for _ in range(2):
         right.click()
-        drawn(page)
+        settle(page)
         assert abs(page.evaluate(height) - first) <= 1
     page.get_by_role("button", name="Push the picture one pixel up").click()
     page.get_by_label("average", exact=True).check(force=True)
-    drawn(page)
+    settle(page)
     assert abs(page.evaluate(height) - first) <= 1
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 from traitlets import TraitError
 
 from cnn_course.shapes import AveragePooling2D, Conv2D, MaxPooling2D
@@ -26,31 +26,15 @@ SIX = [
 
 @pytest.fixture
 def open_figure(browser, tmp_path):
-    """Return a function that opens a page with a figure; its errors fail the test at the end."""
-    opened = []
+    """Open a figure on a page of its own; errors on the page fail the test."""
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme=None, kind="view", context=None, **settings):
-        view = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **(context or {}))
-        page = view.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        opened.append((view, said))
-        widget = ReceptiveFieldExplorer(**settings)
-        page.goto(write_page(widget, tmp_path / f"{len(opened)}.html", theme=theme, kind=kind))
-        page.evaluate("window.started")
-        settle(page)
-        return page
+        def open_one(width=1280, theme=None, kind="view", context=None, **settings):
+            return open_page(
+                ReceptiveFieldExplorer(**settings), width, theme=theme, kind=kind, **(context or {})
+            )
 
-    yield open_one
-    for view, said in opened:
-        view.close()
-        assert said == []
-
-
-def settle(page):
-    """Wait until what was asked for has been drawn."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield open_one
 
 
 def output_of(page):

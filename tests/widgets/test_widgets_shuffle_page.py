@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course.widgets import ShuffleExplorer
 
@@ -17,34 +17,16 @@ STATES = list(itertools.product(("natural", "permuted", "shifted"), range(10), (
 @pytest.fixture
 def opened(browser, tmp_path):
     """Open a figure on a page of its own; errors on the page fail the test."""
-    contexts, errors = [], []
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme="light", touch=False, bytes_as="view", **settings):
-        path = tmp_path / f"page{len(contexts)}.html"
-        address = write_page(ShuffleExplorer(**settings), path, theme=theme, kind=bytes_as)
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, has_touch=touch)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.goto(address)
-        page.evaluate("window.started")
-        page.wait_for_function(f"{ROOT}.querySelector('.cc-says').textContent !== ''")
-        return page
+        def open_one(width=1280, theme="light", touch=False, bytes_as="view", **settings):
+            return open_page(ShuffleExplorer(**settings), width, theme=theme, kind=bytes_as, has_touch=touch)
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+        yield open_one
 
 
 def put(page, **settings):
     page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
-
-
-def drawn(page):
-    """Wait for the next frame."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def section(page, name):
@@ -92,7 +74,7 @@ def test_what_is_written_is_what_was_recorded(opened, kind):
 
 def test_the_picture_is_painted_with_the_shuffled_pixels(opened):
     page = opened(kind="permuted")
-    drawn(page)
+    settle(page)
     painted = page.evaluate(
         f"""() => {{
           const canvas = {ROOT}.querySelectorAll('.cc-pixels')[1];
@@ -127,7 +109,7 @@ def test_a_finger_chooses(opened):
     page = opened(width=390, touch=True)
     page.get_by_label("shuffled", exact=True).tap()
     assert page.evaluate("model.get('kind')") == "permuted"
-    drawn(page)
+    settle(page)
     assert page.get_by_role("img", name="The pixels of the 4 in another order").count() == 1
 
 
@@ -138,7 +120,7 @@ def test_it_fits_and_nothing_moves(opened, width):
     first = page.evaluate(height)
     for kind, digit, example in STATES[::7]:
         put(page, kind=kind, digit=digit, example=example)
-        drawn(page)
+        settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert abs(page.evaluate(height) - first) <= 1, (kind, digit, example)
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course.widgets import SimpleCellExplorer
 
@@ -25,31 +25,12 @@ GRATINGS = [
 @pytest.fixture
 def opened(browser, tmp_path):
     """Open a figure on a page of its own; errors on the page fail the test."""
-    contexts, errors = [], []
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme="light", touch=False, **settings):
-        address = write_page(
-            SimpleCellExplorer(**settings), tmp_path / f"page{len(contexts)}.html", theme=theme
-        )
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, has_touch=touch)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.goto(address)
-        page.evaluate("window.started")
-        drawn(page)
-        return page
+        def open_one(width=1280, theme="light", touch=False, **settings):
+            return open_page(SimpleCellExplorer(**settings), width, theme=theme, has_touch=touch)
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def drawn(page):
-    """Wait until what was asked for has been drawn."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield open_one
 
 
 def state(page):
@@ -58,18 +39,18 @@ def state(page):
 
 def answer(page):
     """Return the number that the page shows."""
-    drawn(page)
+    settle(page)
     return float(page.locator(".cc-answer-number").inner_text())
 
 
 def choose(page, group, label):
     page.get_by_role("radiogroup", name=group, exact=True).get_by_label(label, exact=True).check(force=True)
-    drawn(page)
+    settle(page)
 
 
 def slide(page, name, value):
     page.get_by_role("slider", name=name, exact=True).fill(str(value))
-    drawn(page)
+    settle(page)
 
 
 def middle(page):
@@ -84,7 +65,7 @@ def drag(page, start, *ways):
     for way in ways:
         page.mouse.move(*way)
     page.mouse.up()
-    drawn(page)
+    settle(page)
 
 
 def test_its_numbers_are_those_of_python(opened):
@@ -240,7 +221,7 @@ def test_pointing_at_the_curves_chooses_a_place(opened):
     assert state(page)["orientation"] == 60
     page.mouse.click(grounds[1]["x"] + grounds[1]["width"] * 0.75, grounds[1]["y"] - 20)
     assert state(page)["position"] == 6
-    drawn(page)
+    settle(page)
     point = tuning.locator(".cc-present")
     assert float(point.get_attribute("cx")) == pytest.approx(26 + grounds[0]["width"] / 3, abs=1)
 

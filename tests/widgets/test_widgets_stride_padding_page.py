@@ -1,9 +1,11 @@
 """The figure for stride and padding in a page: its numbers are those of shapes and ops."""
 
+import functools
+import re
 from pathlib import Path
 
 import pytest
-from figure_page import write_page
+from figure_page import pages, settle
 
 from cnn_course.widgets import StridePaddingExplorer
 
@@ -44,28 +46,9 @@ SETTINGS = [
 
 @pytest.fixture
 def show(browser, tmp_path):
-    """Return a function that opens a figure in a page without a network, and fails on any error there."""
-    contexts, problems = [], []
-
-    def open_page(widget, width=1280, theme="light", **more):
-        context = browser.new_context(viewport={"width": width, "height": 1000}, offline=True, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(write_page(widget, tmp_path / f"{len(contexts)}.html", theme=theme))
-        page.evaluate("window.started")
-        settle(page)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not problems
-
-
-def settle(page):
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    """Open a figure on a page of its own; errors on the page fail the test."""
+    with pages(browser, tmp_path) as open_page:
+        yield functools.partial(open_page, height=1000)
 
 
 def computed(page):
@@ -83,6 +66,18 @@ def choose(page, label, option):
     settle(page)
 
 
+def squares(page):
+    """Return where the squares of the outputs' picture begin: (x, y) in its slot. They are one path."""
+    path = page.locator(f"{OUTPUT} .cc-outputs").get_attribute("d")
+    return [(float(x), float(y)) for x, y in re.findall(r"M(\S+) (\S+?)[hv]", path)]
+
+
+def in_square(page, number):
+    """Return a point in one of the squares, as the mouse and a finger take it."""
+    x, y = squares(page)[number]
+    return {"x": x + 2, "y": y + 6}
+
+
 def agrees(page, widget):
     """Hold everything that the page shows against Python: its numbers, and the same as drawn."""
     shown, rows = computed(page), 1 if widget.dimensions == 1 else widget.output_size
@@ -92,7 +87,10 @@ def agrees(page, widget):
     assert shown["coverage"] == coverage.tolist()
     view = LINE if widget.dimensions == 1 else ".cc-pictures"
     assert page.locator(f"{view} .cc-never").count() == (coverage == 0).sum()
-    assert page.locator(f"{view} .cc-output").count() == rows * widget.output_size
+    if widget.dimensions == 1:
+        assert page.locator(f"{view} .cc-output").count() == widget.output_size
+    else:
+        assert len(squares(page)) == len(set(squares(page))) == rows * widget.output_size
     cells = page.locator(f"{view} .cc-seen text, {view} .cc-never text").all_text_contents()
     if cells:  # where cells are tiny their numbers are left out
         assert list(map(int, cells)) == coverage.ravel().tolist()
@@ -189,7 +187,7 @@ def test_pointing_looks_and_clicking_keeps(show):
     page.locator(f"{LINE} .cc-stop").nth(1).click()
     assert pick(page) == [0, 1]
     page = show(StridePaddingExplorer(dimensions=2, size=8, kernel_size=3))
-    page.locator(f"{OUTPUT} .cc-output").nth(6 * 5 + 1).click()
+    page.locator(OUTPUT).click(position=in_square(page, 6 * 5 + 1))
     assert pick(page) == [5, 1]
     page.locator(".cc-pictures .cc-seen").first.click()
     assert pick(page) == [0, 0]
@@ -197,7 +195,7 @@ def test_pointing_looks_and_clicking_keeps(show):
 
 def test_a_finger_chooses(show):
     page = show(StridePaddingExplorer(dimensions=2, size=8, kernel_size=3), width=390, has_touch=True)
-    page.locator(f"{OUTPUT} .cc-output").nth(7).tap()
+    page.locator(OUTPUT).tap(position=in_square(page, 7))
     assert pick(page) == [1, 1]
 
 

@@ -226,12 +226,15 @@ def test_a_finger_chooses(opened):
     assert page.evaluate("model.get('cell')") == [0, 0]
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+@pytest.mark.parametrize("width", [360, 390, 680, 724, 733, 768, 1280])
 def test_it_fits_and_nothing_moves(opened, width):
     page = opened(width=width)
     drawn(page)
     height = f"{ROOT}.offsetHeight"
     first = page.evaluate(height)
+    row = page.locator(".cc-control-row").bounding_box()
+    last = page.get_by_role("button", name="Reset").bounding_box()
+    assert last["x"] + last["width"] <= row["x"] + row["width"] + 0.5, "the controls fit in their row"
     for at in range(0, LAST + 1, 3):
         put(page, moment=at, cell=[at % 10, at % 7], axis=("log", "linear")[at % 2])
         drawn(page)

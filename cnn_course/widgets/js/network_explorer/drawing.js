@@ -87,7 +87,7 @@ export function networkDrawing(words, onpick) {
       const block = blocks[pick + 1];
       setText(name, block ? text : "");
       if (!block) return;
-      const half = 0.58 * textWidth(text); // it is bold
+      const half = 0.64 * textWidth(text); // it is bold
       const at = block.x + (block.thick + block.deep[0]) / 2;
       name.setAttribute("x", String(Math.min(width - half, Math.max(half, at))));
     },

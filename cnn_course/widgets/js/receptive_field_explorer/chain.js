@@ -3,7 +3,7 @@ import { css } from "../lib/colour.js";
 import { runs } from "../lib/coverage.js";
 import { h } from "../lib/dom.js";
 import { middleOf, unitNear } from "../lib/receptive.js";
-import { s } from "../lib/svg.js";
+import { outline, s } from "../lib/svg.js";
 
 export const ROW = 46; // pixels; the table beside the drawing has rows of the same height
 const HEAD = 26;
@@ -34,19 +34,24 @@ function layout(rows, width) {
   };
 }
 
-function box(at, row, place, kind, wide = false) {
+/** Where a unit's box stands; on the picture's row they are `wide`. */
+function boxAt(at, row, place, wide) {
   const width = wide ? Math.max(1, at.cell - 1) : at.side(row);
-  const high = wide ? BOX : width;
+  const height = wide ? BOX : width;
   const rx = wide ? Math.min(2, width / 5) : Math.min(4, width / 4);
-  return s("rect", { x: at.x(place) - width / 2, y: at.y(row) - high / 2, width, height: high, rx, class: kind });
+  return { x: at.x(place) - width / 2, y: at.y(row) - height / 2, width, height, rx };
+}
+
+function box(at, row, place, kind, wide = false) {
+  return s("rect", { ...boxAt(at, row, place, wide), class: kind });
 }
 
 export function chainDrawing(words) {
-  const [base, marks] = [s("g"), s("g")];
-  const drawing = s("svg", { class: "cc-drawing", "aria-hidden": "true" }, base, marks);
+  const [base, marks, numbers] = [s("g"), s("g"), s("g")];
+  const drawing = s("svg", { class: "cc-drawing", "aria-hidden": "true" }, base, marks, numbers);
   const problem = h("div", { class: "cc-misfit", role: "alert" });
   const element = h("div", { class: "cc-slot cc-chain", role: "application", tabindex: 0 }, drawing, problem);
-  let [width, at, shown] = [0, null, null];
+  let [width, at, shown, drawn] = [0, null, null, null]; // drawn: the rows and the width of the present base
 
   /** The places of a row's padding that there is room for. */
   function padding(rows, below) {
@@ -81,6 +86,7 @@ export function chainDrawing(words) {
       ];
     });
     base.replaceChildren(...parts.flat(3));
+    numbers.replaceChildren(...indices(rows[0]));
   }
 
   /** The band between two rows of the tree, and the lines from each unit to its taps. */
@@ -97,11 +103,12 @@ export function chainDrawing(words) {
     const [from, to] = [edge(upper, row), edge(lower, row - 1)];
     const [top, bottom] = [at.y(row) + at.side(row) / 2, at.y(row - 1) - (row === 1 ? BOX : at.side(row - 1)) / 2];
     const band = `M${from[0]} ${top}L${from[1]} ${top}L${to[1]} ${bottom}L${to[0]} ${bottom}Z`;
-    const lines = tree[row].links.map(([unit, tap]) => {
-      const [x1, x2] = [at.x(middleOf(rows[row], unit)), at.x(clip(middleOf(rows[row - 1], tap)))];
-      return s("line", { x1, x2, y1: top, y2: bottom, class: "cc-tap-line" });
-    });
-    return [s("path", { d: band, class: "cc-band" }), ...lines];
+    const line = ([unit, tap]) => {
+      const [from, to] = [at.x(middleOf(rows[row], unit)), at.x(clip(middleOf(rows[row - 1], tap)))];
+      return `M${from.toFixed(2)} ${top}L${to.toFixed(2)} ${bottom}`;
+    };
+    // A row may have 200 lines, and each element costs time at every move of the mouse: they are one path.
+    return [s("path", { d: band, class: "cc-band" }), s("path", { d: tree[row].links.map(line).join(""), class: "cc-tap-line" })];
   }
 
   /** A line under the field, with its ends: cut where it leaves the drawing. */
@@ -129,6 +136,9 @@ export function chainDrawing(words) {
     draw(scene) {
       shown = scene;
       if (width === 0) return;
+      const now = JSON.stringify([scene.rows, width]);
+      if (now === drawn) return;
+      drawn = now;
       at = layout(scene.rows, width);
       drawBase(scene.rows);
     },
@@ -136,14 +146,15 @@ export function chainDrawing(words) {
       if (width === 0) return;
       const { rows, tree, at: row, unit } = scene;
       const cones = tree.flatMap((_, number) => (number > 0 ? cone(scene, number) : []));
-      const units = tree.flatMap(({ units: members }, number) =>
-        members.map((one) => box(at, number, middleOf(rows[number], one), "cc-in-field", number === 0)),
-      );
+      const units = tree.map(({ units: members }, number) => {
+        const d = members.map((one) => outline(boxAt(at, number, middleOf(rows[number], one), number === 0))).join("");
+        return s("path", { d, class: "cc-in-field" });
+      });
       const chosen = box(at, row, middleOf(rows[row], unit), "cc-chosen-unit");
       marks.style.setProperty("--cc-on-pick", css(theme.card));
-      marks.replaceChildren(...cones, ...units, chosen, ...indices(rows[0]), ...bracket(scene));
+      marks.replaceChildren(...cones, ...units, chosen, ...bracket(scene));
       const seen = new Set(scene.pixels);
-      marks.querySelectorAll("[data-pixel]").forEach((text) => text.toggleAttribute("data-seen", seen.has(Number(text.dataset.pixel))));
+      numbers.querySelectorAll("[data-pixel]").forEach((text) => text.toggleAttribute("data-seen", seen.has(Number(text.dataset.pixel))));
       base.querySelectorAll("[data-row]").forEach((text) => text.toggleAttribute("data-chosen", Number(text.dataset.row) === row));
     },
     /** [row, unit] under a point; on the picture, the unit of the picked row that looks there. */

@@ -1,7 +1,7 @@
 // The cells of the drawings: pixels with the number of stops that cover them, zeros of the padding, outputs.
 import { css, mix, textOn } from "../lib/colour.js";
 import { uniqueId } from "../lib/dom.js";
-import { s } from "../lib/svg.js";
+import { outline, s } from "../lib/svg.js";
 
 const SMALLEST = 7.5; // pixels: smaller numbers cannot be read and are left out
 const LARGEST = 16;
@@ -30,10 +30,15 @@ function number(text, x, y, size, fill) {
   return s("text", { x, y: y + 0.36 * size, "font-size": size, fill }, text);
 }
 
+/** A cell's box, with a gap to its neighbours and round corners. */
+function within({ x, y, width, height }) {
+  const gap = width > 12 ? 1 : 0.5;
+  return { x: x + gap, y: y + gap, width: width - 2 * gap, height: height - 2 * gap, rx: Math.min(3, width / 8) };
+}
+
 /** A pixel: its count on its colour; where no stop covers it, crossed out in a broken frame. */
 export function pixel({ x, y, width, height }, count, most, size, theme) {
-  const gap = width > 12 ? 1 : 0.5;
-  const box = { x: x + gap, y: y + gap, width: width - 2 * gap, height: height - 2 * gap, rx: Math.min(3, width / 8) };
+  const box = within({ x, y, width, height });
   const middle = [x + width / 2, y + height / 2];
   if (count > 0) {
     const colour = heat(count, most, theme);
@@ -47,21 +52,24 @@ export function pixel({ x, y, width, height }, count, most, size, theme) {
 }
 
 /** A zero of the padding, or an output that has such zeros in its sum. */
-export function plain({ x, y, width, height }, kind, fill = null) {
-  const gap = width > 12 ? 1 : 0.5;
-  const box = { x: x + gap, y: y + gap, width: width - 2 * gap, height: height - 2 * gap, rx: Math.min(3, width / 8) };
+export function plain(cell, kind, fill = null) {
+  const box = within(cell);
   return s("g", { class: kind }, s("rect", box), fill ? s("rect", { ...box, style: `fill:${fill};stroke:none` }) : null);
 }
 
 /** Many zeros of the padding in one go: a picture may have a thousand, and each element costs time. */
 export function zeros(boxes, fill) {
   if (boxes.length === 0) return [];
-  const gap = boxes[0].width > 12 ? 1 : 0.5;
-  const one = ({ x, y, width, height }) =>
-    `M${(x + gap).toFixed(2)} ${(y + gap).toFixed(2)}h${(width - 2 * gap).toFixed(2)}v${(height - 2 * gap).toFixed(2)}` +
-    `h${(2 * gap - width).toFixed(2)}z`;
-  const d = boxes.map(one).join("");
+  const d = boxes.map((box) => outline({ ...within(box), rx: 0 })).join("");
   return [s("path", { d, class: "cc-zeros" }), s("path", { d, style: `fill:${fill}` })];
+}
+
+/** Many outputs in one go, and the stripes of those that have zeros in their sum. */
+export function outputs(boxes, hasZeros, fill) {
+  const parts = boxes.map((box) => outline(within(box)));
+  const striped = parts.filter((_, i) => hasZeros(i)).join("");
+  const squares = s("path", { d: parts.join(""), class: "cc-outputs" });
+  return striped ? [squares, s("path", { d: striped, style: `fill:${fill}` })] : [squares];
 }
 
 /** A frame around what is chosen: visible on anything. */

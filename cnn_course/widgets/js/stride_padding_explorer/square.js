@@ -2,12 +2,12 @@
 import { isPixel, tapsAt } from "../lib/coverage.js";
 import { h } from "../lib/dom.js";
 import { s } from "../lib/svg.js";
-import { chosen, fontFor, label, labelEvery, pixel, plain, stripes, zeros } from "./cells.js";
+import { chosen, fontFor, label, labelEvery, outputs, pixel, stripes, zeros } from "./cells.js";
 
 const MARGIN = 18; // pixels for the numbers of rows and columns
 const LARGEST = 44;
 
-/** A square slot with a drawing: {element, base, marks, fill, width, measure}. */
+/** A square slot with a drawing: {element, base, marks, fill, width, across, down, measure}. */
 function slot(attributes) {
   const { definition, fill } = stripes();
   const [base, marks] = [s("g"), s("g")];
@@ -18,14 +18,17 @@ function slot(attributes) {
     base,
     marks,
     fill,
-    width: 0,
+    width: 0, // the smaller of its sides
+    across: 0,
+    down: 0,
     measure() {
-      const now = Math.min(element.clientWidth, element.clientHeight);
-      const isNew = now !== one.width;
-      one.width = now;
-      drawing.setAttribute("width", element.clientWidth);
-      drawing.setAttribute("height", element.clientHeight);
-      return isNew;
+      const { clientWidth, clientHeight } = element;
+      // What is written without need has to be laid out again.
+      if (clientWidth === one.across && clientHeight === one.down) return false;
+      Object.assign(one, { width: Math.min(clientWidth, clientHeight), across: clientWidth, down: clientHeight });
+      drawing.setAttribute("width", clientWidth);
+      drawing.setAttribute("height", clientHeight);
+      return true;
     },
     /** The row and column under a point, in a grid that begins at `first` and has `count` cells a side. */
     cellAt(event, { left, top, cell }, first, count) {
@@ -42,7 +45,7 @@ function slot(attributes) {
 function layout(view, count, most = LARGEST) {
   const cell = Math.min(most, (view.width - MARGIN) / count);
   const free = (side) => (side - MARGIN - count * cell) / 2 + MARGIN;
-  return { cell, left: free(view.element.clientWidth), top: free(view.element.clientHeight) };
+  return { cell, left: free(view.across), top: free(view.down) };
 }
 
 /** Numbers of rows and columns, beside and above a grid of which `before` cells have none. */
@@ -87,10 +90,9 @@ export function squareDrawing() {
     const hasZeros = Array.from({ length: across.output }, (_, stop) =>
       tapsAt(across, stop).some((place) => !isPixel(across, place)),
     );
-    const cells = Array.from({ length: across.output ** 2 }, (_, i) => {
-      const [row, column] = [Math.floor(i / across.output), i % across.output];
-      return plain(boxAt(to, row, column), "cc-output", hasZeros[row] || hasZeros[column] ? output.fill : null);
-    });
+    const place = (i) => [Math.floor(i / across.output), i % across.output];
+    const boxes = Array.from({ length: across.output ** 2 }, (_, i) => boxAt(to, ...place(i)));
+    const cells = outputs(boxes, (i) => place(i).some((stop) => hasZeros[stop]), output.fill);
     output.base.replaceChildren(...cells, ...indices(to, 0, across.output).flat());
   }
 

@@ -1,0 +1,155 @@
+"""Three hundred digits and a long training: what is learned by heart, and what helps against it.
+
+The first variants share network, digits and number of steps; they differ in what their name says. All
+choices (which variant, which epoch) are made on the digits to choose by. The test digits are looked at once,
+at the end of "final-look", which trains on all 3,000 digits with the augmentation that did well before.
+"""
+
+import dataclasses
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cnn_course import models, recordings, training
+from cnn_course.experiments import few_digits
+from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments.recorded import records, summary
+from cnn_course.experiments.watching_it_learn import confusion
+from cnn_course.training import Augmentation, History, Split, TrainConfig
+
+FEW = 300
+PATIENCE = 10
+RECIPE = TrainConfig(epochs=60, batch_size=50, learning_rate=0.001)
+MOVED = Augmentation(shift=2, rotation=10, zoom=0.1)
+LOOK = "final-look"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What differs from the plain training."""
+
+    digits: int = FEW
+    dropout: float = 0.0
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+VARIANTS = {
+    "plain": Variant(),
+    "augmentation": Variant(changes={"augmentation": MOVED}),
+    "dropout": Variant(dropout=0.5),
+    "weight-decay": Variant(changes={"weight_decay": 0.5}),
+    "label-smoothing": Variant(changes={"label_smoothing": 0.1}),
+    # As many steps as the others: a tenth of the epochs, each with ten times as many digits.
+    "more-digits": Variant(few_digits.TRAIN, changes={"epochs": 6}),
+    LOOK: Variant(
+        few_digits.TRAIN,
+        changes={"epochs": 15, "learning_rate": 0.005, "schedule": "one-cycle", "augmentation": MOVED},
+    ),
+}
+
+
+def perform(variant: str, seed: int, smoke: bool) -> Outcome:
+    """Train; say when early stopping would have ended it, and how sure and how right the network is then."""
+    train, validation, test = few_digits.parts(smoke)
+    chosen = VARIANTS[variant]
+    train = train.take(slice(0, chosen.digits))
+    config = dataclasses.replace(RECIPE, seed=seed, **chosen.changes)
+    config = config.smoke() if smoke else config
+    network = models.get("training-network")
+    if chosen.dropout:
+        network = models.training_network(chosen.dropout)
+    model = models.build(network)
+    before = model.get_layer("conv1").get_weights()[0]
+    history = training.fit(model, train, validation, config, quiet=True)
+    shares = few_digits.shares_of(model, validation, config)
+    final: dict[str, Any] = {
+        "early_stopping": early_stopping(history, PATIENCE),
+        "reliability": few_digits.reliability(shares, validation.labels),
+    }
+    arrays = {}
+    if variant == LOOK:
+        arrays = look_once(model, test, config, final)
+        arrays |= {"before": before, "after": model.get_layer("conv1").get_weights()[0]}
+    described = {
+        "network": network.name,
+        "parameters": network.parameters,
+        "dropout": chosen.dropout,
+        **config.as_dict(),
+    }
+    words = "The test digits are looked at once, at the end." if variant == LOOK else ""
+    note = few_digits.note(train, validation, words)
+    return Outcome(described, note, history, final, arrays if seed == SHOWN_SEED else {})
+
+
+def early_stopping(history: History, patience: int) -> dict[str, Any]:
+    """Say where a training would have ended that waits so many epochs for a lower loss on held-out digits.
+
+    Returns:
+        The best epoch until then with its loss and accuracy, and the epoch after which it stops.
+    """
+    best, stopped = history.epochs[0], history.epochs[-1].epoch
+    for row in history.epochs:
+        if row.test_loss < best.test_loss:
+            best = row
+        if row.epoch - best.epoch >= patience:
+            stopped = row.epoch
+            break
+    return {
+        "patience": patience,
+        "stopped": stopped,
+        "best": best.epoch,
+        "loss": best.test_loss,
+        "accuracy": best.test_accuracy,
+    }
+
+
+def look_once(model: Any, test: Split, config: TrainConfig, final: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Judge the test digits: numbers into the record, pictures of what was misread to be kept."""
+    shares = few_digits.shares_of(model, test, config)
+    said = shares.argmax(axis=1)
+    wrong = np.flatnonzero(said != test.labels)
+    wrong = wrong[np.argsort(-shares[wrong, said[wrong]], kind="stable")]  # the surest mistake first
+    final["test_digits"] = {
+        "count": len(test),
+        "accuracy": round(float((said == test.labels).mean()), 6),
+        "loss": round(float(-np.log(shares[np.arange(len(test)), test.labels]).mean()), 6),
+        "reliability": few_digits.reliability(shares, test.labels),
+    }
+    return {
+        "confusion": confusion(test.labels, said),
+        "wrong": test.images[wrong, :, :, 0],
+        "wrong_labels": test.labels[wrong].astype(np.uint8),
+        "wrong_shares": shares[wrong],
+    }
+
+
+def figure(folder: Path) -> dict[str, Any]:
+    """Return the curves and the reliabilities of the run shown, and what all runs reach."""
+    runs = {variant: records(folder, variant) for variant in VARIANTS}
+    shown = {variant: found[0] for variant, found in runs.items()}
+    with np.load(folder / f"{LOOK}-seed{SHOWN_SEED}.npz") as kept:
+        looked = {name: kept[name] for name in kept.files}
+    return {
+        "epochs": {
+            variant: {
+                key: [epoch[key] for epoch in run["epochs"]]
+                for key in ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
+            }
+            for variant, run in shown.items()
+        },
+        "early_stopping": {variant: run["final"]["early_stopping"] for variant, run in shown.items()},
+        "reliability": {variant: run["final"]["reliability"] for variant, run in shown.items()},
+        "held_out_accuracy": {variant: summary(folder, variant) for variant in VARIANTS},
+        "held_out_loss": {variant: summary(folder, variant, "test_loss") for variant in VARIANTS},
+        "test_digits": [run["final"]["test_digits"] for run in runs[LOOK]],
+        "confusion": recordings.pack(looked["confusion"]),
+        "wrong": recordings.pack(looked["wrong"]),
+        "wrong_labels": looked["wrong_labels"].tolist(),
+        "wrong_shares": recordings.quantize(looked["wrong_shares"], 0, 1),
+        **{when: recordings.pack(looked[when].astype(np.float32)) for when in ("before", "after")},
+    }
+
+
+EXPERIMENT = Experiment("overfitting", tuple(VARIANTS), perform, figure)
