@@ -109,4 +109,4 @@ def test_the_cell_installs_only_where_the_package_is_missing(monkeypatch: pytest
     assert asked == []
     monkeypatch.setitem(sys.modules, "cnn_course", None)  # importing it now says that it is not there
     shell.run_cell(cell).raise_error()
-    assert asked == [f'--quiet "cnn-course @ git+{ADDRESS}@main"']
+    assert asked == [f'install --quiet "cnn-course @ git+{ADDRESS}@main"']
