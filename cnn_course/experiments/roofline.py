@@ -75,7 +75,7 @@ SUBJECTS = (
             _conv(width, 1),
             (56, 56, width),
         )
-        for width in (32, 128)
+        for width in (32, 96)
     ),
     *(
         Subject(f"depthwise 3×3, {width}", "depthwise, 3 × 3", str(width), _DEPTHWISE, (56, 56, width))
@@ -83,7 +83,7 @@ SUBJECTS = (
     ),
     *(
         Subject(f"dense 4096 to 4096, batch {batch}", "dense", f"batch {batch}", _DENSE, (4096,), batch)
-        for batch in (1, 8, 64)
+        for batch in (1, 8, 100)
     ),
 )
 

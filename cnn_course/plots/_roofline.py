@@ -13,10 +13,7 @@ from ._theme import Theme, theme_of
 
 WIDTH, HEIGHT = 720, 430
 MARKS = ("o", "s", "^", "D", "v", "P")
-BESIDE = (
-    (-4, 8),
-    (6, -11),
-)  # points from a mark to its word: neighbouring kinds keep out of each other's way
+BESIDE = ((-4, 8), (6, -11), (7, -4), (6, -11))  # points from a mark to its word, by kind
 ROOM = 2.0  # times the largest and the smallest number, beyond them
 
 
@@ -109,5 +106,7 @@ def _points(axes: Axes, layers: Sequence[Mapping[str, Any]], theme: Theme) -> No
         )
         for layer in ours:
             at = (layer["operations"] / layer["bytes"], layer["gflops"])
-            axes.annotate(layer["mark"], at, BESIDE[place % 2], textcoords="offset points", fontsize=8.5)
+            axes.annotate(
+                layer["mark"], at, BESIDE[place % len(BESIDE)], textcoords="offset points", fontsize=8.5
+            )
     axes.legend(loc="lower right")
