@@ -25,6 +25,7 @@ NAMES = (
     "live-network",
     "overfitting",
     "plain-tensorflow",
+    "roofline",
     "same-losses",
     "shuffled-pixels",
     "watching-it-learn",

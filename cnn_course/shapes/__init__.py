@@ -30,6 +30,7 @@ from cnn_course.shapes.sizes import (
     output_size,
     padding_amounts,
 )
+from cnn_course.shapes.traffic import Work, work
 
 __all__ = [
     "Activation",
@@ -62,6 +63,7 @@ __all__ = [
     "Softmax",
     "SpatialDropout2D",
     "UpSampling2D",
+    "Work",
     "ZeroPadding2D",
     "effective_kernel_size",
     "output_shape",
@@ -71,4 +73,5 @@ __all__ = [
     "table",
     "total_multiply_adds",
     "total_parameters",
+    "work",
 ]

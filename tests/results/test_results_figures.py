@@ -14,6 +14,7 @@ from cnn_course.experiments import (
     learning_rate,
     live_network,
     overfitting,
+    roofline,
     shuffled_pixels,
 )
 from cnn_course.recordings import unpack
@@ -26,6 +27,7 @@ GZIPPED = {  # kB a page can carry; set a little above what they are
     "live-network": 45,
     "overfitting": 18,
     "plain-tensorflow": 6,
+    "roofline": 3,
     "same-losses": 3,
     "shuffled-pixels": 25,
     "watching-it-learn": 150,
@@ -428,3 +430,32 @@ def test_nothing_was_chosen_by_the_test_digits():
     for name in ("learning-rate", "overfitting"):
         for run in recordings.runs(name):
             assert ("test_digits" in run["final"]) == (run["variant"] == overfitting.LOOK)
+
+
+# roofline --------------------------------------------------
+
+
+def test_roofline_figure_agrees_with_its_records():
+    """The fastest of the repetitions is drawn, and the work is what ``shapes`` counts."""
+    figure, runs = recordings.figure("roofline"), recordings.runs("roofline")
+    for key in ("peak_gflops", "bandwidth_gb", "call_seconds", "later_step_seconds"):
+        assert agrees(figure[key], "roofline", "processor", key)
+    assert figure["devices"] == runs[0]["final"]["devices"]
+    assert len(figure["layers"]) == len(roofline.SUBJECTS)
+    for place, (layer, subject) in enumerate(zip(figure["layers"], roofline.SUBJECTS, strict=True)):
+        timed = [run["final"]["layers"][place] for run in runs]
+        assert layer["name"] == subject.name == timed[0]["name"]
+        assert (layer["operations"], layer["bytes"]) == (subject.work.operations, subject.work.bytes)
+        assert layer["gflops"] == max(one["gflops"] for one in timed)
+        for one in timed:
+            assert one["gflops"] == pytest.approx(one["operations"] / one["seconds"] / 1e9, rel=2e-3)
+
+
+def test_what_the_book_says_of_the_roofline():
+    """Places follow from shapes alone: wider stands further right, depthwise all at one place."""
+    by_kind = {}
+    for layer in recordings.figure("roofline")["layers"]:
+        by_kind.setdefault(layer["kind"], []).append(layer["operations"] / layer["bytes"])
+    for kind in ("convolution, 3 × 3", "convolution, 1 × 1", "dense"):
+        assert by_kind[kind] == sorted(set(by_kind[kind]))
+    assert np.ptp(by_kind["depthwise, 3 × 3"]) < 0.01
