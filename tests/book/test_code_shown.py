@@ -6,12 +6,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-<<<<<<< HEAD
-CHAPTERS = [ROOT / "book" / "code" / f"{name}.md" for name in ("plain_tensorflow", "keras", "training")]
-LISTING = [path for path in CHAPTERS if path.stem != "training"]  # it shows no file of the package
-=======
-CHAPTERS = [ROOT / "book" / "code" / f"{name}.md" for name in ("plain_tensorflow", "keras", "hardware")]
->>>>>>> gpu
+NAMES = ("plain_tensorflow", "keras", "training", "hardware")
+CHAPTERS = [ROOT / "book" / "code" / f"{name}.md" for name in NAMES]
+LISTING = CHAPTERS[:2]  # the others show no file of the package
 LISTED = [ROOT / "cnn_course" / "plain" / f"{name}.py" for name in ("by_hand", "with_keras")]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
 
@@ -58,11 +55,7 @@ def test_a_quotation_that_drifted_is_no_quotation():
     assert not is_quoted("momentum_update(\nlearning_rate\n)")
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("chapter", LISTING, ids=lambda path: path.stem)
-=======
-@pytest.mark.parametrize("chapter", CHAPTERS[:2], ids=lambda path: path.stem)
->>>>>>> gpu
 def test_every_listing_names_something_that_is_there(chapter):
     text = chapter.read_text(encoding="utf-8")
     listings = re.findall(r"\{literalinclude\} (\S+)\n((?::.*\n)*)", text)
