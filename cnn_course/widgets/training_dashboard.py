@@ -84,6 +84,9 @@ class TrainingDashboard(ipywidgets.VBox):
         super().__init__([self._controls, self.rate, self._status, self._charts, self._pictures])
         self._draw()
 
+    def __repr__(self) -> str:
+        return f"TrainingDashboard, {self.state}. Its buttons work where the notebook runs, in JupyterLab."
+
     def _make(self, learning_rate: float) -> None:
         pressed = {"Start": self.start, "Pause": self.pause, "Step": self.step, "Stop": self.stop}
         self.buttons = {}

@@ -528,11 +528,13 @@ plots.image_grid(
 
 # %%
 last_filters = model.get_layer("conv1").get_weights()[0]
-plots.feature_maps(np.concatenate([first_filters, last_filters], axis=-1)[:, :, 0], columns=16)
+both = np.concatenate([first_filters, last_filters], axis=-1)[:, :, 0]
+plots.feature_maps(both, titles=[str(i % 16) for i in range(32)], columns=16)
 
 # %%
 change = [np.corrcoef(first_filters[..., i].ravel(), last_filters[..., i].ravel())[0, 1] for i in range(16)]
-print("each filter's likeness to its own beginning:", np.round(change, 2))
+print("likeness of each filter to its own beginning:")
+print(*(f"{one:.2f}" for one in change))
 
 # %% [markdown]
 # ## 10. The controls in your hands

@@ -87,6 +87,9 @@ def test_before_start_nothing_runs_and_all_is_there(opened):
     assert words[2].count("<img alt=") == 2
     assert [button.description for button in dashboard.buttons.values()] == ["Start", "Pause", "Step", "Stop"]
     assert dashboard.rate.description == "Learning rate"
+    assert dashboard._repr_mimebundle_()["text/plain"].startswith(
+        "TrainingDashboard, ready. Its buttons work"
+    )
 
 
 def test_watched_paused_and_stepped_it_ends_with_the_same_weights(opened, plain):
