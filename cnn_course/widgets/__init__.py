@@ -10,6 +10,7 @@ from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
 from cnn_course.widgets.shuffle_explorer import ShuffleExplorer
 from cnn_course.widgets.simple_cell_explorer import SimpleCellExplorer
 from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
+from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "ShuffleExplorer",
     "SimpleCellExplorer",
     "StridePaddingExplorer",
+    "TrainingDashboard",
     "TrainingPlayer",
 ]

@@ -24,6 +24,7 @@ from cnn_course import datasets, models, plots, training
 from cnn_course.experiments import few_digits, overfitting, shuffled_pixels, watching_it_learn
 from cnn_course.quiet import quiet
 from cnn_course.training import Augmentation, Split, TrainConfig
+from cnn_course.widgets import TrainingDashboard
 
 with quiet():
     import keras
@@ -527,11 +528,36 @@ plots.image_grid(
 
 # %%
 last_filters = model.get_layer("conv1").get_weights()[0]
-plots.feature_maps(np.concatenate([first_filters, last_filters], axis=-1)[:, :, 0], columns=16)
+both = np.concatenate([first_filters, last_filters], axis=-1)[:, :, 0]
+plots.feature_maps(both, titles=[str(i % 16) for i in range(32)], columns=16)
 
 # %%
 change = [np.corrcoef(first_filters[..., i].ravel(), last_filters[..., i].ravel())[0, 1] for i in range(16)]
-print("each filter's likeness to its own beginning:", np.round(change, 2))
+print("likeness of each filter to its own beginning:")
+print(*(f"{one:.2f}" for one in change))
+
+# %% [markdown]
+# ## 10. The controls in your hands
+#
+# A dashboard over a training of its own, with 3,000 digits and SGD. In JupyterLab press **Start**; nothing runs before. Then try:
+#
+# - **Pause**, and **Step** by step: when do the filters move visibly, and when no more?
+# - Drag the learning rate to 0.3 while it runs. Does it come back when you drag it down again?
+# - Begin anew (run the cell again) with a rate of 0.0001, and raise it after some time.
+#
+# The filters and feature maps are those of the first convolution, the maps those of one digit held out.
+
+# %%
+by_hand = fresh_model()
+played = TrainConfig(epochs=20, batch_size=50, learning_rate=0.01, optimizer="sgd")
+dashboard = TrainingDashboard(
+    by_hand,
+    lambda callback: training.fit(by_hand, train, validation, played, [callback], quiet=True),
+    validation.pixels(played)[7],
+    learning_rate=played.learning_rate,
+    seconds_a_step=0.05,
+)
+dashboard
 
 # %% [markdown]
 # ## What to remember
