@@ -13,7 +13,7 @@ from ._theme import Theme, theme_of
 
 WIDTH, HEIGHT = 720, 430
 MARKS = ("o", "s", "^", "D", "v", "P")
-BESIDE = ((-4, 8), (6, -11), (7, -4), (6, -11))  # points from a mark to its word, by kind
+BESIDE = ((-4, 8), (6, -11), (7, -4), (-4, 8))  # points from a mark to its word, by kind
 ROOM = 2.0  # times the largest and the smallest number, beyond them
 
 

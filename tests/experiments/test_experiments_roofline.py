@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnn_course import experiments
+from cnn_course import experiments, recordings
 from cnn_course.experiments import roofline
 
 
@@ -62,3 +62,9 @@ def test_what_is_timed_is_the_layer_that_is_counted(subject):
 
 def test_it_is_one_of_the_experiments():
     assert "roofline" in experiments.names()
+
+
+def test_what_is_kept_gives_the_figure_again():
+    kept = recordings.figure("roofline")
+    made = roofline.figure(recordings.folder("roofline"))
+    assert {"kind": "roofline", **made} == kept
