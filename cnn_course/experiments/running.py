@@ -23,6 +23,7 @@ NAMES = (
     "first-layer",
     "live-network",
     "plain-tensorflow",
+    "quick-digits",
     "same-losses",
     "shuffled-pixels",
     "watching-it-learn",
