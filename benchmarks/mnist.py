@@ -77,7 +77,9 @@ def measured(goals: tuple[str, ...], train: Any, test: Any, small: bool) -> list
     for goal in goals:
         words = PEER
         if unreached[goal]:
-            words += f", at least: {unreached[goal]} of {len(theirs[goal])} runs not there after {most} epochs"
+            words += (
+                f", at least: {unreached[goal]} of {len(theirs[goal])} runs not there after {most} epochs"
+            )
         rows = compared(goal, times[goal], theirs[goal], words, "s")
         mean = statistics.fmean(accuracies[goal])
         if mean < bars[goal]:

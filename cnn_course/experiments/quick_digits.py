@@ -31,7 +31,11 @@ RECIPE = TrainConfig(
 RECIPES = {"digits": RECIPE, "mnist": dataclasses.replace(RECIPE, batch_size=64)}
 EPOCHS = {"digits": (2, 3, 4, 5), "mnist": (1, 2)}
 GOALS = {"mnist5k-97": ("digits", 0.97), "mnist5k-98": ("digits", 0.98), "mnist-99": ("mnist", 0.99)}
-CHOSEN = {"mnist5k-97": 2, "mnist5k-98": 4, "mnist-99": 1}  # as figure.json has it; a test holds them together
+CHOSEN = {
+    "mnist5k-97": 2,
+    "mnist5k-98": 4,
+    "mnist-99": 1,
+}  # as figure.json has it; a test holds them together
 TRAIN, TEST = 4_000, 1_000
 
 

