@@ -34,7 +34,7 @@ def compared(
     unit: str,
     larger_is_better: bool = False,
 ) -> list[dict[str, Any]]:
-    """Return two records: the medians, and each side's best run. A ratio above 1 means that ours is better."""
+    """Return two records, medians and each side's best run. A ratio above 1 means that ours is better."""
     best = max if larger_is_better else min
     records = []
     for words, gather in (("", statistics.median), (", best run", best)):

@@ -125,7 +125,7 @@ def _ours(goal: str, train: Any, test: Any, seed: int) -> tuple[float, float]:
 def _peer(
     bars: dict[str, float], train: Any, test: Any, seed: int, most: int
 ) -> tuple[dict[str, float], float]:
-    """Return the seconds after which the peer reached each goal that it reached, and those of the whole run."""
+    """Return the seconds until the peer reached each goal that it reached, and those of the whole run."""
     import keras
     import numpy as np
 

@@ -1,8 +1,8 @@
 """ResNet-20 on images of CIFAR-10's shape: the step, the wait for the first one, and what the pipeline costs.
 
-The images are random bytes: speed does not depend on what they show. Batches hold 128, mirrored and moved by
-up to 4 pixels, and the optimiser is Adam, on both sides. Ours trains with ``precision="auto"``: bfloat16 where
-the processor multiplies in it, which stock Keras does not do by default.
+The images are random bytes: speed does not depend on what they show. On both sides batches hold 128 images,
+mirrored and moved by up to 4 pixels, and the optimiser is Adam. Ours trains with ``precision="auto"``:
+bfloat16 where the processor multiplies in it, which stock Keras does not do by default.
 
 resnet20-step: images a second of an epoch of ``training.fit`` against one of plain ``model.fit`` with the
 usual tf.data pipeline (shuffle, flip and crop image by image, batch, prefetch), both traced before; an epoch

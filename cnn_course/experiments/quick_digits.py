@@ -35,7 +35,7 @@ CHOSEN = {
     "mnist5k-97": 2,
     "mnist5k-98": 4,
     "mnist-99": 1,
-}  # as figure.json has it; a test holds them together
+}  # a test holds it to figure.json
 TRAIN, TEST = 4_000, 1_000
 
 

@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from cnn_course import experiments, models, recordings, shapes
-from cnn_course.experiments import border_position, effective_receptive_field, live_network, shuffled_pixels
+from cnn_course.experiments import (
+    border_position,
+    effective_receptive_field,
+    live_network,
+    quick_digits,
+    shuffled_pixels,
+)
 from cnn_course.recordings import unpack
 
 GZIPPED = {  # kB a page can carry; set a little above what they are
@@ -16,6 +22,7 @@ GZIPPED = {  # kB a page can carry; set a little above what they are
     "first-layer": 50,
     "live-network": 45,
     "plain-tensorflow": 6,
+    "quick-digits": 1,
     "same-losses": 3,
     "shuffled-pixels": 25,
     "watching-it-learn": 150,
@@ -36,6 +43,18 @@ def test_all_results_together_are_small():
 
 def agrees(spread, name, variant, key="test_accuracy"):
     return spread == vars(recordings.spread(name, variant, key))
+
+
+# quick-digits --------------------------------------------------
+
+
+def test_what_each_length_reaches_is_what_the_runs_say():
+    figure = recordings.figure("quick-digits")
+    assert figure["parameters"] == models.get("quick-digits").parameters
+    for kind, lengths in quick_digits.EPOCHS.items():
+        for epochs in lengths:
+            variant = quick_digits.variant_of(kind, epochs)
+            assert agrees(figure["validation_accuracy"][kind][str(epochs)], "quick-digits", variant)
 
 
 # live-network --------------------------------------------------
