@@ -25,6 +25,7 @@ NAMES = (
     "live-network",
     "overfitting",
     "plain-tensorflow",
+    "quick-digits",
     "roofline",
     "same-losses",
     "shuffled-pixels",

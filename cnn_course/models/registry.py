@@ -9,6 +9,7 @@ _NETWORKS: dict[str, Callable[[], Network]] = {
     "first-layer": small.first_layer,
     "live-network": small.live_network,
     "live-network-training": small.live_network_training,
+    "quick-digits": small.quick_digits,
     "shuffle-cnn": small.shuffle_cnn,
     "shuffle-dense": small.shuffle_dense,
     "training-network": small.training_network,

@@ -24,6 +24,14 @@ def whole(name: str, value: Any, minimum: int = 1) -> int:
     return number
 
 
+def check_share(name: str, value: Any) -> None:
+    """Refuse what is not a number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{name} must be a number from 0 to 1. Received: {name}={value!r}")
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name} must be a number from 0 to 1. Received: {name}={value!r}")
+
+
 def is_list(value: Any) -> bool:
     """Tell a list of things from one thing; a string is one thing."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cnn_course.shapes._layer import Layer, Parameters, Shape, check_shape
+from cnn_course.shapes.arguments import check_share
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,7 @@ class _Dropping(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if isinstance(self.rate, bool) or not isinstance(self.rate, int | float):
-            raise TypeError(f"rate must be a number from 0 to 1. Received: rate={self.rate!r}")
-        if not 0 <= self.rate <= 1:
-            raise ValueError(f"rate must be a number from 0 to 1. Received: rate={self.rate!r}")
+        check_share("rate", self.rate)
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,8 @@ class Rescaling(Layer):
 class BatchNormalization(Layer):
     """Centre and scale each channel by the statistics of the batch.
 
-    Learns a scale and a shift a channel. Records a mean and a variance a channel, which no gradient changes.
+    Learns a scale and a shift a channel. Records a mean and a variance a channel, which no gradient changes:
+    after each batch they keep the share ``momentum`` of what they were.
 
     >>> BatchNormalization().parameters((56, 56, 64))
     Parameters(trainable=128, non_trainable=128)
@@ -74,10 +73,12 @@ class BatchNormalization(Layer):
 
     center: bool = True
     scale: bool = True
+    momentum: float = 0.99
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._check_flag(center=self.center, scale=self.scale)
+        check_share("momentum", self.momentum)
 
     def parameters(self, input_shape: Shape) -> Parameters:
         """Count scale and shift (learned), mean and variance (recorded)."""

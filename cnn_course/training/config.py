@@ -58,6 +58,8 @@ class TrainConfig:
         schedule: "constant"; "one-cycle" (up for 30 % of the steps, then down to zero on a cosine); "cosine"
             (up for warm_up of the steps, then down to zero on a cosine).
         optimizer: "adam" or "sgd" (with momentum 0.9).
+        beta_2: how much of Adam's mean square of the gradients is kept from step to step, below 1; a training
+            of few steps wants less than the usual 0.999. SGD has none.
         weight_decay: decoupled, of convolution kernels and dense weights alone; 0 is none.
         augmentation: random changes to training images.
         pixel_mean: subtracted from the pixels after they are divided by 255.
@@ -99,6 +101,7 @@ class TrainConfig:
     ema: float = 0.0
     precision: str = "float32"
     steps_per_execution: int | None = None
+    beta_2: float = 0.999
 
     def __post_init__(self) -> None:
         for name, minimum in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
@@ -107,7 +110,7 @@ class TrainConfig:
             _whole("steps_per_execution", self.steps_per_execution, minimum=1)
         for name in ("learning_rate", "weight_decay", "pixel_mean"):
             _number(name, getattr(self, name), minimum=0)
-        for name in ("warm_up", "label_smoothing", "ema"):
+        for name in ("warm_up", "label_smoothing", "ema", "beta_2"):
             _number(name, getattr(self, name), minimum=0)
             if getattr(self, name) >= 1:
                 raise ValueError(f"{name} must be below 1. Received: {name}={getattr(self, name)!r}")

@@ -87,7 +87,11 @@ def optimizer_of(config: TrainConfig, total_steps: int) -> "FusedAdam | FusedSGD
     Taught in: What training does.
     """
     rate = learning_rate(config, total_steps)
-    made = FusedSGD(rate, momentum=MOMENTUM) if config.optimizer == "sgd" else FusedAdam(rate)
+    made = (
+        FusedSGD(rate, momentum=MOMENTUM)
+        if config.optimizer == "sgd"
+        else FusedAdam(rate, beta_2=config.beta_2)
+    )
     made.decay = config.weight_decay
     if config.weight_decay:
         made.exclude_from_weight_decay(var_names=NOT_DECAYED)

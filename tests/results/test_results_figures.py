@@ -14,6 +14,7 @@ from cnn_course.experiments import (
     learning_rate,
     live_network,
     overfitting,
+    quick_digits,
     roofline,
     shuffled_pixels,
 )
@@ -27,6 +28,7 @@ GZIPPED = {  # kB a page can carry; set a little above what they are
     "live-network": 45,
     "overfitting": 18,
     "plain-tensorflow": 6,
+    "quick-digits": 1,
     "roofline": 3,
     "same-losses": 3,
     "shuffled-pixels": 25,
@@ -48,6 +50,18 @@ def test_all_results_together_are_small():
 
 def agrees(spread, name, variant, key="test_accuracy"):
     return spread == vars(recordings.spread(name, variant, key))
+
+
+# quick-digits --------------------------------------------------
+
+
+def test_what_each_length_reaches_is_what_the_runs_say():
+    figure = recordings.figure("quick-digits")
+    assert figure["parameters"] == models.get("quick-digits").parameters
+    for kind, lengths in quick_digits.EPOCHS.items():
+        for epochs in lengths:
+            variant = quick_digits.variant_of(kind, epochs)
+            assert agrees(figure["validation_accuracy"][kind][str(epochs)], "quick-digits", variant)
 
 
 # live-network --------------------------------------------------

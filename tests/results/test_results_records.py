@@ -63,10 +63,12 @@ def test_the_counts_add_up(record):
     elif content["experiment"] in ("learning-rate", "overfitting"):  # on the same, in three parts
         assert data["train"] in (300, 3_000)
         assert data["test"] == 1_000
+    elif content["variant"].startswith("digits-"):  # on the 4,000 training digits among them
+        assert (data["train"], data["test"]) == (3_200, 800)
     elif data["name"] == "mnist":
         assert data["test"] in (10_000, 6_000)
         assert data["train"] <= 60_000
-    if "validation" in content["variant"]:
+    if "validation" in content["variant"] or content["variant"].startswith("mnist-"):
         assert data["train"] + data["test"] == 60_000
     if config.get("epochs"):
         assert data["train"] >= config["batch_size"]

@@ -25,6 +25,7 @@ from cnn_course.training import Augmentation, TrainConfig
             "schedule must be one of constant, one-cycle, cosine. Received: schedule='warm'",
         ),
         ({"ema": 1.0}, "ema must be below 1. Received: ema=1.0"),
+        ({"beta_2": 1.0}, "beta_2 must be below 1. Received: beta_2=1.0"),
         ({"label_smoothing": -0.1}, "label_smoothing must be a number of at least 0"),
         ({"warm_up": 1}, "warm_up must be below 1. Received: warm_up=1"),
         ({"steps_per_execution": 0}, "steps_per_execution must be a whole number of at least 1"),

@@ -106,8 +106,8 @@ def test_averaged_weights_are_the_ones_judged():
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.05])
-@pytest.mark.parametrize("name", ["adam", "sgd"])
-def test_fused_updates_are_keras_own(name, decay):
+@pytest.mark.parametrize(("name", "beta_2"), [("adam", 0.999), ("adam", 0.9), ("sgd", 0.999)])
+def test_fused_updates_are_keras_own(name, beta_2, decay):
     import keras
 
     from cnn_course.training.optimizers import optimizer_of
@@ -115,14 +115,15 @@ def test_fused_updates_are_keras_own(name, decay):
     random = np.random.RandomState(0)
     start = random.normal(size=(3, 4)).astype(np.float32)
     gradients = random.normal(size=(12, 3, 4)).astype(np.float32)
-    config = TrainConfig(optimizer=name, learning_rate=0.1, schedule="one-cycle", weight_decay=decay)
+    recipe = {"learning_rate": 0.1, "schedule": "one-cycle", "weight_decay": decay, "beta_2": beta_2}
+    config = TrainConfig(optimizer=name, **recipe)
     ours = optimizer_of(config, 12)
     rate = training.schedules.learning_rate(config, 12)
     arguments = {"weight_decay": decay or None}
     theirs = (
         keras.optimizers.SGD(rate, momentum=0.9, **arguments)
         if name == "sgd"
-        else keras.optimizers.Adam(rate, **arguments)
+        else keras.optimizers.Adam(rate, beta_2=beta_2, **arguments)
     )
     ends = []
     for optimizer in (ours, theirs):

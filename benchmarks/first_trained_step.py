@@ -1,0 +1,80 @@
+"""How long it takes from ``python`` to the first trained step, and where the time goes.
+
+Each run is a fresh process that imports TensorFlow and Keras, builds the quick-digits network, and does one
+step of ``training.fit`` on 512 real digits. The peer is the budget: 8 s in all. The parts are medians of the
+same runs.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 5
+BUDGET = 8.0
+PARTS = ("start Python", "import tensorflow", "import keras", "load digits", "build", "trace and first step")
+
+SCRIPT = """
+import json, sys, time
+stamps = [time.time()]
+import tensorflow
+stamps.append(time.time())
+import keras
+stamps.append(time.time())
+import numpy as np
+from cnn_course import datasets, models, training
+split = training.Split(datasets.digits(512), np.arange(512) % 10)
+stamps.append(time.time())
+model = models.build(models.get("quick-digits"))
+stamps.append(time.time())
+class First(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        stamps.append(time.time())
+        print(json.dumps(stamps), flush=True)
+        sys.exit()
+training.fit(model, split, split, training.TrainConfig(batch_size=32), [First()], quiet=True)
+"""
+
+
+def stamps() -> list[float]:
+    """Return the seconds from the start of a fresh process to the end of each part."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    began = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=False, env=environment
+    )
+    if done.returncode:
+        raise SystemExit(f"The first trained step failed:\n{done.stderr[-2000:]}")
+    return [stamp - began for stamp in json.loads(done.stdout.splitlines()[-1])]
+
+
+def run(small: bool = False) -> list[dict[str, Any]]:
+    """Measure the whole and its parts; small: one run."""
+    if not small:
+        stamps()  # fills the disk cache
+    runs = [stamps() for _ in range(1 if small else RUNS)]
+    cases = {"import": [ends[-1] for ends in runs]}
+    for place, part in enumerate(PARTS):
+        cases[f"import, of which {part}"] = [
+            ends[place] - (ends[place - 1] if place else 0.0) for ends in runs
+        ]
+    rows = [(name, times, statistics.median(times)) for name, times in cases.items()]
+    rows.insert(1, ("import, best run", cases["import"], min(cases["import"])))
+    return [
+        {
+            "name": name,
+            "ours": round(seconds, 3),
+            "peer": BUDGET,
+            "peer_name": "the budget of the whole",
+            "ratio": round(BUDGET / max(seconds, 1e-3), 2),
+            "unit": "s",
+            "runs": len(times),
+        }
+        for name, times, seconds in rows
+    ]

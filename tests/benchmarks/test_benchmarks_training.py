@@ -1,0 +1,81 @@
+"""The benchmarks of training: each runs, small, and says what it measured. No time is asserted."""
+
+import importlib
+import json
+import math
+
+import pytest
+
+import benchmarks.__main__ as front
+
+GIVEN = {"name", "ours", "peer", "peer_name", "ratio", "unit", "runs"}
+NAMES = {
+    "mnist": {"mnist5k-97", "mnist5k-98"},
+    "resnet20": {"resnet20-step", "first-step", "input-pipeline"},
+    "first_trained_step": {"import"},
+}
+
+
+def test_the_front_door_knows_them_and_not_their_helper():
+    assert set(NAMES) <= set(front.available())
+    assert not [name for name in front.available() if name.startswith("_")]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("module", NAMES)
+def test_a_small_run_gives_whole_records(module, capsys):
+    records = importlib.import_module(f"benchmarks.{module}").run(small=True)
+    assert NAMES[module] <= {record["name"] for record in records}
+    assert len({record["name"] for record in records}) == len(records)
+    for record in records:
+        assert set(record) == GIVEN
+        assert record["runs"] == 1
+        assert record["peer_name"]
+        assert record["unit"]
+        assert all(math.isfinite(record[side]) for side in ("ours", "peer", "ratio"))
+        assert record["ours"] >= 0 < record["peer"]
+    assert capsys.readouterr().out == ""
+
+
+def test_ratios_above_1_mean_that_ours_is_better():
+    from benchmarks._sides import compared
+
+    less, best = compared("a", [1.0, 2.0, 9.0], [8.0, 4.0, 3.0], "b", "s")
+    assert (less["ours"], less["peer"], less["ratio"], less["runs"]) == (2.0, 4.0, 2.0, 3)
+    assert (best["name"], best["ours"], best["peer"], best["ratio"]) == ("a, best run", 1.0, 3.0, 3.0)
+    more, best = compared("a", [1.0, 2.0, 9.0], [8.0, 4.0, 3.0], "b", "images/s", larger_is_better=True)
+    assert more["ratio"] == 0.5
+    assert (best["ours"], best["peer"]) == (9.0, 8.0)
+
+
+def test_the_clock_stands_still_while_paused(monkeypatch):
+    from benchmarks import _sides
+
+    ticks = iter([10.0, 13.0, 20.0, 24.0])
+    monkeypatch.setattr(_sides.time, "perf_counter", lambda: next(ticks))
+    clock = _sides.Clock()
+    assert clock.pause() == 3.0
+    clock.go_on()
+    assert clock.seconds() == 7.0
+
+
+def test_our_recipe_is_what_was_chosen_on_digits_held_out(root):
+    from cnn_course.experiments import quick_digits
+
+    figure = json.loads((root / "results" / "quick-digits" / "figure.json").read_text(encoding="utf-8"))
+    assert figure["chosen"] == quick_digits.CHOSEN
+    for goal, epochs in figure["chosen"].items():
+        kind, share = quick_digits.GOALS[goal]
+        reached = {int(n): spread["mean"] for n, spread in figure["validation_accuracy"][kind].items()}
+        assert reached[epochs] >= share
+        assert all(mean < share for n, mean in reached.items() if n < epochs)
+        assert quick_digits.recipe(goal).epochs == epochs
+
+
+@pytest.mark.tensorflow
+def test_the_peers_are_as_published():
+    from benchmarks import mnist, resnet20
+
+    assert mnist.simple_convnet().count_params() == 34_826
+    layers = resnet20.resnet20().layers
+    assert sum(type(layer).__name__ in ("Conv2D", "Dense") for layer in layers) == 20 + 2  # two 1×1 shortcuts
