@@ -10,6 +10,7 @@ from ._network import network_drawing
 from ._parameters import parameters_still
 from ._pooling import pooling_still
 from ._receptive_field import receptive_chain_still, receptive_network_still
+from ._runs import runs_still
 from ._shuffle import shuffle_still
 from ._signed import kernel, signed_map
 from ._simple_cell import simple_cell_still
@@ -29,6 +30,7 @@ __all__ = [
     "pooling_still",
     "receptive_chain_still",
     "receptive_network_still",
+    "runs_still",
     "shuffle_still",
     "signed_map",
     "simple_cell_still",
