@@ -18,7 +18,8 @@ export function table(words, recorded, toggle) {
   const body = h("tbody");
   const element = h("table", { class: "cc-runs-table" }, h("caption", { class: "cc-unseen" }, words.tableLabel), head, body);
   const rows = recorded.lines.map(({ name, hue }) => {
-    const sign = s("svg", { class: "cc-runs-sign", width: 26, height: 16, "aria-hidden": "true" });
+    // On a phone only its middle, the mark, has room.
+    const sign = s("svg", { class: "cc-runs-sign", width: 26, height: 16, viewBox: "0 0 26 16", preserveAspectRatio: "xMidYMid slice", "aria-hidden": "true" });
     const spot = mark(hue, 4.2);
     spot.setAttribute("transform", "translate(13 8)");
     sign.append(s("line", { x1: 0, x2: 26, y1: 8, y2: 8, class: "cc-runs-dash", "data-hue": hue }), spot);
