@@ -98,11 +98,11 @@ def test_what_cannot_be_shown_is_refused_in_words(setting, words):
 
 
 def test_unknown_names_are_refused():
-    with pytest.raises(ValueError, match="No curves are known for this recording. Received: recording='x'"):
+    with pytest.raises(ValueError, match=r"No curves are known for this recording\. Received: recording='x'"):
         RunsExplorer("x")
     with pytest.raises(TypeError, match=r"RunsExplorer has no such setting\. Received: epoch"):
         RunsExplorer(epoch=1)
-    with pytest.raises(TraitError, match="kind must be loss. Received: kind='accuracy'"):
+    with pytest.raises(TraitError, match=r"kind must be loss\. Received: kind='accuracy'"):
         RunsExplorer("same-losses", kind="accuracy")
     with pytest.raises(ValueError, match="There is no such curve"):
         RunsExplorer("overfitting").numbers("plain")
@@ -123,7 +123,7 @@ def test_the_still_picture_writes_the_recorded_numbers():
 
 
 def test_a_still_picture_of_uneven_curves_is_refused():
-    with pytest.raises(ValueError, match="a curve has one number for each step. Received: 1 numbers for 2"):
+    with pytest.raises(ValueError, match=r"a curve has one number for each step\. Received: 1 numbers for 2"):
         plots.runs_still([("a", "held out", [1, 2], [[1.0]], True)], 1)
     with pytest.raises(ValueError, match="curves must hold at least one"):
         plots.runs_still([], 1)

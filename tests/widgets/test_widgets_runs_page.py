@@ -89,6 +89,7 @@ def test_it_works_by_keyboard_and_says_what_it_reads(opened):
     )
     page.get_by_role("button", name="0.3", exact=True).press("Enter")
     assert page.evaluate("model.get('lines')") == ["0.03", "0.0001"]
+    settle(page)
     assert page.get_by_role("button", name="0.3", exact=True).get_attribute("aria-pressed") == "false"
     page.get_by_role("button", name="Reset").press("Enter")
     assert page.evaluate("[model.get('step'), model.get('lines').length]") == [120, 3]
