@@ -1,6 +1,7 @@
 // TrainingPlayer: a recorded training to scrub through: curves, filters, the maps of one digit, the confusion matrix.
 import "./lib/tokens.css";
 import "./lib/figure.css";
+import "./lib/curves.css";
 import "./lib/slider.css";
 import "./training_player/training_player.css";
 import { announcer } from "./lib/announce.js";

@@ -1,4 +1,5 @@
 // What the figure is asked to show, and the recorded training that it shows it of.
+import { nearest } from "../lib/curves.js";
 import { answer } from "../lib/shuffle.js";
 import { bytesOf } from "../lib/tensor.js";
 
@@ -47,8 +48,10 @@ export function placeOf(step, last, axis) {
 
 /** The moment whose step stands nearest to a place on the axis. */
 export function momentAt(place, steps, axis) {
-  const away = steps.map((step) => Math.abs(placeOf(step, steps.at(-1), axis) - place));
-  return away.indexOf(Math.min(...away));
+  return nearest(
+    steps.map((step) => placeOf(step, steps.at(-1), axis)),
+    place,
+  );
 }
 
 /** The steps that are named on the axis: powers of ten, or the ends of the epochs. */

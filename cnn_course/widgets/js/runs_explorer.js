@@ -1,0 +1,84 @@
+// RunsExplorer: the curves of recorded runs, some brought forward, all of them read off at one step.
+import "./lib/tokens.css";
+import "./lib/figure.css";
+import "./lib/curves.css";
+import "./lib/slider.css";
+import "./runs_explorer/runs_explorer.css";
+import { h, setText } from "./lib/dom.js";
+import { Figure, widget } from "./lib/figure.js";
+import { chart } from "./runs_explorer/chart.js";
+import { settings } from "./runs_explorer/settings.js";
+import { fromTraits, recording, sceneOf, TRAITS } from "./runs_explorer/state.js";
+import { table } from "./runs_explorer/table.js";
+
+class Explorer extends Figure {
+  constructor(model, el) {
+    super(model, TRAITS, "recordedRuns");
+    const { words } = this;
+    this.recorded = recording({ ...this.link.get("_recorded"), recording: this.link.get("recording") });
+    this.wanted = fromTraits(this.link.get);
+    const change = (changes) => this.change(changes);
+    this.settings = settings({ words, recorded: this.recorded, change, reset: () => change({ ...this.link.get("_first") }) });
+    this.chart = chart(words, this.recorded, (step) => step !== this.wanted.step && change({ step }));
+    this.table = table(words, this.recorded, (name) => this.toggle(name));
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.sizes = new ResizeObserver(() => this.chart.measure() && this.frames.ask("size"));
+    this.sizes.observe(this.root);
+    this.show();
+  }
+
+  assemble(model) {
+    const { words } = this;
+    this.together = h("p", { class: "cc-runs-together" });
+    this.note = h("p", { class: "cc-hint cc-runs-note" });
+    const parts = [this.settings, this.chart, this.table].map((one) => one.element);
+    const card = h("div", { class: "cc-card" }, parts, this.recorded.lines.length > 1 ? this.together : null, this.note, this.voice.element);
+    const attributes = { class: "cc-figure cc-runs", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": words.figure, "data-recording": this.recorded.recording }, card);
+    // For tests and the curious: what the page shows, as plain numbers.
+    root.output = () => sceneOf(this.wanted, this.recorded);
+    root.state = () => ({ ...this.wanted });
+    return root;
+  }
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = fromTraits(this.link.get);
+    this.show();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.wanted = { ...this.wanted, ...changes };
+    this.said = true;
+    this.show();
+    this.link.tell(changes);
+  }
+
+  /** Brings a curve forward, or puts it back. */
+  toggle(name) {
+    const { lines } = this.wanted;
+    this.change({ lines: lines.includes(name) ? lines.filter((one) => one !== name) : [...lines, name] });
+  }
+
+  show() {
+    this.settings.set(this.wanted);
+    this.frames.ask("scene");
+  }
+
+  draw() {
+    this.chart.measure();
+    const { words, recorded } = this;
+    const scene = sceneOf(this.wanted, recorded);
+    this.chart.draw(scene);
+    this.table.draw(scene);
+    setText(this.together, scene.together ? words.together(scene, recorded.digits) : "");
+    this.together.hidden = recorded.averaged || recorded.of(scene.kind)[0].runs.length > 1;
+    setText(this.note, words.notes[recorded.recording][scene.kind]);
+    if (this.said) this.voice.say(words.announce(scene, recorded));
+    this.said = false;
+  }
+}
+
+export default widget(Explorer);
