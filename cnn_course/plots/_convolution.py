@@ -1,5 +1,6 @@
 """One convolution on one page: input, kernel, output, and the sum behind one pixel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,9 @@ PICTURE = 254
 GAP = 26
 LARGEST_TABLE = 4  # cells a side: a larger patch, kernel and product do not fit beside each other
 CELL = 44
+THUMB = 104  # the largest side of a bank's small maps
+IN_A_ROW = 8
+NAME = 2 * 14 + 12  # the room below a small map for its name, in two lines
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def convolution_still(
     strides: int | tuple[int, int] = 1,
     padding: tuple[int, int] = (0, 0),
     dilation_rate: int | tuple[int, int] = 1,
+    bank: Mapping[str, ArrayLike] | None = None,
     theme: str | None = None,
 ) -> Figure:
     """Show a convolution as a still picture: the input with one patch marked, kernel, output and sum.
@@ -51,6 +56,8 @@ def convolution_still(
         strides: The strides, one or (vertical, horizontal).
         padding: The zeros added at (top, left).
         dilation_rate: The dilation, one or (vertical, horizontal).
+        bank: More maps of the same image, ``(H', W')`` each, by their filters' names: a row of small
+            pictures on one common scale, the one that equals the output marked.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
 
     Returns:
@@ -76,8 +83,9 @@ def convolution_still(
     width = 2 * (EDGE + PICTURE + GAP) + max(columns * cell, 100)
     products = channels == 1 and max(rows, columns) <= LARGEST_TABLE
     below = EDGE + PICTURE + LABEL + 22
-    height = below + (rows * CELL + 2 * EDGE if products else 50)
-    canvas = Canvas(round(width), round(height), colours)
+    foot = below + (rows * CELL + 2 * EDGE if products else 50)
+    maps = {name: numbers(f"bank[{name!r}]", one, "H', W'") for name, one in (bank or {}).items()}
+    canvas = Canvas(round(width), round(foot + _bank_height(maps, width)), colours)
     most = float(np.abs(scene.output).max()) or 1.0
     _input(canvas, scene)
     _kernel(canvas, scene, cell)
@@ -89,6 +97,7 @@ def convolution_still(
         row, column = scene.pick
         words = f"output[{row}, {column}] = {scene.output[scene.pick]:.2f}".replace("-", "−")
         canvas.text(width / 2, below + 16, words, size=18, colour=colours.pick, across="center", bold=True)
+    _bank(canvas, maps, scene.output, foot)
     return canvas.figure
 
 
@@ -231,6 +240,45 @@ def _arithmetic(canvas: Canvas, scene: _Scene, top: float) -> None:
         x += table + sign
     value = _two(scene.output[scene.pick[0] : scene.pick[0] + 1, scene.pick[1] : scene.pick[1] + 1])[0][0]
     canvas.text(x + 6, middle, value, size=22, colour=canvas.theme.pick, down="center", bold=True)
+
+
+def _thumbs(maps: dict[str, np.ndarray], width: float) -> tuple[int, float]:
+    """Return how many small maps stand in a row, and the side of each with the gap after it."""
+    lines = -(-len(maps) // IN_A_ROW)
+    across = -(-len(maps) // lines)
+    return across, min(THUMB + 12, (width - 2 * EDGE) / across)
+
+
+def _bank_height(maps: dict[str, np.ndarray], width: float) -> float:
+    if not maps:
+        return 0
+    across, place = _thumbs(maps, width)
+    return LABEL + 22 + -(-len(maps) // across) * (place + NAME) + EDGE
+
+
+def _bank(canvas: Canvas, maps: dict[str, np.ndarray], chosen: np.ndarray, top: float) -> None:
+    """Draw the maps of a bank of filters, small, on one scale."""
+    if not maps:
+        return
+    width = canvas.size[0]
+    across, place = _thumbs(maps, width)
+    most = max(float(np.abs(one).max()) for one in maps.values()) or 1.0
+    canvas.box(EDGE, top, width - 2 * EDGE, 0, edge=canvas.theme.line)
+    words = f"{len(maps)} filters, {len(maps)} maps, ±{shown(most)}" if len(maps) > 1 else f"±{shown(most)}"
+    canvas.text(width / 2, top + 10, words, across="center")
+    side = place - 12
+    for i, (name, one) in enumerate(maps.items()):
+        line, column = divmod(i, across)
+        x = (width - across * place) / 2 + column * place + 6
+        y = top + LABEL + 22 + line * (place + NAME)
+        wide, high = fitted(one.shape, side)
+        left, up = x + (side - wide) / 2, y + (side - high) / 2
+        canvas.signed(one, most, left, up, wide, high)
+        canvas.box(left, up, wide, high, edge=canvas.theme.line)
+        if one.shape == chosen.shape and np.array_equal(one, chosen):
+            canvas.outline(left, up, wide, high)
+        first, _, rest = name.partition("_")
+        canvas.text(x + side / 2, y + side + 6, f"{first}\n{rest}", size=12, across="center")
 
 
 def _two(values: np.ndarray) -> list[list[str]]:

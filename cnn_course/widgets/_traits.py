@@ -12,6 +12,7 @@ Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 LARGEST_SIDE = 7
 LARGEST_WEIGHT = 1000
 LARGEST_PADDING = 12
+OWN = "own"
 
 
 def frozen(array: Array) -> Array:
@@ -169,6 +170,32 @@ class Pixel(traitlets.TraitType[Any, Any]):
                 f"Received: {self.name}={value!r}"
             )
         return int(row), int(column)
+
+
+class Bank(traitlets.TraitType[Any, Any]):
+    """A bank of filters: different names of ``ops.filters.names()``, or "own"."""
+
+    def validate(self, obj: Any, value: Any) -> tuple[str, ...]:
+        """Return the names as a tuple."""
+        name = self.name
+        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+            raise traitlets.TraitError(
+                f'{name} must be a list of filters\' names, such as ["sobel_vertical", "sobel_horizontal"]. '
+                f"Received: {name}={short(value)}"
+            )
+        unknown = [one for one in value if one not in (*filters.names(), OWN)]
+        if unknown:
+            raise traitlets.TraitError(
+                f"There is no such filter. Received: {unknown[0]!r} in {name}. "
+                f"Known: {', '.join(filters.names())}; and {OWN!r} for the reader's own numbers."
+            )
+        twice = [one for i, one in enumerate(value) if one in value[:i]]
+        if twice:
+            raise traitlets.TraitError(
+                f"{name} must hold each filter once. Received: {twice[0]!r} twice in {name}. "
+                "Take one of them out."
+            )
+        return tuple(value)
 
 
 def lists(kernel: Array, widget: Any = None) -> Any:

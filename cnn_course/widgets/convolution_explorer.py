@@ -14,8 +14,11 @@ from cnn_course.widgets._traits import Array
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-OWN = "own"
-SETTINGS = ("picture", "grey", "kernel", "strides", "padding", "dilation_rate", "pick")
+OWN = _traits.OWN
+SETTINGS = (
+    *("picture", "grey", "kernel", "strides", "padding", "dilation_rate", "pick"),
+    *("bank", "_own_kernel"),
+)
 
 
 class ConvolutionExplorer(Figure):
@@ -34,12 +37,16 @@ class ConvolutionExplorer(Figure):
         padding: "valid", "same", or a number of zeros from 0 to 12 for all four sides.
         dilation_rate: 1 to 4.
         pick: (row, column) of the output pixel whose arithmetic is shown.
+        bank: names of filters, of ``ops.filters.names()`` and "own", whose maps of the picture are shown
+            small in a row; the reader chooses among them. "own" is the last kernel that was none of the
+            others, the identity before there was one. () shows no row.
         image: the picture as an array: floats from 0 to 1 or uint8, (H, W), (H, W, 1) or (H, W, 3), up to
             256 × 256. Setting it sets `picture` to "own", and `grey` by its channels.
 
     Raises:
         TraitError: "kernel must be …", "strides must be a whole number from 1 to 4. Received: strides=0",
-            "The kernel is larger than the padded image …", "pick lies outside the output …", and their like.
+            "The kernel is larger than the padded image …", "A filter of the bank does not fit: …",
+            "pick lies outside the output …", and their like.
         TypeError: "ConvolutionExplorer has no such setting. Received: …".
         FileNotFoundError: "The figure 'convolution_explorer' has not been bundled …".
 
@@ -49,8 +56,11 @@ class ConvolutionExplorer(Figure):
     >>> explorer.kernel = [[-1, 1]]
     >>> explorer.output.shape
     (28, 27)
+    >>> explorer.bank = ["sobel_vertical", "gabor_vertical"]
+    >>> {name: map.shape for name, map in explorer.bank_outputs.items()}
+    {'sobel_vertical': (26, 26), 'gabor_vertical': (22, 22)}
 
-    Taught in: Convolution.
+    Taught in: Convolution; Filters and feature maps.
     """
 
     bundle_name = "convolution_explorer"
@@ -62,12 +72,14 @@ class ConvolutionExplorer(Figure):
     padding = _traits.Padding("valid").tag(sync=True)
     dilation_rate = _traits.Whole(1, 4, 1).tag(sync=True)
     pick = _traits.Pixel((34, 17)).tag(sync=True)
+    bank = _traits.Bank(()).tag(sync=True)
 
     _pictures: Any = traitlets.List(read_only=True).tag(sync=True)
     _pixels = traitlets.Bytes(read_only=True).tag(sync=True)
     _filters: Any = traitlets.List(read_only=True).tag(sync=True)
     _painting = traitlets.Bytes().tag(sync=True)  # empty: nothing has been painted
     _own = traitlets.Dict().tag(sync=True)
+    _own_kernel = _traits.Kernel(_traits.named_filter("identity")).tag(sync=True, to_json=_traits.lists)
     _first = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -77,6 +89,7 @@ class ConvolutionExplorer(Figure):
         # The default pixel shows something on the default picture, under the default filter, only.
         chosen = set(kwargs)
         super().__init__(**kwargs)
+        self._follow_own()  # the kernel that it starts with, too, can be the reader's own
         described, pixels = _pictures.packed()
         named = [{"name": name, "kernel": _traits.named_filter(name).tolist()} for name in filters.names()]
         self.set_trait("_pictures", described)
@@ -107,15 +120,20 @@ class ConvolutionExplorer(Figure):
     @property
     def output(self) -> Array:
         """The result, (H', W'), computed by ``ops.conv2d``; H' and W' as ``shapes.output_size`` says."""
-        image = self.image
-        settings = (self.strides, self.padding, self.dilation_rate)
-        return ops.conv2d(image[np.newaxis], self._kernel_for(image), *settings)[0, :, :, 0]
+        return self._map(self.image, self.kernel)
 
-    def _kernel_for(self, image: Array) -> Array:
-        """Return the kernel as the operations take it, (kh, kw, C, 1)."""
-        kernel = self.kernel if self.kernel.ndim == 3 else self.kernel[..., np.newaxis]
-        spread: Array = np.broadcast_to(kernel, (*kernel.shape[:2], image.shape[2]))
-        return spread[..., np.newaxis]
+    @property
+    def bank_outputs(self) -> dict[str, Array]:
+        """The map of each filter of the bank, by name: (H', W'), computed by ``ops.conv2d``."""
+        image = self.image
+        return {name: self._map(image, kernel) for name, kernel in self._bank_kernels().items()}
+
+    def _bank_kernels(self) -> dict[str, Array]:
+        return {name: _bank_kernel(name, self._own_kernel) for name in self.bank}
+
+    def _map(self, image: Array, kernel: Array) -> Array:
+        settings = (self.strides, self.padding, self.dilation_rate)
+        return ops.conv2d(image[np.newaxis], _for_image(kernel, image), *settings)[0, :, :, 0]
 
     # ---- still and words
 
@@ -131,7 +149,7 @@ class ConvolutionExplorer(Figure):
         from cnn_course import plots  # matplotlib is slow to import
 
         image = self.image
-        kernel = self._kernel_for(image)
+        kernel = _for_image(self.kernel, image)
         amounts = shapes.padding_amounts(
             image.shape[:2], kernel.shape[:2], self.strides, self.padding, self.dilation_rate
         )
@@ -143,6 +161,7 @@ class ConvolutionExplorer(Figure):
             strides=self.strides,
             padding=(amounts.top, amounts.left),
             dilation_rate=self.dilation_rate,
+            bank=self.bank_outputs,
             theme=theme,
         )
 
@@ -157,9 +176,10 @@ class ConvolutionExplorer(Figure):
             (name for name in filters.names() if np.array_equal(_traits.named_filter(name), self.kernel)), ""
         )
         chosen = f"the filter {name}" if name else "a filter"
+        bank = f" Beside it the maps of a bank of filters: {', '.join(self.bank)}." if self.bank else ""
         return (
             f'A convolution: {chosen}, {sizes[0]}, on the picture "{self.picture}", {sizes[1]}, '
-            f"gives a map, {sizes[2]}."
+            f"gives a map, {sizes[2]}.{bank}"
         )
 
     # ---- what may be set
@@ -177,7 +197,9 @@ class ConvolutionExplorer(Figure):
             )
         return self._fitting(proposal)
 
-    @traitlets.validate("kernel", "strides", "padding", "dilation_rate", "grey", "_own")
+    @traitlets.validate(
+        "kernel", "strides", "padding", "dilation_rate", "grey", "_own", "bank", "_own_kernel"
+    )
     def _check_settings(self, proposal: Any) -> Any:
         return self._fitting(proposal)
 
@@ -190,12 +212,15 @@ class ConvolutionExplorer(Figure):
                 "A kernel (kh, kw, 3) needs three channels. Set a kernel (kh, kw) before grey=True."
             )
         size = self._size(now["picture"])
-        try:
-            shapes.output_shape(
-                size, now["kernel"].shape[:2], now["strides"], now["padding"], now["dilation_rate"]
-            )
-        except ValueError as error:
-            raise traitlets.TraitError(str(error)) from None
+        bank = {name: _bank_kernel(name, now["_own_kernel"]) for name in now["bank"]}
+        for name, kernel in {"": now["kernel"], **bank}.items():
+            try:
+                shapes.output_shape(
+                    size, kernel.shape[:2], now["strides"], now["padding"], now["dilation_rate"]
+                )
+            except ValueError as error:
+                of_bank = f"A filter of the bank does not fit: {name}. " if name else ""
+                raise traitlets.TraitError(f"{of_bank}{error}") from None
         return proposal["value"]
 
     def _size(self, picture: str) -> tuple[int, int]:
@@ -224,6 +249,13 @@ class ConvolutionExplorer(Figure):
         if self.kernel.ndim == 3:
             self.grey = False
 
+    @traitlets.observe("kernel", "bank")
+    def _follow_own(self, change: Any = None) -> None:
+        """Keep the kernel that is none of the bank's others: choosing one of those must not lose it."""
+        named = [_traits.named_filter(name) for name in self.bank if name != OWN]
+        if OWN in self.bank and not any(np.array_equal(self.kernel, one) for one in named):
+            self._own_kernel = self.kernel
+
     @traitlets.observe("picture", "kernel", "strides", "padding", "dilation_rate", "_own")
     def _keep_pick_inside(self, change: Any) -> None:
         height, width = self._output_size()
@@ -237,6 +269,17 @@ def _own_picture(value: Any) -> dict[str, Any]:
     pixels = _traits.as_picture(value)
     own = {"shape": list(pixels.shape), "data": pixels.astype("<f4").tobytes()}
     return {"_own": own, "picture": OWN, "grey": pixels.shape[2] == 1}
+
+
+def _bank_kernel(name: str, own: Array) -> Array:
+    return own if name == OWN else _traits.named_filter(name)
+
+
+def _for_image(kernel: Array, image: Array) -> Array:
+    """Return a kernel as the operations take it, (kh, kw, C, 1). For grey the first slice stays."""
+    slices = kernel if kernel.ndim == 3 else kernel[..., np.newaxis]
+    spread: Array = np.broadcast_to(slices[..., : image.shape[2]], (*kernel.shape[:2], image.shape[2]))
+    return spread[..., np.newaxis]
 
 
 def _own_pixels(own: dict[str, Any]) -> Array:
