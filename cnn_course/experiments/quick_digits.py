@@ -5,8 +5,8 @@ One network and one recipe. What is chosen is how long it trains, for each of th
 fewest epochs whose mean accuracy on training digits held out is at least the goal. Which digits are held out
 differs from seed to seed. No test digit is looked at here.
 
-The network and the rest of the recipe come from earlier trials, which cut the 5,000 digits in other ways: most
-of the 1,000 that are test digits here were among those learnt from or held out there.
+The network and the rest of the recipe come from earlier trials, which cut the 5,000 digits in other ways:
+most of the 1,000 that are test digits here were among those learnt from or held out there.
 """
 
 import dataclasses
