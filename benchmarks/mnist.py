@@ -19,6 +19,7 @@ warm-up of each that is not counted, by turns, with the seeds 0 to 4.
 """
 
 import dataclasses
+import logging
 import os
 import statistics
 import sys
@@ -36,6 +37,8 @@ PEER = "Keras' Simple MNIST convnet"
 def run(small: bool = False) -> list[dict[str, Any]]:
     """Measure all three; small: one seed and a few digits, to see that everything runs."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Each round traces anew, on purpose; TensorFlow would warn of it.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     from cnn_course import datasets
     from cnn_course.experiments import quick_digits, sources
 

@@ -16,6 +16,7 @@ ready in memory.
 """
 
 import importlib.util
+import logging
 import os
 import time
 from typing import Any
@@ -35,6 +36,8 @@ STOCK = "Keras, model.fit and tf.data"
 def run(small: bool = False) -> list[dict[str, Any]]:
     """Measure all three; small: one round of one step each, to see that everything runs."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Each round traces anew, on purpose; TensorFlow would warn of it.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     steps, rounds = (1, 1) if small else (STEPS, ROUNDS)
     random = np.random.default_rng(0)
     images = random.integers(0, 256, (steps * BATCH, 32, 32, 3), dtype=np.uint8)
