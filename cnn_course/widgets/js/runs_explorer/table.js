@@ -37,7 +37,7 @@ export function table(words, recorded, toggle) {
     for (const row of rows) {
       row.cells.forEach((cell) => cell.element.remove());
       row.cells = found.map(({ split, run }) => {
-        const [number, range] = [h("b"), h("span", { class: "cc-runs-range" })];
+        const [number, range] = [h("b"), h("span", { class: "cc-runs-range", hidden: !recorded.averaged })];
         return { split, run, number, range, element: h("td", {}, number, " ", range) };
       });
       row.element.append(...row.cells.map((cell) => cell.element));
