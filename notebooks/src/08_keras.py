@@ -86,7 +86,7 @@ sequential = my_sequential if verdict else with_keras.sequential()
 # size is not fixed.
 
 # %%
-sequential.summary(line_length=70)
+sequential.summary(line_length=70, print_fn=print)
 
 # %% tags=["nbval-check-output"]
 for layer in sequential.layers:
