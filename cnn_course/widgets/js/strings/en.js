@@ -203,8 +203,8 @@ export default {
   tooLarge: (text, limit, kept) => `${text} is too large: use \u2212${limit} to ${limit}. ${kept} still counts.`,
   wholeFrom: (low, high) => `A whole number from ${low} to ${high}.`,
   doesNotFit: (name, kernel, spanned, picture) =>
-    `${name ? "A filter of the row" : "The filter"} does not fit. ${kernel} numbers span ${spanned} pixels, and the picture with its padding has only ` +
-    `${picture}. You still see the last result.`,
+    `${name ? "A filter of the bank" : "The filter"} does not fit. ${kernel} numbers span ${spanned} pixels, and the ` +
+    `picture with its padding has only ${picture}. You still see the last result.`,
   badBytes: "This picture did not arrive whole, so it cannot be shown.",
 
   pooling: {
