@@ -19,9 +19,10 @@ import { decodeOwn, decodePictures } from "./lib/sources.js";
 import { nameOf } from "./lib/strings.js";
 import { channel, fromLists, spread, strongest, tensor, toLists } from "./lib/tensor.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
+import { bank, layer, remembered, tooLarge } from "./convolution_explorer/bank.js";
 import { LIMITS, settings } from "./convolution_explorer/settings.js";
 import { stage } from "./convolution_explorer/stage.js";
-import { changed, fromSettings, GRID, inside, readState, samePlace, scenes, sheet, toSettings, TRAITS } from "./convolution_explorer/state.js";
+import { changed, fromSettings, GRID, inside, misfit, readState, samePlace, scenes, sheet, toSettings, TRAITS } from "./convolution_explorer/state.js";
 
 class Explorer extends Figure {
   constructor(model, el) {
@@ -31,6 +32,7 @@ class Explorer extends Figure {
     this.pictures = decodePictures(pictures, model.get("_pixels"));
     this.sceneOf = scenes(this.pictures);
     const filters = model.get("_filters").map(({ name, kernel }) => ({ name, kernel: fromLists(kernel) }));
+    this.filters = new Map(filters.map(({ name, kernel }) => [name, kernel]));
     this.wanted = this.read();
     this.look = null; // where the mouse is, while it is over a picture
     this.cursor = null; // where the keys are, while a grid is painted
@@ -56,6 +58,7 @@ class Explorer extends Figure {
       onbrush: (brush) => this.takeBrush(brush),
       onclear: () => this.clear(),
     });
+    this.bank = bank({ words, filters: this.filters, onchoose: (kernel) => this.change({ kernel }) });
     this.arithmetic = arithmetic({ words, limit: LIMITS.weight, onedit: (...edit) => this.edit(...edit) });
     this.shared = checkbox({ label: words.sameEverywhere, value: true, onchange: (on) => this.share(on) });
     this.formula = formula(words);
@@ -69,8 +72,8 @@ class Explorer extends Figure {
   assemble(model) {
     const foot = h("div", { class: "cc-foot" }, this.formula.element, this.copy.element);
     const sums = h("div", { class: "cc-sums" }, this.shared.element, this.arithmetic.element);
-    const parts = [this.settings.element, this.stage.element, sums, foot, this.copy.byHand, this.voice.element];
-    const card = h("div", { class: "cc-card" }, parts);
+    const above = [this.settings.element, this.stage.element, this.bank.element];
+    const card = h("div", { class: "cc-card" }, above, sums, foot, this.copy.byHand, this.voice.element);
     const attributes = { class: "cc-figure cc-convolution", lang: model.get("language"), role: "group" };
     const root = h("div", { ...attributes, "aria-label": this.words.figure }, card);
     // For tests and the curious: what the page has computed, as plain numbers.
@@ -79,6 +82,7 @@ class Explorer extends Figure {
       return { shape: [height, width], data: Array.from(data) };
     };
     root.state = () => ({ ...this.wanted, kernel: toLists(this.wanted.kernel) });
+    root.bank = () => this.bank.numbers();
     root.code = () => this.code();
     return root;
   }
@@ -106,7 +110,8 @@ class Explorer extends Figure {
       onpaint: (cells) => this.paint(cells),
       oncursor: (cell) => this.moveCursor(cell),
     });
-    this.sizes = new ResizeObserver(() => this.stage.measure() && this.frames.ask("theme", "result", "pick"));
+    const moved = () => [this.stage.measure(), this.bank.measure()].includes(true);
+    this.sizes = new ResizeObserver(() => moved() && this.frames.ask("theme", "result", "pick"));
     this.sizes.observe(this.root);
     this.unwatch = watchTheme(() => this.frames.ask("theme", "result", "pick"));
   }
@@ -144,24 +149,22 @@ class Explorer extends Figure {
     this.change({ ...fromSettings((name) => first[name]), painting: null });
   }
 
-  /** Takes what is wanted, if the filter fits; else says so and keeps what is shown. */
+  /** Takes what is wanted, if the filter and those of the bank fit; else says so and keeps what is shown. */
   accept() {
     const scene = this.sceneOf(this.wanted, this.own);
     this.settings.set(this.wanted);
-    this.stage.problem(scene.places.fits ? null : this.misfit(scene.kernel, scene.places));
-    if (!scene.places.fits) return false;
+    const next = scene.places.fits ? remembered(this.wanted, this.filters) : this.wanted;
+    scene.layer = layer(next, this.filters, scene.image.channels);
+    const wrong = scene.places.fits ? tooLarge(scene.layer, scene.image, scene.settings) : scene;
+    this.stage.problem(wrong ? misfit(this.words, wrong.kernel, wrong.places, wrong.name) : null);
+    if (wrong) return false;
+    this.wanted = next;
     this.shown = scene;
     this.stale = true;
     this.wanted.pick = inside(this.wanted.pick, scene.places);
     this.look = null;
     this.frames.ask("result", "pick");
     return true;
-  }
-
-  misfit(kernel, { down, across }) {
-    const padded = (axis) => axis.size + axis.before + axis.after;
-    const spans = dimensions(down.span, across.span);
-    return this.words.doesNotFit(dimensions(kernel.height, kernel.width), spans, dimensions(padded(down), padded(across)));
   }
 
   /** The result for what is shown, computed once. */
@@ -260,6 +263,7 @@ class Explorer extends Figure {
     const { kernel, places, output } = this.shown;
     const name = nameOf(this.words.pictures, this.wanted.picture);
     const [low, high] = this.stage.draw(this.shown, { name, brush: this.brush, everything }, this.theme);
+    this.bank.draw(this.shown, everything, this.theme);
     this.arithmetic.build(kernel.height, kernel.width, kernel.channels);
     this.arithmetic.updateKernel(kernel, this.theme);
     this.shared.element.hidden = kernel.channels === 1;

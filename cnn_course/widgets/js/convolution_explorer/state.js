@@ -1,11 +1,14 @@
 // What the figure is asked to show: the state, between the model's traits and the numbers that the page computes with.
 //
-// state = {picture, grey, kernel, strides, padding, dilation, pick, painting}; a kernel of one channel counts for all.
+// state = {picture, grey, kernel, strides, padding, dilation, pick, bank, ownKernel, painting}; a kernel of one channel counts
+// for all.
 import { geometry, outputNear, patchMiddle } from "../lib/conv.js";
+import { dimensions } from "../lib/format.js";
 import { version } from "../lib/sources.js";
 import { bytesOf, channel, fromBytes, fromLists, spread, toLists } from "../lib/tensor.js";
 
-export const TRAITS = ["picture", "grey", "kernel", "strides", "padding", "dilation_rate", "pick", "_painting", "_own"];
+const SETTINGS = ["picture", "grey", "kernel", "strides", "padding", "dilation_rate", "pick", "bank", "_own_kernel"];
+export const TRAITS = [...SETTINGS, "_painting", "_own"];
 export const GRID = "grid";
 export const OWN = "own";
 
@@ -17,13 +20,15 @@ export function readState(get) {
 
 /** The state, less the painting, from traits of that name. */
 export function fromSettings(get) {
-  const [picture, grey, strides, padding] = ["picture", "grey", "strides", "padding"].map(get);
-  return { picture, grey, strides, padding, dilation: get("dilation_rate"), kernel: fromLists(get("kernel")), pick: [...get("pick")] };
+  const [picture, grey, strides, padding, dilation] = ["picture", "grey", "strides", "padding", "dilation_rate"].map(get);
+  const kernels = { kernel: fromLists(get("kernel")), ownKernel: fromLists(get("_own_kernel")) };
+  return { picture, grey, strides, padding, dilation, ...kernels, pick: [...get("pick")], bank: [...get("bank")] };
 }
 
 /** The traits that tell a state; a painting is told by itself, when it changes. */
-export function toSettings({ picture, grey, kernel, strides, padding, dilation, pick }) {
-  return { picture, grey, kernel: toLists(kernel), strides, padding, dilation_rate: dilation, pick };
+export function toSettings({ picture, grey, kernel, strides, padding, dilation, pick, bank, ownKernel }) {
+  const kernels = { kernel: toLists(kernel), _own_kernel: toLists(ownKernel) };
+  return { picture, grey, ...kernels, strides, padding, dilation_rate: dilation, pick, bank };
 }
 
 /** The state after a change. Grey has one channel: of a filter with a slice for each, the first one stays. */
@@ -63,6 +68,13 @@ function sceneOf(state, image) {
   const settings = { strides, padding, dilation };
   const places = geometry(image, kernel, settings);
   return { image, kernel, given: state.kernel, places, settings, grey, painting: state.picture === GRID };
+}
+
+/** Why a kernel does not fit, in words; `name` is that of a filter of the bank. */
+export function misfit(words, kernel, { down, across }, name = null) {
+  const padded = (axis) => axis.size + axis.before + axis.after;
+  const spans = dimensions(down.span, across.span);
+  return words.doesNotFit(name, dimensions(kernel.height, kernel.width), spans, dimensions(padded(down), padded(across)));
 }
 
 /** A pixel, moved into the output where it lies outside. */

@@ -146,6 +146,32 @@ export default {
     `Output, ${size}. Arrow keys move the chosen pixel, Page Up and Page Down by ten rows, Home and End within the row.`,
   paintedCell: (row, column, name) => `Row ${row}, column ${column}: ${name}`,
 
+  // several filters at once
+  bank: "Filters, each with its map",
+  bankShape: (count, map, kernel, weights) =>
+    `${count} ${count === 1 ? "filter" : "filters"}: output ${dimensions(...map, count)}, ` +
+    `weights ${dimensions(...kernel, count)} = ${grouped(weights)}`,
+  bankMixed: (count, weights) =>
+    `${count} filters, ${count} maps, ${grouped(weights)} weights. A layer has filters of one size; these have several.`,
+  reveals: {
+    identity: "Leaves the image as it is: the pixel in the middle counts, its neighbours do not.",
+    box_blur: "Replaces each pixel by the mean of its neighbourhood, so that fine detail and noise go.",
+    gaussian_blur: "Blurs with weights that fall off with distance, which leaves fewer square traces than the box.",
+    sharpen: "Makes each pixel stand out from its four neighbours, so that edges look crisper and noise grows.",
+    sobel_vertical: "Finds vertical edges: positive where it gets brighter to the right, negative where darker.",
+    sobel_horizontal: "Finds horizontal edges: positive where it gets brighter downwards, negative where darker.",
+    prewitt_vertical: "Finds vertical edges like Sobel's, with all three rows counting alike.",
+    prewitt_horizontal: "Finds horizontal edges like Sobel's, with all three columns counting alike.",
+    laplacian: "Finds edges of every direction: its sign changes from one side of the edge to the other.",
+    emboss: "Lights the image from one corner: edges look raised or sunk, flat areas keep their grey.",
+    edge: "Outlines whatever differs from its eight neighbours: edges, lines and single dots.",
+    gabor_horizontal: "Finds horizontal stripes of one width: a model of a simple cell in the visual cortex.",
+    gabor_rising: "Finds stripes of one width that rise from the lower left to the upper right.",
+    gabor_vertical: "Finds vertical stripes of one width: a model of a simple cell in the visual cortex.",
+    gabor_falling: "Finds stripes of one width that fall from the upper left to the lower right.",
+    own: "Your own numbers: type into any cell of the filter, and this map follows.",
+  },
+
   // choosing a pixel
   chosenPixel: "Output pixel",
   row: "row",
@@ -196,9 +222,9 @@ export default {
   emptyCell: (kept) => `A cell is empty. Its last number, ${kept}, still counts. Escape brings it back.`,
   tooLarge: (text, limit, kept) => `${text} is too large: use \u2212${limit} to ${limit}. ${kept} still counts.`,
   wholeFrom: (low, high) => `A whole number from ${low} to ${high}.`,
-  doesNotFit: (kernel, spanned, picture) =>
-    `The filter does not fit. ${kernel} numbers span ${spanned} pixels, and the picture with its padding has only ` +
-    `${picture}. You still see the last result.`,
+  doesNotFit: (name, kernel, spanned, picture) =>
+    `${name ? "A filter of the bank" : "The filter"} does not fit. ${kernel} numbers span ${spanned} pixels, and the ` +
+    `picture with its padding has only ${picture}. You still see the last result.`,
   badBytes: "This picture did not arrive whole, so it cannot be shown.",
 
   pooling: {
