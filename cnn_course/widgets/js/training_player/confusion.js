@@ -14,6 +14,7 @@ export function confusion(words, recorded, onpick) {
   const names = Array.from({ length: classes }, (_, i) => String(i));
   let picked = 0;
   const pick = (index, focus = false) => {
+    picked = index; // at once: the next key may come before the next frame
     onpick([Math.floor(index / classes), index % classes]);
     if (focus) cells[index].focus();
   };
