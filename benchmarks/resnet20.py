@@ -216,7 +216,7 @@ def pipeline_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple
     for epoch in range(rounds + 1):
         # By turns, and each as often first.
         for engine in engines[:: 1 - 2 * (epoch % 2)]:
-            with computing_in(engine.model, precision):
+            with computing_in(engine.model, precision), engine.fused():
                 began = time.perf_counter()
                 engine.steps(epoch * steps, (epoch + 1) * steps, 0.0, 0)
                 times[type(engine)].append(time.perf_counter() - began)

@@ -6,6 +6,7 @@ What a step sees depends on the seed and on the number of the step alone.
 """
 
 import functools
+from contextlib import AbstractContextManager
 from typing import Any
 
 import keras
@@ -16,6 +17,7 @@ from cnn_course.training.averaging import MovingAverage
 from cnn_course.training.config import TrainConfig
 from cnn_course.training.data import Split, epoch_order, train_pixels
 from cnn_course.training.losses import cross_entropy
+from cnn_course.training.normalizing import fused_normalization
 from cnn_course.training.optimizers import optimizer_of
 
 LOOKED_AT = 500  # held-out images at a time
@@ -61,6 +63,10 @@ class Engine:
         """List everything that a step changes."""
         averages = self.average.averages if self.average else []
         return [v.value for v in (*self.model.variables, *self.optimizer.variables)] + averages
+
+    def fused(self) -> AbstractContextManager[None]:
+        """Return a context in which the model is trained with fused operations, and traced for them."""
+        return fused_normalization(self.model)
 
     def steps(self, step: int, stop: int, loss_sum: float, hits: int) -> tuple[int, float, int]:
         """Do the steps from one number to another, all of one epoch, until a loss is no number.

@@ -136,7 +136,7 @@ class _Run:
         if not self.progress.finished:
             with held_back() as interrupts:
                 try:
-                    with computing_in(self.model, self.precision):
+                    with computing_in(self.model, self.precision), self.engine.fused():
                         self._train(interrupts)
                 except KeyboardInterrupt as stop:
                     raise self._stopped() from stop
