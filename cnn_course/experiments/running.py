@@ -26,6 +26,7 @@ NAMES = (
     "overfitting",
     "plain-tensorflow",
     "quick-digits",
+    "quick-digits-search",
     "roofline",
     "same-losses",
     "shuffled-pixels",

@@ -9,7 +9,7 @@ from cnn_course.models.folding import fold_batch_normalization
 from cnn_course.models.network import Network, Weights
 from cnn_course.models.reading import read
 from cnn_course.models.registry import get, names
-from cnn_course.models.small import plain_stack, training_network
+from cnn_course.models.small import plain_stack, quick_digits, training_network
 
 __all__ = [
     "Network",
@@ -20,6 +20,7 @@ __all__ = [
     "get_weights",
     "names",
     "plain_stack",
+    "quick_digits",
     "read",
     "set_weights",
     "training_network",

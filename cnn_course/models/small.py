@@ -74,12 +74,12 @@ def first_layer() -> Network:
     return Network("first-layer", (32, 32, 3), layers)
 
 
-def quick_digits() -> Network:
+def quick_digits(widths: tuple[int, int, int] = (16, 32, 64)) -> Network:
     """Return the network that learns digits fastest: each convolution pooled before it is normalised."""
     layers = (
-        *_quick_stage(1, 16, 5),
-        *_quick_stage(2, 32, 3),
-        *_quick_stage(3, 64, 3, pool=False),
+        *_quick_stage(1, widths[0], 5),
+        *_quick_stage(2, widths[1], 3),
+        *_quick_stage(3, widths[2], 3, pool=False),
         Flatten(name="flatten"),
         Dropout(0.1, name="dropout"),
         Dense(10, name="dense"),

@@ -15,6 +15,7 @@ from cnn_course.experiments import (
     live_network,
     overfitting,
     quick_digits,
+    quick_digits_search,
     roofline,
     shuffled_pixels,
 )
@@ -29,6 +30,7 @@ GZIPPED = {  # kB a page can carry; set a little above what they are
     "overfitting": 18,
     "plain-tensorflow": 6,
     "quick-digits": 1,
+    "quick-digits-search": 1,
     "roofline": 3,
     "same-losses": 3,
     "shuffled-pixels": 25,
@@ -62,6 +64,29 @@ def test_what_each_length_reaches_is_what_the_runs_say():
         for epochs in lengths:
             variant = quick_digits.variant_of(kind, epochs)
             assert agrees(figure["validation_accuracy"][kind][str(epochs)], "quick-digits", variant)
+
+
+def test_the_recipe_and_the_network_are_what_the_search_found_on_training_digits():
+    figure = recordings.figure("quick-digits-search")
+    recipe, network = quick_digits.RECIPE, models.get("quick-digits")
+    taken = (recipe.learning_rate, recipe.beta_2, recipe.label_smoothing, recipe.augmentation.shift)
+    means = figure["validation_accuracy"]
+    assert figure["chosen"]["recipes"] == quick_digits_search.name_of(taken)
+    assert all(means["recipes"][figure["chosen"]["recipes"]] >= mean for mean in means["recipes"].values())
+    assert figure["parameters"][figure["chosen"]["networks"]] == network.parameters
+    worth = quick_digits_search.WORTH_CHOOSING
+    best = max(means["networks"].values())
+    weights = figure["parameters"]
+    for name, mean in means["networks"].items():
+        if weights[name] < network.parameters:
+            assert mean <= best - worth
+    for variant, found in means.items():
+        runs = recordings.runs("quick-digits-search", variant)
+        assert len(runs) == 5
+        assert all(run["data"]["train"] == 3_200 and run["data"]["test"] == 800 for run in runs)
+        for name, mean in found.items():
+            reached = [run["final"]["test_accuracies"][name] for run in runs]
+            assert mean == pytest.approx(sum(reached) / 5, abs=1e-6)
 
 
 # live-network --------------------------------------------------
