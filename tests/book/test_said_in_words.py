@@ -291,7 +291,7 @@ def test_watching_says_how_far_the_filters_went(watched):
 
     stands_in(
         "words/watching",
-        "by nearly the whole learning rate. At the end the net way is a fiftieth of that",
+        "by nearly the whole learning rate. At the end the net way is about a fiftieth of that",
         "Some keep much of their first noise, only bolder; others have left most of it behind",
     )
     assert 0.0005 < way(38, 51) < 0.001
