@@ -136,7 +136,7 @@
 
   // Whatever scrolls sideways must be reachable by keyboard.
   function markScrollers() {
-    const scrollers = ".bd-article pre, .pst-scrollable-table-container, .math-block, .cell_output .output";
+    const scrollers = ".bd-article pre, .pst-scrollable-table-container, .katex-display, .cell_output .output";
     for (const element of document.querySelectorAll(scrollers)) {
       const scrolls = element.scrollWidth > element.clientWidth + 1;
       if (scrolls) {

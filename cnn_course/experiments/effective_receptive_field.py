@@ -27,7 +27,7 @@ VGG16 = ("block1_conv2", "block2_conv2", "block3_conv3", "block4_conv3", "block5
 RESNET50 = ("conv1_conv", "conv2_block3_out", "conv3_block4_out", "conv4_block6_out", "conv5_block3_out")
 PHOTOS = ("chelsea", "coffee", "rocket", "hubble_deep_field")
 DRAWN = 64  # rows and columns of a map as kept
-FAINT = 1 - 0.9545  # Luo et al. count the pixels above this share of the strongest
+FAINT = 1 - 0.9545  # of the strongest: what a normal distribution has beyond two deviations
 
 
 @dataclass(frozen=True)

@@ -230,6 +230,27 @@ def test_without_javascript_the_chapters_the_text_and_the_formulas_are_there(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("chapter", ["seeing/anatomy", "words/padding"])  # with formulas wider than a phone
+def test_on_a_phone_the_number_of_a_formula_is_in_view_and_the_formula_scrolls(
+    html: Path, browser: Any, chapter: str
+) -> None:
+    tab, _ = visit(browser, html / "book" / f"{chapter}.html", 390, "light")
+    numbers = tab.locator(".math-block .eqno")
+    assert numbers.count() >= 2
+    for place in range(numbers.count()):
+        box = numbers.nth(place).bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    scrolling = tab.evaluate(
+        """() => [...document.querySelectorAll(".katex-display")]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => [one.tabIndex, one.getBoundingClientRect().right <= innerWidth])"""
+    )
+    assert scrolling
+    assert all(one == [0, True] for one in scrolling)
+    tab.context.close()
+
+
+@pytest.mark.browser
 def test_code_is_copied_by_a_button_that_says_so(sample: Path, browser: Any) -> None:
     tab, trouble = visit(browser, sample / "_build" / "html" / "book" / "part" / "page.html", 1280, "light")
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
