@@ -112,9 +112,12 @@ def _rendered(self: HTML5Translator, node: nodes.Element, display: bool) -> str:
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    """Write a formula within a line."""
-    self.body.append(self.starttag(node, "span", "", CLASS="math"))
-    self.body.append(_rendered(self, node, display=False) + "</span>")
+    """Write a formula within a line, and with it the marks that `unbroken` found beside it."""
+    opening, closing = node.get("opening", ""), node.get("closing", "")
+    formula = f"{self.starttag(node, 'span', '', CLASS='math')}{_rendered(self, node, display=False)}</span>"
+    if opening or closing:
+        formula = f'<span class="cb-unbroken">{self.encode(opening)}{formula}{self.encode(closing)}</span>'
+    self.body.append(formula)
     raise nodes.SkipNode
 
 

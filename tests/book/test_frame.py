@@ -14,7 +14,10 @@ import frame
 import live_figure
 import maths
 import quiz
+import unbroken
 from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
 
 
 def model(**state: object) -> dict[str, object]:
@@ -76,6 +79,22 @@ def test_formulas_become_html_and_mathml_and_wrong_ones_an_error() -> None:
         assert "html" in katex.render("y", False, "htmlAndMathml"), "an error must not end the process"
     finally:
         katex.close()
+
+
+def test_products_and_formulas_with_their_marks_stay_on_one_line() -> None:
+    document = new_document("page", get_default_settings())
+    words = [
+        nodes.Text("Of 28 × 28 × 1 ("),
+        nodes.math("", "b"),
+        nodes.Text("), 2 · 3, and "),
+        nodes.math("", "a"),
+    ]
+    document += nodes.paragraph("", "", *words, nodes.Text(". With"), nodes.literal("", "3 × 3"))
+    unbroken.Unbroken(document).run()
+    one, two = document.findall(nodes.math)
+    assert (one.get("opening"), one.get("closing")) == ("(", "),")
+    assert (two.get("opening"), two.get("closing")) == (None, ".")
+    assert document.astext() == "Of 28\u00a0×\u00a028\u00a0×\u00a01 b 2\u00a0·\u00a03, and a With3 × 3"
 
 
 @pytest.mark.parametrize(

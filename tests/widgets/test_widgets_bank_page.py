@@ -112,10 +112,23 @@ def test_each_thumbnail_is_a_picture_of_its_own(open_figure):
 
 def test_the_layer_is_said_in_numbers(open_figure):
     page = open_figure(CUP)
-    words = page.locator(".cc-bank-shape").inner_text()
+    words = page.locator(".cc-bank-shape").inner_text().replace("\u00a0", " ")
     assert words == "4 filters: output 90 × 90 × 4, weights 7 × 7 × 3 × 4 = 588"
     page = open_figure(OWN)
     assert page.locator(".cc-bank-shape").inner_text().startswith("3 filters, 3 maps, 22 weights. ")
+
+
+def test_the_weights_of_the_layer_stay_on_one_line(open_figure):
+    page = open_figure(CUP, width=360)
+    script = """(e) => {
+      const [text] = e.childNodes, range = document.createRange();
+      range.setStart(text, text.data.search(/7\\s×/));
+      range.setEnd(text, text.data.indexOf(" ="));
+      return [range.getClientRects().length, range.toString()];
+    }"""
+    lines, words = page.locator(".cc-bank-shape").evaluate(script)
+    assert words.replace("\u00a0", " ") == "7 × 7 × 3 × 4"
+    assert lines == 1
 
 
 def test_each_filter_says_what_the_course_says_of_it(open_figure):

@@ -395,6 +395,17 @@ WRONG = {"layers": [Conv2D(4, 3), Dense(7)], "input_shape": (8, 8, 3), "pick": 1
 LOOKS = [{}, {"network": "vgg16", "pick": 19}, WRONG]
 
 
+def test_the_drawing_follows_when_the_page_becomes_narrower_or_wider(open_figure):
+    page = open_figure(width=1280)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        drawn = "() => { const svg = document.querySelector('.cc-blocks > svg');"
+        page.wait_for_function(
+            f"{drawn} return svg.clientWidth === svg.parentElement.clientWidth; }}", timeout=5000
+        )
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("settings", LOOKS)
 @pytest.mark.parametrize("width", [360, 500, 690, 800, 1280])
 def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):

@@ -43,7 +43,7 @@ class Explorer {
     this.root = this.assemble(model);
     el.append(this.root);
     this.drawing.element.addEventListener("keydown", (event) => this.key(event, false));
-    this.sizes = new ResizeObserver(() => this.drawing.measure() && this.frames.ask("size"));
+    this.sizes = new ResizeObserver(() => this.frames.ask("size"));
     this.sizes.observe(this.root);
     this.accept();
     this.draw();

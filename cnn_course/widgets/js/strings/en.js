@@ -11,6 +11,11 @@ function pushWords(down, right, unit) {
 }
 
 /** "pixel 3", "pixels 3 and 4", "pixels 2–5 and 9", from runs of numbers [[first, last], …]. */
+/** The same words, to stay on one line. */
+function unbroken(words) {
+  return words.replaceAll(" ", "\u00a0");
+}
+
 function counted(noun, runs) {
   const texts = runs.flatMap(([first, last]) => {
     if (last === first) return [`${first}`];
@@ -149,8 +154,8 @@ export default {
   // several filters at once
   bank: "Filters, each with its map",
   bankShape: (count, map, kernel, weights) =>
-    `${count} ${count === 1 ? "filter" : "filters"}: output ${dimensions(...map, count)}, ` +
-    `weights ${dimensions(...kernel, count)} = ${grouped(weights)}`,
+    `${count} ${count === 1 ? "filter" : "filters"}: output ${unbroken(dimensions(...map, count))}, ` +
+    `weights ${unbroken(dimensions(...kernel, count))} = ${grouped(weights)}`,
   bankMixed: (count, weights) =>
     `${count} filters, ${count} maps, ${grouped(weights)} weights. A layer has filters of one size; these have several.`,
   reveals: {
