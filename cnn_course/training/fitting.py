@@ -251,8 +251,9 @@ class _Run:
         epoch = min(len(self.progress.rows) + 1, self.config.epochs)
         return DivergedError(
             f"{what} (epoch {epoch} of {self.config.epochs}). The weights are lost.{kept} Begin afresh with "
-            "a smaller learning rate, a tenth of it for a start, or a schedule that warms up. Received: "
-            f"learning rate {rate:.3g}, optimizer={self.config.optimizer!r}, schedule={self.config.schedule!r}"
+            "a smaller learning rate, a tenth of it for a start, or a schedule that warms up. "
+            f"Received: learning rate {rate:.3g}, optimizer={self.config.optimizer!r}, "
+            f"schedule={self.config.schedule!r}"
         )
 
     def _stopped(self) -> TrainingStopped:
