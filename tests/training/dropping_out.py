@@ -11,13 +11,13 @@ from cnn_course.training import TrainConfig
 CONFIG = TrainConfig(epochs=2, batch_size=10, learning_rate=0.02)
 
 
-class Cut(Exception):
+class CutError(Exception):
     """The end of a training before its time."""
 
 
 def cut(step: int) -> None:
     """Stop a training."""
-    raise Cut
+    raise CutError
 
 
 def main(folder: str) -> None:
@@ -37,7 +37,7 @@ def main(folder: str) -> None:
     train("whole")
     try:
         train("resumed", training.at_steps([13], cut))
-    except Cut:
+    except CutError:
         train("resumed")
 
 

@@ -77,7 +77,7 @@ def test_two_workers_do_what_one_does(root, tmp_path, alone):
 
 
 def test_dropout_on_two_devices_goes_on_where_it_was(root, tmp_path):
-    """Each device counts its own draws, all the same; the checkpoint brings the count to every one of them."""
+    """Each device counts its own draws; the checkpoint brings the count back to every one of them."""
     surroundings = {**os.environ, "PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3"}
     surroundings.pop("TF_CONFIG", None)
     command = [sys.executable, dropping_out.__file__, str(tmp_path)]
