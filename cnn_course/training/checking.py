@@ -1,6 +1,6 @@
 """What must hold before the first step, so that a mistake in the data is told and not trained on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,9 +10,11 @@ from cnn_course.training.data import Split
 if TYPE_CHECKING:
     import keras
 
+NO_SHARES = ("linear", "relu", "tanh")  # what no last layer of a classifier ends in, if it is to give shares
+
 
 def check(model: "keras.Model", train: Split, test: Split, config: TrainConfig, replicas: int = 1) -> None:
-    """Refuse images and labels that do not fit the model, and batches that cannot be shared out.
+    """Refuse a model without a softmax, data that do not fit it, and batches that cannot be shared out.
 
     Args:
         model: one input, one output of class shares.
@@ -22,9 +24,22 @@ def check(model: "keras.Model", train: Split, test: Split, config: TrainConfig, 
         replicas: devices that share a batch.
 
     Raises:
-        ValueError: "The model takes images of another shape …"; "Labels must be whole numbers from 0 to 9 …";
-            "There are fewer images than a batch holds …"; "A batch must split evenly over the devices …".
+        TypeError: "train must be a Split. Received: tuple".
+        ValueError: "The model ends in logits …"; "The model does not know its input's shape yet …"; "The
+            model takes images of another shape …"; "Labels must be whole numbers from 0 to 9 …"; "There are
+            fewer images than a batch holds …"; "A batch must split evenly over the devices …".
     """
+    for name, given, kind in (
+        ("train", train, Split),
+        ("test", test, Split),
+        ("config", config, TrainConfig),
+    ):
+        if not isinstance(given, kind):
+            raise TypeError(
+                f"{name} must be a {kind.__name__}, from cnn_course.training. "
+                f"Received: {type(given).__name__}"
+            )
+    _check_ends(model)
     for name, split in (("training", train), ("held-out", test)):
         _check_shape(name, split, model)
         _check_labels(name, split, model)
@@ -37,6 +52,22 @@ def check(model: "keras.Model", train: Split, test: Split, config: TrainConfig, 
         raise ValueError(
             "A batch must split evenly over the devices. "
             f"Received: batch_size={config.batch_size}, {replicas} devices"
+        )
+
+
+def _check_ends(model: Any) -> None:
+    """Refuse a model that takes anything, and one whose last layer certainly is no softmax."""
+    if not model.built or getattr(model, "inputs", None) is None:
+        raise ValueError(
+            "The model does not know its input's shape yet. Begin a Sequential with keras.Input((28, 28, 1)) "
+            f"or write the Functional form. Received: {type(model).__name__} {model.name!r}"
+        )
+    last = model.layers[-1]
+    name = getattr(getattr(last, "activation", None), "__name__", None)
+    if name in NO_SHARES:
+        raise ValueError(
+            "The model ends in logits, and fit wants the share of each class: end it with a softmax, as in "
+            f"layers.Dense(10, activation='softmax'). Received: layer {last.name!r} with activation={name!r}"
         )
 
 

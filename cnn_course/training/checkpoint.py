@@ -74,12 +74,20 @@ class Checkpoint:
         path: the file; its folder is made.
         run: what :func:`identity` says.
         variables: the TensorFlow variables to keep, always in the same order.
+
+    Raises:
+        CheckpointError: "The checkpoint must be a file …": told before the first step, not after an epoch.
     """
 
     def __init__(self, path: Path | str, run: dict[str, Any], variables: list[Any]) -> None:
         self.path, self.variables = Path(path), variables
         self.run = json.loads(json.dumps(run))
         self.written_at: int | None = None
+        if self.path.is_dir():
+            raise CheckpointError(
+                "The checkpoint must be a file, and this is a folder: add a name, such as run.npz. "
+                f"Received: {self.path}"
+            )
         for left in self.path.parent.glob(f".{self.path.name}.*"):  # of a process killed while writing
             with suppress(OSError):
                 left.unlink()

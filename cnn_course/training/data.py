@@ -21,6 +21,7 @@ class Split:
         labels: (N,) class numbers; (N, H, W) where every pixel has one.
 
     Raises:
+        TypeError: "images must be a NumPy array. Received: list".
         ValueError: "images must be (N, H, W, C) or (N, H, W) of uint8. Received: …";
             "There must be a label for each image. Received: 10 images, 9 labels".
 
@@ -34,6 +35,11 @@ class Split:
     labels: np.ndarray
 
     def __post_init__(self) -> None:
+        for name, given in (("images", self.images), ("labels", self.labels)):
+            if not isinstance(given, np.ndarray):
+                raise TypeError(
+                    f"{name} must be a NumPy array: np.asarray makes one. Received: {type(given).__name__}"
+                )
         if self.images.dtype != np.uint8 or self.images.ndim not in (3, 4) or not len(self.images):
             raise ValueError(
                 "images must be (N, H, W, C) or (N, H, W) of uint8, at least one. "

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cnn_course.training.checking import check
 from cnn_course.training.checkpoint import Checkpoint, Progress, identity
 from cnn_course.training.config import TrainConfig
@@ -63,9 +65,12 @@ def fit(
         The history, which is ``model.history`` too; the model is left trained.
 
     Raises:
+        TypeError: "train must be a Split …".
         ValueError: "There are fewer images than a batch holds. Received: …"; "The model takes images of
-            another shape …"; "Labels must be whole numbers from 0 to 9 …"; "checkpoint_every must be …".
-        DivergedError: "The loss became nan in step 12 …".
+            another shape …"; "Labels must be whole numbers from 0 to 9 …"; "The model ends in logits …";
+            "checkpoint_every must be …".
+        DivergedError: "The loss became nan in step 12 …"; "The loss on the held-out images became nan after
+            step 12 …"; "Weights are no numbers after step 12 …".
         CheckpointError: "The checkpoint is of another run: …"; "The checkpoint of step 40 could not be
             written: the disk is full …".
         TrainingStopped: "Stopped after step 40 (epoch 1 of 3) …", for Ctrl-C.
@@ -163,6 +168,11 @@ class _Run:
             interrupts.check()
         with self.average.in_place() if self.average else nullcontext():
             logs = self._logs() | self._look(interrupts)
+            if not math.isfinite(logs["val_loss"]):
+                step = self.progress.step
+                raise self._diverged(
+                    f"The loss on the held-out images became {logs['val_loss']} after step {step}"
+                )
             row = _row(epoch, logs, time.perf_counter() - began)
             self.progress = replace(Progress(), step=self.progress.step, rows=(*self.progress.rows, row))
             self._tell_history()
@@ -184,7 +194,7 @@ class _Run:
         step, loss_sum, hits = self.engine.steps(before, stop, self.progress.loss_sum, self.progress.hits)
         self.pace.took(step - before, time.perf_counter() - started)
         if not math.isfinite(loss_sum):
-            raise self._diverged(step, loss_sum)
+            raise self._diverged(f"The loss became {loss_sum} in step {step}")
         seconds = time.perf_counter() - began
         self.progress = replace(self.progress, step=step, loss_sum=loss_sum, hits=hits, seconds=seconds)
         self.callbacks.on_train_batch_end(place + step - before - 1, self._logs())
@@ -223,6 +233,9 @@ class _Run:
         self.model.history = self._history()
 
     def _save(self) -> None:
+        """Write the checkpoint, but never over a good one after an update that no loss has judged yet."""
+        if self.checkpoint and not all(np.isfinite(weight).all() for weight in self.model.get_weights()):
+            raise self._diverged(f"Weights are no numbers after step {self.progress.step}")
         if self.checkpoint and self.chief:
             self.checkpoint.save(self.progress)
 
@@ -230,16 +243,17 @@ class _Run:
         if self.chief and not self.quiet and not unless:
             print(words, flush=True)
 
-    def _diverged(self, step: int, loss_sum: float) -> DivergedError:
+    def _diverged(self, what: str) -> DivergedError:
         rate = float(self.model.optimizer.learning_rate.numpy())
         kept = ""
         if self.checkpoint and self.checkpoint.written_at is not None:
             kept = f" The checkpoint of step {self.checkpoint.written_at} is intact: {self.checkpoint.path}."
+        epoch = min(len(self.progress.rows) + 1, self.config.epochs)
         return DivergedError(
-            f"The loss became {loss_sum} in step {step} (epoch {len(self.progress.rows) + 1} of "
-            f"{self.config.epochs}). The weights are lost.{kept} Begin afresh with a smaller learning rate, "
-            f"a tenth of it for a start, or a schedule that warms up. Received: learning rate {rate:.3g}, "
-            f"optimizer={self.config.optimizer!r}, schedule={self.config.schedule!r}"
+            f"{what} (epoch {epoch} of {self.config.epochs}). The weights are lost.{kept} Begin afresh with "
+            "a smaller learning rate, a tenth of it for a start, or a schedule that warms up. "
+            f"Received: learning rate {rate:.3g}, optimizer={self.config.optimizer!r}, "
+            f"schedule={self.config.schedule!r}"
         )
 
     def _stopped(self) -> TrainingStopped:

@@ -48,6 +48,26 @@ def test_a_fork_is_built_and_read_back():
     np.testing.assert_allclose(model(images), images.mean(axis=(1, 2)), atol=1e-6)
 
 
+def test_what_changes_no_shape_reaches_keras_too():
+    """No table of shapes and counts would notice these: only the training would."""
+    network = models.Network(
+        "fields",
+        (8, 8, 1),
+        (
+            shapes.BatchNormalization(momentum=0.7, name="bn1"),
+            shapes.Dropout(0.3, name="dropout1"),
+            shapes.SpatialDropout2D(0.4, name="dropout2"),
+        ),
+    )
+    model = models.build(network)
+    assert model.get_layer("bn1").momentum == 0.7
+    assert model.get_layer("dropout1").rate == 0.3
+    assert model.get_layer("dropout2").rate == 0.4
+    batch = np.full((4, 8, 8, 1), 10, np.float32)
+    model(batch, training=True)
+    np.testing.assert_allclose(model.get_layer("bn1").moving_mean, [3], rtol=1e-5)  # 0.7 · 0 + 0.3 · 10
+
+
 def test_read_refuses_what_shapes_does_not_know():
     import keras
 

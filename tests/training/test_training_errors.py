@@ -91,22 +91,78 @@ def test_no_images():
         Split(np.zeros((0, 8, 8), np.uint8), np.zeros(0, int))
 
 
+def test_lists_are_no_arrays():
+    train, _ = killable.stripes()
+    with pytest.raises(TypeError, match=r"images must be a NumPy array.* Received: list"):
+        Split(list(train.images), train.labels)
+    with pytest.raises(TypeError, match=r"labels must be a NumPy array.* Received: list"):
+        Split(train.images, train.labels.tolist())
+
+
+@pytest.mark.parametrize("name", ["train", "test", "config"])
+def test_something_else_than_a_split_or_a_recipe(model, name):
+    with pytest.raises(TypeError, match=rf"{name} must be a (Split|TrainConfig), .* Received: dict"):
+        fit(model, **{name: {"epochs": 2}})
+
+
+def ending_in(**arguments):
+    """Return the softmax's place taken by another last layer."""
+    import keras
+
+    return keras.Sequential(
+        [keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(3, **arguments)], name="reader"
+    )
+
+
+@pytest.mark.parametrize("activation", [None, "relu"])
+def test_logits_are_told_and_not_trained_on(activation):
+    with pytest.raises(
+        ValueError, match=r"ends in logits.* Received: layer 'dense\w*' with activation='(lin|re)"
+    ):
+        fit(ending_in(activation=activation))
+
+
+def test_any_softmax_may_be_last():
+    import keras
+
+    for last in ({"activation": "softmax"}, {"activation": lambda logits: keras.ops.softmax(logits)}):
+        assert fit(ending_in(**last), config=TrainConfig(epochs=1, batch_size=50)).epochs
+
+
+def test_a_model_that_knows_no_shape():
+    import keras
+
+    model = keras.Sequential(
+        [keras.layers.Flatten(), keras.layers.Dense(3, activation="softmax")], name="open"
+    )
+    with pytest.raises(
+        ValueError, match=r"does not know its input's shape yet.* Received: Sequential 'open'"
+    ):
+        fit(model)
+
+
+def test_a_folder_is_no_checkpoint(model, tmp_path):
+    with pytest.raises(CheckpointError, match=r"must be a file, and this is a folder.* Received: .*"):
+        fit(model, checkpoint=tmp_path)
+
+
 def test_fewer_images_than_a_batch(model):
     with pytest.raises(ValueError, match="Received: 104 images, batch_size=105"):
         fit(model, config=TrainConfig(batch_size=105))
     assert fit(model, config=TrainConfig(epochs=1, batch_size=104)).epochs
 
 
-def poison(model):
-    """Return a callback that ruins a weight after step 14, so that step 15 goes wrong."""
+def poison(model, step=14):
+    """Return a callback that ruins a weight after a step, so that the next one goes wrong."""
 
     def ruin(step):
         kernel = model.get_layer("dense").kernel
         kernel.assign(kernel * np.float32("nan"))
 
-    return training.at_steps([14], ruin)
+    return training.at_steps([step], ruin)
 
 
+@pytest.mark.timeout(60)  # without the check the training would go on for ever
 def test_a_loss_that_is_no_number(tmp_path):
     model = models.build(killable.NETWORK)
     path = tmp_path / "run.ckpt"
@@ -123,6 +179,27 @@ def test_a_loss_that_is_no_number(tmp_path):
     assert all(np.isfinite(weight).all() for weight in afresh.get_weights())
 
 
+@pytest.mark.parametrize(
+    ("step", "words", "kept"),
+    [
+        (18, r"Weights are no numbers after step 18 \(epoch 2 of 2\)", 12),  # when a checkpoint is due
+        (
+            20,
+            r"The loss on the held-out images became nan after step 20 \(epoch 2 of 2\)",
+            18,
+        ),  # the last one
+    ],
+)
+def test_the_last_good_checkpoint_is_not_written_over(tmp_path, step, words, kept):
+    """An update can ruin the weights where no loss is computed after it: before a checkpoint, at the end."""
+    model, path = models.build(killable.NETWORK), tmp_path / "run.ckpt"
+    with pytest.raises(DivergedError, match=rf"{words}.* The checkpoint of step {kept} is intact"):
+        fit(model, callbacks=[poison(model, step)], checkpoint=path, checkpoint_every=6)
+    with np.load(path) as file:
+        assert all(np.isfinite(file[name]).all() for name in file.files if name != "header")
+
+
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("steps", [1, 8])
 def test_the_step_is_named_whatever_the_size_of_an_execution(steps):
     """A rate that no network survives: the same step is named, and none after it is done."""

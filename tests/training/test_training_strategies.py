@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import dropping_out
 import numpy as np
 import pytest
 import shared_out
@@ -73,6 +74,18 @@ def test_two_workers_do_what_one_does(root, tmp_path, alone):
     for index in range(2):
         assert_same(tmp_path / f"end{index}.npz", alone)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["end0.npz", "end1.npz", "run.ckpt"]
+
+
+def test_dropout_on_two_devices_goes_on_where_it_was(root, tmp_path):
+    """Each device counts its own draws; the checkpoint brings the count back to every one of them."""
+    surroundings = {**os.environ, "PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    surroundings.pop("TF_CONFIG", None)
+    command = [sys.executable, dropping_out.__file__, str(tmp_path)]
+    ended(subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True))
+    with np.load(tmp_path / "whole.npz") as whole, np.load(tmp_path / "resumed.npz") as resumed:
+        assert whole["drawn"].tolist() == [20, 20]
+        for name in whole.files:
+            np.testing.assert_allclose(resumed[name], whole[name], atol=1e-6, err_msg=name)
 
 
 def named(*addresses, task=("worker", 0), chief=None):
