@@ -194,6 +194,21 @@ class Layers(traitlets.TraitType[Any, Any]):
         return tuple(replace(layer, name=None) for layer in value)
 
 
+def check_pick(pick: tuple[int, int], output: tuple[int, int]) -> tuple[int, int]:
+    """Return a picked place of an output (height, width), if it lies in it.
+
+    Raises:
+        TraitError: "pick lies outside the output, …. Received: pick=(…)".
+    """
+    (row, column), (height, width) = pick, output
+    if row >= height or column >= width:
+        raise traitlets.TraitError(
+            f"pick lies outside the output, which has {height} rows and {width} columns, counted from 0. "
+            f"Received: pick={pick}"
+        )
+    return pick
+
+
 def check_setting(name: str, value: int | tuple[int, int], most: int, received: str) -> None:
     """Refuse a layer's setting that is not alike along both axes, or not from 1 to `most`.
 
