@@ -1,11 +1,14 @@
 """Traits that say in words what is wrong with a value, and pass arrays to the page."""
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import traitlets
 
 from cnn_course.ops import filters
+from cnn_course.shapes import Layer
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
@@ -150,6 +153,83 @@ class Whole(traitlets.TraitType[Any, Any]):
                 f"Received: {self.name}={value!r}"
             )
         return int(value)
+
+
+class Layers(traitlets.TraitType[Any, Any]):
+    """A chain of layers of ``cnn_course.shapes``; read-only, as a tuple.
+
+    Args:
+        default_value: the chain to begin with.
+        most: so many layers at the most.
+        kinds: the layers' classes that a figure shows.
+        check: called with each layer and with "Received: …"; refuses what else the figure cannot show.
+    """
+
+    def __init__(
+        self,
+        default_value: Sequence[Layer],
+        most: int,
+        kinds: Collection[type[Layer]],
+        check: Callable[[Any, str], None],
+    ) -> None:
+        self.most, self.kinds, self.check = most, kinds, check
+        super().__init__(default_value)
+
+    def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
+        """Return the layers as a tuple, without names: one layer may stand in the list twice."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise traitlets.TraitError(f"layers must be a list of layers. Received: layers={short(value)}")
+        if not 1 <= len(value) <= self.most:
+            raise traitlets.TraitError(
+                f"layers must hold 1 to {self.most} layers. Received: {len(value)} layers"
+            )
+        for place, layer in enumerate(value):
+            received = f"Received: layers[{place}]={short(layer, 200)}"
+            if type(layer) not in self.kinds:
+                known = ", ".join(kind.__name__ for kind in self.kinds)
+                raise traitlets.TraitError(f"layers must hold layers of these kinds: {known}. {received}")
+            if layer.inputs:
+                raise traitlets.TraitError(f"layers must be a chain, without inputs=…. {received}")
+            self.check(layer, received)
+        return tuple(replace(layer, name=None) for layer in value)
+
+
+def check_pick(pick: tuple[int, int], output: tuple[int, int]) -> tuple[int, int]:
+    """Return a picked place of an output (height, width), if it lies in it.
+
+    Raises:
+        TraitError: "pick lies outside the output, …. Received: pick=(…)".
+    """
+    (row, column), (height, width) = pick, output
+    if row >= height or column >= width:
+        raise traitlets.TraitError(
+            f"pick lies outside the output, which has {height} rows and {width} columns, counted from 0. "
+            f"Received: pick={pick}"
+        )
+    return pick
+
+
+def check_setting(name: str, value: int | tuple[int, int], most: int, received: str) -> None:
+    """Refuse a layer's setting that is not alike along both axes, or not from 1 to `most`.
+
+    Raises:
+        TraitError: "kernel_size must be …. Received: …".
+    """
+    down, across = value if isinstance(value, tuple) else (value, value)
+    if down != across:
+        raise traitlets.TraitError(f"{name} must be alike along both axes. {received}")
+    if not 1 <= down <= most:
+        raise traitlets.TraitError(f"{name} must be a whole number from 1 to {most}. {received}")
+
+
+def check_padding(value: Any, received: str) -> None:
+    """Refuse a layer's padding that is no word.
+
+    Raises:
+        TraitError: 'padding must be "valid" or "same". Received: …'.
+    """
+    if value not in ("valid", "same"):
+        raise traitlets.TraitError(f'padding must be "valid" or "same". {received}')
 
 
 class Pixel(traitlets.TraitType[Any, Any]):

@@ -232,13 +232,7 @@ class ConvolutionExplorer(Figure):
 
     @traitlets.validate("pick")
     def _check_pick(self, proposal: Any) -> Any:
-        (row, column), (height, width) = proposal["value"], self._output_size()
-        if row >= height or column >= width:
-            raise traitlets.TraitError(
-                f"pick lies outside the output, which has {height} rows and {width} columns, counted from 0. "
-                f"Received: pick={proposal['value']}"
-            )
-        return proposal["value"]
+        return _traits.check_pick(proposal["value"], self._output_size())
 
     def _output_size(self) -> tuple[int, int]:
         size, taps = self._size(self.picture), self.kernel.shape[:2]

@@ -49,44 +49,16 @@ FIELDS: dict[type[Layer], tuple[str, ...]] = {
 KINDS: dict[str, Callable[..., Layer]] = {kind.__name__: kind for kind in FIELDS}
 
 
-class Layers(traitlets.TraitType[Any, Any]):
-    """A chain of 1 to 40 layers of ``cnn_course.shapes``; read-only, as a tuple."""
-
-    def validate(self, obj: Any, value: Any) -> tuple[Layer, ...]:
-        """Return the layers as a tuple, without names: one layer may stand in the list twice."""
-        if not isinstance(value, Sequence) or isinstance(value, str):
-            raise traitlets.TraitError(
-                f"layers must be a list of layers. Received: layers={_traits.short(value)}"
-            )
-        if not 1 <= len(value) <= MOST_LAYERS:
-            raise traitlets.TraitError(
-                f"layers must hold 1 to {MOST_LAYERS} layers. Received: {len(value)} layers"
-            )
-        for place, layer in enumerate(value):
-            _check_layer(layer, place)
-        return tuple(replace(layer, name=None) for layer in value)
-
-
-def _check_layer(layer: Any, place: int) -> None:
+def _check_layer(layer: Any, received: str) -> None:
     """Refuse what the figure cannot show."""
-    received = f"Received: layers[{place}]={_traits.short(layer, 200)}"
-    if type(layer) not in FIELDS:
-        raise traitlets.TraitError(f"layers must hold layers of these kinds: {', '.join(KINDS)}. {received}")
-    if layer.inputs:
-        raise traitlets.TraitError(f"layers must be a chain, without inputs=…. {received}")
     for name in FIELDS[type(layer)]:
         value = getattr(layer, name)
-        if isinstance(value, tuple) and name in LIMITS and value[0] != value[1]:
-            raise traitlets.TraitError(f"{name} must be alike along both axes. {received}")
-        if name == "strides" and value is None:
-            continue
-        if name in LIMITS and _single(value) > LIMITS[name]:
-            # A pooling whose windows lie side by side strides as far as they are wide.
-            if name == "strides" and value == getattr(layer, "pool_size", None):
-                continue
-            raise traitlets.TraitError(f"{name} must be a whole number from 1 to {LIMITS[name]}. {received}")
-        if name == "padding" and value not in ("valid", "same"):
-            raise traitlets.TraitError(f'padding must be "valid" or "same". {received}')
+        # A pooling whose windows lie side by side strides as far as they are wide.
+        side_by_side = name == "strides" and value in (None, getattr(layer, "pool_size", None))
+        if name in LIMITS and not side_by_side:
+            _traits.check_setting(name, value, LIMITS[name], received)
+        if name == "padding":
+            _traits.check_padding(value, received)
         if name == "activation" and value not in ACTIVATIONS:
             allowed = ", ".join(map(repr, ACTIVATIONS))
             raise traitlets.TraitError(f"activation must be one of {allowed}. {received}")
@@ -95,10 +67,6 @@ def _check_layer(layer: Any, place: int) -> None:
         raise traitlets.TraitError(
             f"Of {type(layer).__name__} the figure shows {shown}; leave the rest as it is. {received}"
         )
-
-
-def _single(value: Any) -> int:
-    return int(value[0] if isinstance(value, tuple) else value)
 
 
 def _plain_layer(layer: Layer) -> dict[str, Any]:
@@ -175,7 +143,7 @@ class NetworkExplorer(Figure):
     bundle_name = "network_explorer"
 
     network = traitlets.Unicode("live-network").tag(sync=True)
-    layers = Layers(presets()["live-network"].layers).tag(
+    layers = _traits.Layers(presets()["live-network"].layers, MOST_LAYERS, FIELDS, _check_layer).tag(
         sync=True, to_json=_plain_layers, from_json=_layers_from
     )
     input_shape = ImageShape(presets()["live-network"].input_shape).tag(sync=True)

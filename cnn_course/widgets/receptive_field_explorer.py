@@ -1,7 +1,6 @@
 """The figure that shows which pixels of the picture a unit of a deep layer sees."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,43 +26,14 @@ SETTINGS = (
 )
 
 ChainLayer = Conv2D | MaxPooling2D | AveragePooling2D
+FIRST = (Conv2D(1, 3), Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3))
 
 
-class Layers(traitlets.TraitType[Any, Any]):
-    """A chain of 1 to 6 convolutions and poolings of ``cnn_course.shapes``; read-only, as a tuple."""
-
-    def validate(self, obj: Any, value: Any) -> tuple[ChainLayer, ...]:
-        """Return the layers as a tuple."""
-        if not isinstance(value, Sequence) or isinstance(value, str):
-            raise traitlets.TraitError(
-                f"layers must be a list of layers. Received: layers={_traits.short(value)}"
-            )
-        if not 1 <= len(value) <= MOST_LAYERS:
-            raise traitlets.TraitError(
-                f"layers must hold 1 to {MOST_LAYERS} layers. Received: {len(value)} layers"
-            )
-        for place, layer in enumerate(value):
-            _check_layer(layer, place)
-        return tuple(replace(layer, name=None) for layer in value)  # one layer may stand in the list twice
-
-
-def _check_layer(layer: Any, place: int) -> None:
+def _check_layer(layer: Any, received: str) -> None:
     """Refuse what the figure cannot draw."""
-    received = f"Received: layers[{place}]={_traits.short(layer, 160)}"
-    if type(layer) not in KINDS.values():
-        known = ", ".join(kind.__name__ for kind in KINDS.values())
-        raise traitlets.TraitError(f"layers must hold layers of these kinds: {known}. {received}")
-    if layer.inputs:
-        raise traitlets.TraitError(f"layers must be a chain, without inputs=…. {received}")
-    for name, (down, across) in _settings_of(layer).items():
-        if down != across:
-            raise traitlets.TraitError(f"{NAMES[name]} must be alike along both axes. {received}")
-        if not 1 <= down <= LIMITS[name]:
-            raise traitlets.TraitError(
-                f"{NAMES[name]} must be a whole number from 1 to {LIMITS[name]}. {received}"
-            )
-    if layer.padding not in ("valid", "same"):
-        raise traitlets.TraitError(f'padding must be "valid" or "same". {received}')
+    for name, value in _settings_of(layer).items():
+        _traits.check_setting(NAMES[name], value, LIMITS[name], received)
+    _traits.check_padding(layer.padding, received)
 
 
 def _settings_of(layer: ChainLayer) -> dict[str, Any]:
@@ -140,7 +110,7 @@ class ReceptiveFieldExplorer(Figure):
 
     bundle_name = "receptive_field_explorer"
 
-    layers = Layers((Conv2D(1, 3), Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3))).tag(
+    layers = _traits.Layers(FIRST, MOST_LAYERS, KINDS.values(), _check_layer).tag(
         sync=True, to_json=_plain_layers, from_json=_layers_from
     )
     size = _traits.Whole(4, LARGEST_SIZE, 20).tag(sync=True)

@@ -207,13 +207,7 @@ class StridePaddingExplorer(Figure):
 
     @traitlets.validate("pick")
     def _check_pick(self, proposal: Any) -> Any:
-        (row, column), (height, width) = proposal["value"], self._output_shape()
-        if row >= height or column >= width:
-            raise traitlets.TraitError(
-                f"pick lies outside the output, which has {height} rows and {width} columns, counted from 0. "
-                f"Received: pick={proposal['value']}"
-            )
-        return proposal["value"]
+        return _traits.check_pick(proposal["value"], self._output_shape())
 
     def _output_shape(self) -> tuple[int, int]:
         return (1 if self.dimensions == 1 else self.output_size), self.output_size

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle
 
 from cnn_course import datasets, recordings
 from cnn_course.widgets import LiveNetwork, live_network
@@ -349,21 +349,13 @@ def test_it_fits_on_a_narrow_phone(opened, width, pick):
     assert out == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize(
     "pick", [("conv1", 14, 16, 2), ("conv3", 2, 1, 6), ("dense", 5), ("softmax", 5)], ids=lambda pick: pick[0]
 )
-def test_axe_finds_nothing(opened, root, theme, width, pick):
-    page = opened(width=width, theme=theme, pick=pick, before_relu=True)
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(opened, pick):
+    axe_finds_nothing(opened(pick=pick, before_relu=True))
 
 
 def test_it_leaves_nothing_behind(opened):
     page = opened()
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)

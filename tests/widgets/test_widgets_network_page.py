@@ -3,7 +3,14 @@
 import random
 
 import pytest
-from figure_page import write_page
+from figure_page import (
+    PHONE_AND_DESK,
+    axe_finds_nothing,
+    leaves_nothing_behind,
+    pages,
+    settle,
+    targets_are_large_enough,
+)
 
 from cnn_course import shapes
 from cnn_course.shapes import (
@@ -28,31 +35,13 @@ FIGURE = "document.querySelector('.cc-figure')"
 
 @pytest.fixture
 def open_figure(browser, tmp_path):
-    """Return a function that opens a page with a figure; its errors fail the test at the end."""
-    opened = []
+    """Open a figure on a page of its own; errors on the page fail the test."""
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme=None, context=None, **settings):
-        view = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **(context or {}))
-        page = view.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        opened.append((view, said))
-        widget = NetworkExplorer(**settings)
-        page.goto(write_page(widget, tmp_path / f"{len(opened)}.html", theme=theme))
-        page.evaluate("window.started")
-        settle(page)
-        return page
+        def open_one(width=1280, theme=None, context=None, **settings):
+            return open_page(NetworkExplorer(**settings), width, theme=theme, **(context or {}))
 
-    yield open_one
-    for view, said in opened:
-        view.close()
-        assert said == []
-
-
-def settle(page):
-    """Wait until what was asked for has been drawn."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield open_one
 
 
 def output_of(page):
@@ -385,9 +374,7 @@ def test_what_python_sets_is_drawn(open_figure):
 def test_a_figure_that_is_taken_away_leaves_nothing_behind(open_figure):
     page = open_figure()
     add(page, "ReLU")
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)
     assert page.evaluate("window.saves") == 1, "the last edit is not lost"
 
 
@@ -422,26 +409,15 @@ def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
     assert outside == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("settings", LOOKS)
-def test_axe_finds_nothing(open_figure, root, theme, width, settings):
-    page = open_figure(theme=theme, width=width, **settings)
-    page.add_script_tag(path=root / "node_modules/axe-core/axe.min.js")
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(open_figure, settings):
+    axe_finds_nothing(open_figure(**settings), PHONE_AND_DESK)
 
 
 @pytest.mark.parametrize("settings", LOOKS)
 def test_targets_are_large_enough(open_figure, settings):
     page = open_figure(width=360, **settings)
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('.cc-figure :is(button, select, input:not([type=checkbox]))')]"
-        ".map((e) => [e.className, e.getBoundingClientRect()])"
-        ".filter(([, b]) => b.width > 1).map(([name, b]) => [name, b.width, b.height])"
-    )
-    assert [one for one in sizes if min(one[1:]) < 24] == []
+    targets_are_large_enough(page)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -5,7 +5,14 @@ import re
 
 import numpy as np
 import pytest
-from figure_page import pages, settle
+from figure_page import (
+    PHONE_AND_DESK,
+    axe_finds_nothing,
+    leaves_nothing_behind,
+    pages,
+    settle,
+    targets_are_large_enough,
+)
 
 from cnn_course import ops
 from cnn_course.widgets import ConvolutionExplorer
@@ -414,9 +421,7 @@ def test_what_python_sets_is_drawn(open_figure):
 def test_a_figure_that_is_taken_away_leaves_nothing_behind(open_figure):
     page = open_figure()
     cell(page, 1, 1).fill("4")
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(FIGURE).count() == 0
+    leaves_nothing_behind(page)
     assert page.evaluate("window.saves") == 1, "the last edit is not lost"
 
 
@@ -462,26 +467,14 @@ def test_the_theme_follows_the_page(open_figure):
     assert page.evaluate(zero) == "rgb(27, 31, 35)"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("settings", [{}, {"picture": "grid", "grey": False, "padding": 1}])
-def test_axe_finds_nothing(open_figure, root, theme, width, settings):
-    page = open_figure(ConvolutionExplorer(**settings), theme=theme, width=width)
-    page.add_script_tag(path=root / "node_modules/axe-core/axe.min.js")
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(open_figure, settings):
+    axe_finds_nothing(open_figure(ConvolutionExplorer(**settings)), PHONE_AND_DESK)
 
 
 def test_targets_are_large_enough(open_figure):
     page = open_figure(ConvolutionExplorer(kernel=np.ones((7, 7)), grey=False), width=360)
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('.cc-figure :is(button, select, input)')]"
-        ".map((e) => e.type === 'checkbox' ? e.closest('label') : e)"
-        ".map((e) => [e.className, e.getBoundingClientRect()])"
-        ".filter(([, b]) => b.width > 1).map(([name, b]) => [name, b.width, b.height])"
-    )
-    assert [one for one in sizes if min(one[1:]) < 24] == []
+    targets_are_large_enough(page)
 
 
 def test_results_are_said_aloud(open_figure):

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from figure_page import pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
 
 from cnn_course.widgets import ParameterExplorer
 
@@ -30,10 +30,6 @@ def opened(browser, tmp_path):
         yield open_one
 
 
-def put(page, settings):
-    page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
-
-
 def told(page):
     return {name: page.evaluate("(name) => model.get(name)", name) for name in NAMES}
 
@@ -42,7 +38,7 @@ def test_its_numbers_are_those_of_shapes(opened):
     page = opened()
     for settings in SETTINGS:
         explorer = ParameterExplorer(**settings)
-        put(page, settings)
+        put(page, **settings)
         found = page.evaluate(f"{ROOT}.output()")
         assert (found["dense"], found["conv"]) == (explorer.dense, explorer.conv), settings
         for layer in ("dense", "conv"):
@@ -140,24 +136,16 @@ def test_it_fits_and_the_stage_does_not_move(opened, width):
     stage = f"{ROOT}.querySelector('.cc-area-stage').offsetHeight"
     first = page.evaluate(stage)
     for settings in (SETTINGS[0], SETTINGS[-1], {"size": 7, "channels": 1}):
-        put(page, settings)
+        put(page, **settings)
         settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert abs(page.evaluate(stage) - first) <= 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(opened, root, theme, width):
-    page = opened(width=width, theme=theme)
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(opened):
+    axe_finds_nothing(opened())
 
 
 def test_it_leaves_nothing_behind(opened):
     page = opened()
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle
 
 from cnn_course.widgets import PoolingExplorer
 
@@ -222,15 +222,9 @@ def test_it_fits_on_a_narrow_phone(opened, size):
     assert wide == 0, "every number fits into its cell"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("shift", [(0, 0), (0, 1)], ids=str)
-def test_axe_finds_nothing(opened, root, theme, width, shift):
-    page = opened(width=width, theme=theme, shift=shift, padding="same", pool_size=3)
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(opened):
+    page = opened(padding="same", pool_size=3)
+    axe_finds_nothing(page, states=[{"shift": [0, 0]}, {"shift": [0, 1]}])
 
 
 def test_who_asked_for_less_motion_gets_no_play_button(opened):
@@ -248,9 +242,7 @@ def test_play_walks_over_the_output_and_stops(opened):
 
 def test_it_leaves_nothing_behind(opened):
     page = opened()
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)
 
 
 def test_its_code_names_the_layer(opened):

@@ -4,7 +4,14 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import pages, settle
+from figure_page import (
+    PHONE_AND_DESK,
+    axe_finds_nothing,
+    leaves_nothing_behind,
+    pages,
+    settle,
+    targets_are_large_enough,
+)
 from traitlets import TraitError
 
 from cnn_course.shapes import AveragePooling2D, Conv2D, MaxPooling2D
@@ -314,9 +321,7 @@ def test_what_python_sets_is_drawn(open_figure):
 def test_a_figure_that_is_taken_away_leaves_nothing_behind(open_figure):
     page = open_figure()
     press(page, "Add pooling")
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)
     assert page.evaluate("window.saves") == 1, "the last edit is not lost"
 
 
@@ -336,26 +341,15 @@ def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
     assert outside == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("settings", LOOKS)
-def test_axe_finds_nothing(open_figure, root, theme, width, settings):
-    page = open_figure(theme=theme, width=width, **settings)
-    page.add_script_tag(path=root / "node_modules/axe-core/axe.min.js")
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(open_figure, settings):
+    axe_finds_nothing(open_figure(**settings), PHONE_AND_DESK)
 
 
 @pytest.mark.parametrize("settings", LOOKS)
 def test_targets_are_large_enough(open_figure, settings):
     page = open_figure(width=360, **settings)
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('.cc-figure :is(button, select, input)')]"
-        ".map((e) => [e.className, e.getBoundingClientRect()])"
-        ".filter(([, b]) => b.width > 1).map(([name, b]) => [name, b.width, b.height])"
-    )
-    assert [one for one in sizes if min(one[1:]) < 24] == []
+    targets_are_large_enough(page)
 
 
 def test_a_picture_of_exactly_the_width_of_a_new_canvas_is_drawn_whole(open_figure):

@@ -9,7 +9,7 @@ from traitlets import TraitError
 from cnn_course import plots, shapes
 from cnn_course.shapes import AveragePooling2D, Conv2D, Dense, MaxPooling2D
 from cnn_course.widgets import ReceptiveFieldExplorer, _receptive_networks
-from cnn_course.widgets.receptive_field_explorer import Layers, _layers_from, _plain_layers
+from cnn_course.widgets.receptive_field_explorer import _layers_from, _plain_layers
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -117,7 +117,7 @@ def test_layers_go_to_the_page_and_come_back():
         **{"padding": "same", "filters": 8},
     }
     assert _layers_from(plain) == layers
-    assert Layers().validate(None, _layers_from(plain)) == tuple(layers)
+    assert ReceptiveFieldExplorer.layers.validate(None, _layers_from(plain)) == tuple(layers)
 
 
 def test_the_page_tells_all_at_once_and_python_takes_it():

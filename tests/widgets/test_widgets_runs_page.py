@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_page import pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
 
 from cnn_course.widgets import RunsExplorer, _curves
 
@@ -23,11 +23,6 @@ def opened(browser, tmp_path):
         yield open_one
 
 
-def put(page, **settings):
-    page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
-    settle(page)
-
-
 @pytest.mark.parametrize("recording", RECORDINGS)
 def test_what_the_page_reads_off_is_what_python_has(opened, recording):
     page = opened(recording)
@@ -35,6 +30,7 @@ def test_what_the_page_reads_off_is_what_python_has(opened, recording):
     for kind in explorer.curves.kinds:
         for step in explorer.curves.steps[::7]:
             put(page, kind=kind, step=step)
+            settle(page)
             explorer.kind, explorer.step = kind, step
             for row in page.evaluate(f"{ROOT}.output()")["rows"]:
                 for cell in row["cells"]:
@@ -116,22 +112,16 @@ def test_it_fits_and_nothing_moves(opened, recording, width):
     first = page.evaluate(f"{ROOT}.offsetHeight")
     for step in explorer.curves.steps[::31]:
         put(page, step=step, lines=explorer.curves.lines[: step % 3])
+        settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert abs(page.evaluate(f"{ROOT}.offsetHeight") - first) <= 1, step
 
 
 @pytest.mark.parametrize("recording", RECORDINGS)
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
-def test_axe_finds_nothing(opened, root, recording, theme, width):
-    page = opened(recording, width=width, theme=theme)
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(opened, recording):
+    axe_finds_nothing(opened(recording), [("light", 1280), ("dark", 360)])
 
 
 def test_it_leaves_nothing_behind(opened):
     page = opened()
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)

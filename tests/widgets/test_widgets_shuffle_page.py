@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
 
 from cnn_course.widgets import ShuffleExplorer
 
@@ -23,10 +23,6 @@ def opened(browser, tmp_path):
             return open_page(ShuffleExplorer(**settings), width, theme=theme, kind=bytes_as, has_touch=touch)
 
         yield open_one
-
-
-def put(page, **settings):
-    page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
 
 
 def section(page, name):
@@ -125,18 +121,10 @@ def test_it_fits_and_nothing_moves(opened, width):
         assert abs(page.evaluate(height) - first) <= 1, (kind, digit, example)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(opened, root, theme, width):
-    page = opened(width=width, theme=theme, kind="shifted")
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(opened):
+    axe_finds_nothing(opened(kind="shifted"))
 
 
 def test_it_leaves_nothing_behind(opened):
     page = opened()
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)

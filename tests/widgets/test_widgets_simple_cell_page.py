@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle, targets_are_large_enough
 
 from cnn_course.widgets import SimpleCellExplorer
 
@@ -295,29 +295,16 @@ def test_nothing_jumps(opened, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("cell", ["simple", "complex"])
-def test_axe_finds_nothing(opened, root, theme, width, cell):
-    page = opened(width=width, theme=theme, cell=cell, orientation=80, stimulus="bar")
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(opened):
+    page = opened(orientation=80, stimulus="bar")
+    axe_finds_nothing(page, states=[{"cell": "simple"}, {"cell": "complex"}])
 
 
 def test_targets_are_large_enough(opened):
     page = opened(width=360)
-    sizes = page.evaluate(
-        f"[...{ROOT}.querySelectorAll('button, input, .cc-handle-touch')]"
-        ".map((e) => [e.getAttribute('class'), e.getBoundingClientRect()])"
-        ".filter(([, b]) => b.width > 1).map(([name, b]) => [name, b.width, b.height])"
-    )
-    assert [one for one in sizes if min(one[1:]) < 24] == []
+    targets_are_large_enough(page, "button, input, .cc-handle-touch")
 
 
 def test_it_leaves_nothing_behind(opened):
     page = opened()
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)

@@ -1,17 +1,16 @@
 """The figure for stride and padding in a page: its numbers are those of shapes and ops."""
 
 import functools
+import itertools
 import re
-from pathlib import Path
 
 import pytest
-from figure_page import pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, look, pages, settle
 
 from cnn_course.widgets import StridePaddingExplorer
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ROOT = "document.querySelector('.cc-stridepad')"
 LINE = ".cc-line-slot"
 TRAITS = ("dimensions", "size", "kernel_size", "strides", "padding", "dilation_rate", "pick")
@@ -232,22 +231,16 @@ def test_less_motion_has_no_play(show):
 
 def test_when_it_is_taken_away_nothing_listens(show):
     page = show(StridePaddingExplorer())
-    page.evaluate("window.remove()")
-    assert page.evaluate("listening()") == 0
-    assert page.locator(".cc-stridepad").count() == 0
+    leaves_nothing_behind(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("dimensions", [1, 2])
-def test_axe_finds_nothing_and_nothing_hangs_over(show, dimensions, width, theme):
-    widget = StridePaddingExplorer(dimensions=dimensions, size=12, strides=4, padding=(0, 1))
-    page = show(widget, width=width, theme=theme)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)["violations"]
-    assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+def test_axe_finds_nothing_and_nothing_hangs_over(show, dimensions):
+    page = show(StridePaddingExplorer(dimensions=dimensions, size=12, strides=4, padding=(0, 1)))
+    axe_finds_nothing(page)
+    for theme, width in itertools.product(("light", "dark"), (1280, 360)):
+        look(page, theme, width)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (theme, width)
 
 
 @pytest.mark.parametrize(("dimensions", "width"), [(1, 1280), (1, 360), (2, 1280), (2, 360)])

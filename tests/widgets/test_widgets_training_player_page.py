@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_page import write_page
+from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
 
 from cnn_course.widgets import TrainingPlayer
 
@@ -15,36 +15,15 @@ LAST = 27
 @pytest.fixture
 def opened(browser, tmp_path):
     """Open a figure on a page of its own; errors on the page fail the test."""
-    contexts, errors = [], []
+    with pages(browser, tmp_path) as open_page:
 
-    def open_one(width=1280, theme="light", touch=False, motion="no-preference", bytes_as="view", **settings):
-        path = tmp_path / f"page{len(contexts)}.html"
-        address = write_page(TrainingPlayer(**settings), path, theme=theme, kind=bytes_as)
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, has_touch=touch, reduced_motion=motion
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.goto(address)
-        page.evaluate("window.started")
-        page.wait_for_function(f"{ROOT}.querySelector('.cc-count').textContent !== ''")
-        return page
+        def open_one(width=1280, theme="light", touch=False, motion=None, bytes_as="view", **settings):
+            more = {"has_touch": touch, "reduced_motion": motion}
+            page = open_page(TrainingPlayer(**settings), width, theme=theme, kind=bytes_as, **more)
+            page.wait_for_function(f"{ROOT}.querySelector('.cc-count').textContent !== ''")
+            return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def put(page, **settings):
-    page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
-
-
-def drawn(page):
-    """Wait for the next frame."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield open_one
 
 
 def moment(page):
@@ -78,7 +57,7 @@ def test_what_the_page_shows_is_what_python_has(opened, bytes_as):
 def test_what_is_written_is_what_was_recorded(opened, at):
     page = opened(moment=at)
     player = TrainingPlayer(moment=at)
-    drawn(page)
+    settle(page)
     for name, form in (("loss", "{:.3f}"), ("accuracy", "{:.1%}")):
         words = page.locator(f".cc-curves--{name} .cc-chart-title").inner_text().replace("\xa0", "")
         for split, word in (("training", "training"), ("validation", "held out")):
@@ -115,7 +94,7 @@ def test_the_curves_pass_through_the_recorded_numbers(opened):
 
 def test_filters_are_painted_about_zero_on_a_scale_that_stays(opened):
     page = opened(moment=LAST)
-    drawn(page)
+    settle(page)
     player = TrainingPlayer(moment=LAST)
     painted = page.evaluate(
         f"""() => [...{ROOT}.querySelectorAll('.cc-strip')[0].querySelectorAll('canvas')].map((one) =>
@@ -188,7 +167,7 @@ def test_the_matrix_is_walked_by_arrow_keys_and_clicked(opened):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("model.get('cell')") == [8, 5]
-    drawn(page)
+    settle(page)
     counts = TrainingPlayer(moment=13).confusion
     assert (
         page.inner_text(".cc-cell-says") == f"Of {counts[8].sum()} held-out 8s, {counts[8, 5]} were called 5."
@@ -197,7 +176,7 @@ def test_the_matrix_is_walked_by_arrow_keys_and_clicked(opened):
     assert page.locator(".cc-count[tabindex='0']").count() == 1
     page.locator(".cc-count").nth(49).click()
     assert page.evaluate("model.get('cell')") == [4, 9]
-    drawn(page)
+    settle(page)
     assert f"{counts[4, 9]} were called 9" in page.inner_text(".cc-cell-says")
     page.wait_for_function(f"{ROOT}.querySelector('[role=status]').textContent.includes('held-out 4s')")
     page.get_by_role("button", name="Reset").click()
@@ -206,13 +185,13 @@ def test_the_matrix_is_walked_by_arrow_keys_and_clicked(opened):
 
 def test_a_press_on_a_curve_goes_to_its_moment(opened):
     page = opened(moment=13)
-    drawn(page)
+    settle(page)
     box = page.locator(".cc-curves--accuracy .cc-chart-box").bounding_box()
     page.mouse.click(box["x"] + box["width"] - 14, box["y"] + 60)
     assert moment(page) == LAST
     page.get_by_label("linear").check(force=True)
     page.mouse.click(box["x"] + 34 + (box["width"] - 48) / 3, box["y"] + 60)
-    drawn(page)
+    settle(page)
     page.mouse.click(box["x"] + 34 + (box["width"] - 48) / 3, box["y"] + 60)
     player = TrainingPlayer(moment=moment(page))
     assert player.step == 839, "the recorded step nearest to the end of the first of three epochs"
@@ -229,7 +208,7 @@ def test_a_finger_chooses(opened):
 @pytest.mark.parametrize("width", [360, 390, 680, 724, 733, 768, 1280])
 def test_it_fits_and_nothing_moves(opened, width):
     page = opened(width=width)
-    drawn(page)
+    settle(page)
     height = f"{ROOT}.offsetHeight"
     first = page.evaluate(height)
     row = page.locator(".cc-control-row").bounding_box()
@@ -237,27 +216,16 @@ def test_it_fits_and_nothing_moves(opened, width):
     assert last["x"] + last["width"] <= row["x"] + row["width"] + 0.5, "the controls fit in their row"
     for at in range(0, LAST + 1, 3):
         put(page, moment=at, cell=[at % 10, at % 7], axis=("log", "linear")[at % 2])
-        drawn(page)
+        settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert abs(page.evaluate(height) - first) <= 1, at
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(opened, root, theme, width):
-    page = opened(width=width, theme=theme)
-    page.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    for at in (0, 13, LAST):
-        put(page, moment=at)
-        drawn(page)
-        found = page.evaluate("(tags) => axe.run('#figure', {runOnly: tags})", tags)
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+def test_axe_finds_nothing(opened):
+    axe_finds_nothing(opened(), states=[{"moment": at} for at in (0, 13, LAST)])
 
 
 def test_it_leaves_nothing_behind(opened):
     page = opened()
     page.get_by_role("button", name="Play").click()
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    leaves_nothing_behind(page)

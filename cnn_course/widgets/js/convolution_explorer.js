@@ -8,7 +8,7 @@ import { checkbox } from "./lib/controls.js";
 import { conv2d, outputNear, patchAt } from "./lib/conv.js";
 import { copyButton } from "./lib/copy.js";
 import { h } from "./lib/dom.js";
-import { Figure, widget } from "./lib/figure.js";
+import { PickingFigure, widget } from "./lib/figure.js";
 import { dimensions, fixed } from "./lib/format.js";
 import { formula } from "./lib/formula.js";
 import { kerasCode } from "./lib/keras.js";
@@ -24,7 +24,7 @@ import { LIMITS, settings } from "./convolution_explorer/settings.js";
 import { stage } from "./convolution_explorer/stage.js";
 import { changed, fromSettings, GRID, inside, misfit, readState, samePlace, scenes, sheet, toSettings, TRAITS } from "./convolution_explorer/state.js";
 
-class Explorer extends Figure {
+class Explorer extends PickingFigure {
   constructor(model, el) {
     super(model, TRAITS);
     const { words } = this;
@@ -221,21 +221,6 @@ class Explorer extends Figure {
     const colour = spread(image, 3).data.subarray(3 * (cell[0] * image.width + cell[1])).slice(0, 3);
     const name = this.words.brushes[brushName(Array.from(colour, (value) => value * 255))];
     this.voice.say(this.words.paintedCell(...cell, name));
-  }
-
-  lookAt(pick) {
-    if (this.player.playing) return;
-    this.look = pick;
-    this.frames.ask("pick");
-  }
-
-  pickAt(pick, { say = false, playing = false } = {}) {
-    if (!playing) this.player.stop();
-    this.wanted.pick = pick;
-    this.look = null;
-    this.say = say;
-    this.link.tell({ pick });
-    this.frames.ask("pick");
   }
 
   togglePlay() {

@@ -6,7 +6,7 @@ import "./pooling_explorer/pooling_explorer.css";
 import { outputNear } from "./lib/conv.js";
 import { copyButton } from "./lib/copy.js";
 import { h } from "./lib/dom.js";
-import { Figure, widget } from "./lib/figure.js";
+import { PickingFigure, widget } from "./lib/figure.js";
 import { dimensions, fixed } from "./lib/format.js";
 import { formula } from "./lib/formula.js";
 import { kerasPoolCode } from "./lib/keras_pool.js";
@@ -21,7 +21,7 @@ import { settings, spokenName } from "./pooling_explorer/settings.js";
 import { stage } from "./pooling_explorer/stage.js";
 import { fromTraits, inside, LARGEST, samePlace, sceneOf, toTraits, TRAITS } from "./pooling_explorer/state.js";
 
-class Explorer extends Figure {
+class Explorer extends PickingFigure {
   constructor(model, el) {
     super(model, TRAITS, "pooling");
     const { words } = this;
@@ -136,21 +136,6 @@ class Explorer extends Figure {
 
   // ---- what the reader does ----------------------------------------------------------------------------------------
 
-  lookAt(pick) {
-    if (this.player.playing) return;
-    this.look = pick;
-    this.frames.ask("pick");
-  }
-
-  pickAt(pick, { say = false, playing = false } = {}) {
-    if (!playing) this.player.stop();
-    this.wanted.pick = pick;
-    this.look = null;
-    this.sayPick = say;
-    this.link.tell({ pick });
-    this.frames.ask("pick");
-  }
-
   togglePlay() {
     if (this.player.playing) return this.player.stop();
     this.playing(true);
@@ -193,8 +178,8 @@ class Explorer extends Figure {
       this.windows[i].update(windowAt([image, moved][i], places, pick, kind), size, kind, name),
     );
     this.stage.mark(this.shown, { pick, playing: this.player.playing }, this.theme);
-    if (this.sayPick) this.voice.say(this.words.announcePick(...pick, ...values));
-    this.sayPick = false;
+    if (this.say) this.voice.say(this.words.announcePick(...pick, ...values));
+    this.say = false;
   }
 }
 

@@ -1,6 +1,7 @@
 // ShuffleExplorer: digits with their pixels in place, shuffled or shifted, and what two trained networks make of them.
 import "./lib/tokens.css";
 import "./lib/figure.css";
+import "./lib/shares.css";
 import "./shuffle_explorer/shuffle_explorer.css";
 import { h, setText } from "./lib/dom.js";
 import { Figure, widget } from "./lib/figure.js";

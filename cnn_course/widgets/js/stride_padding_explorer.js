@@ -5,7 +5,7 @@ import "./lib/formula.css";
 import "./stride_padding_explorer/stride_padding_explorer.css";
 import { outputNear } from "./lib/conv.js";
 import { h, setText } from "./lib/dom.js";
-import { Figure, widget } from "./lib/figure.js";
+import { PickingFigure, widget } from "./lib/figure.js";
 import { formula } from "./lib/formula.js";
 import { keyMove, pointable, readingStep } from "./lib/pick.js";
 import { player } from "./lib/play.js";
@@ -22,7 +22,7 @@ function paceOf({ height, width }) {
   return Math.min(WALK.slowest, Math.max(WALK.quickest, WALK.longest / (height * width)));
 }
 
-class Explorer extends Figure {
+class Explorer extends PickingFigure {
   constructor(model, el) {
     super(model, TRAITS, "stridePadding");
     const { words } = this;
@@ -124,21 +124,6 @@ class Explorer extends Figure {
   }
 
   // ---- what the reader does ----------------------------------------------------------------------------------------
-
-  lookAt(pick) {
-    if (this.player.playing) return;
-    this.look = pick;
-    this.frames.ask("pick");
-  }
-
-  pickAt(pick, { say = false, playing = false } = {}) {
-    if (!playing) this.player.stop();
-    this.wanted.pick = pick;
-    this.look = null;
-    this.say = say;
-    this.link.tell({ pick });
-    this.frames.ask("pick");
-  }
 
   togglePlay() {
     if (this.player.playing) return this.player.stop();

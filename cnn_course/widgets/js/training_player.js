@@ -2,6 +2,7 @@
 import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/curves.css";
+import "./lib/shares.css";
 import "./lib/slider.css";
 import "./training_player/training_player.css";
 import { announcer } from "./lib/announce.js";

@@ -6,6 +6,7 @@ import { geometry } from "../../../cnn_course/widgets/js/lib/conv.js";
 import { frames } from "../../../cnn_course/widgets/js/lib/frame.js";
 import { kerasCode, pythonNumber } from "../../../cnn_course/widgets/js/lib/keras.js";
 import { link } from "../../../cnn_course/widgets/js/lib/link.js";
+import { measuring } from "../../../cnn_course/widgets/js/lib/measure.js";
 import { brushName, painted, strokeCells } from "../../../cnn_course/widgets/js/lib/paint.js";
 import { keyMove, readingStep } from "../../../cnn_course/widgets/js/lib/pick.js";
 import { layout, pixelAt } from "../../../cnn_course/widgets/js/lib/picture.js";
@@ -51,6 +52,17 @@ test("the pixel under the pointer, in wide and tall pictures and beside them", (
   assert.deepEqual(pixelAt(wide, 2, 4, 99, 30), [0, 3]);
   assert.deepEqual(pixelAt(wide, 2, 4, 10, 99), [1, 0]);
   assert.deepEqual(pixelAt(layout(4, 2, 100), 4, 2, 0, 0), [0, 0]);
+});
+
+test("a drawing is measured: only another width is news, and a hidden one is a width too", () => {
+  const [element, widths] = [{ clientWidth: 0 }, []];
+  const measure = measuring(element, (width) => widths.push(width));
+  const found = [0, 300, 300, 0, 300].map((width) => {
+    element.clientWidth = width;
+    return measure();
+  });
+  assert.deepEqual(found, [false, true, false, true, true]);
+  assert.deepEqual(widths, [300, 0, 300]);
 });
 
 test("a stroke has no gaps", () => {

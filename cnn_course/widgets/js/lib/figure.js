@@ -25,6 +25,24 @@ export class Figure {
   }
 }
 
+/** A figure in whose output one place is picked, by hand or by its player; `look` is where the mouse is meanwhile. */
+export class PickingFigure extends Figure {
+  lookAt(pick) {
+    if (this.player.playing) return;
+    this.look = pick;
+    this.frames.ask("pick");
+  }
+
+  pickAt(pick, { say = false, playing = false } = {}) {
+    if (!playing) this.player.stop();
+    this.wanted.pick = pick;
+    this.look = null;
+    this.say = say;
+    this.link.tell({ pick });
+    this.frames.ask("pick");
+  }
+}
+
 /** The module of a figure, as anywidget wants it. */
 export function widget(Explorer) {
   return {

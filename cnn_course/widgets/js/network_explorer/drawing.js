@@ -1,5 +1,6 @@
 // The chain as blocks to scale, with what is picked, the two parts of the network, and what is wrong written on it.
 import { h, setText } from "../lib/dom.js";
+import { measuring } from "../lib/measure.js";
 import { s } from "../lib/svg.js";
 import { blockAt, blocksOf, sizesBeneath } from "./geometry.js";
 
@@ -54,12 +55,7 @@ export function networkDrawing(words, onpick) {
   return {
     element,
     problem,
-    measure() {
-      const now = element.clientWidth;
-      const isNew = now !== width;
-      width = now;
-      return isNew;
-    },
+    measure: measuring(element, (now) => (width = now)),
     draw(scene) {
       if (width === 0) return;
       const { shapes, layers } = scene;

@@ -2,6 +2,7 @@
 import { css } from "../lib/colour.js";
 import { runs } from "../lib/coverage.js";
 import { h } from "../lib/dom.js";
+import { measuring } from "../lib/measure.js";
 import { middleOf, unitNear } from "../lib/receptive.js";
 import { outline, s } from "../lib/svg.js";
 
@@ -127,12 +128,7 @@ export function chainDrawing(words) {
   return {
     element,
     problem,
-    measure() {
-      const now = element.clientWidth;
-      const isNew = now !== width;
-      width = now;
-      return isNew;
-    },
+    measure: measuring(element, (now) => (width = now)),
     draw(scene) {
       shown = scene;
       if (width === 0) return;

@@ -1,6 +1,7 @@
 // A known network: the field on a photograph, and the size of the field from layer to layer.
 import { css } from "../lib/colour.js";
 import { h, setText } from "../lib/dom.js";
+import { measuring } from "../lib/measure.js";
 import { picture } from "../lib/picture.js";
 import { slider } from "../lib/slider.js";
 import { s } from "../lib/svg.js";
@@ -34,12 +35,7 @@ function chart(words, onlayer) {
   element.addEventListener("pointermove", (event) => event.buttons === 1 && onlayer(layerAt(event)));
   return {
     element,
-    measure() {
-      const now = element.clientWidth;
-      const isNew = now !== width;
-      width = now;
-      return isNew;
-    },
+    measure: measuring(element, (now) => (width = now)),
     draw({ network, layer, effective, recorded }) {
       if (width === 0) return;
       count = network.layers.length;

@@ -1,6 +1,7 @@
 // The curves over the steps: those brought forward in their colours, the others behind them in grey, and the cursor.
 import { EDGE as NARROW, ground as groundOf, nearest, pathOf, pointing } from "../lib/curves.js";
 import { h, setText, uniqueId } from "../lib/dom.js";
+import { measuring } from "../lib/measure.js";
 import { s } from "../lib/svg.js";
 import { mark, moved } from "./marks.js";
 import { meanOf, scaleOf } from "./state.js";
@@ -86,13 +87,10 @@ export function chart(words, recorded, onstep) {
 
   return {
     element: h("div", { class: "cc-runs-chart" }, title, box),
-    measure() {
-      const now = box.clientWidth;
-      if (now === width) return false;
+    measure: measuring(box, (now) => {
       width = now;
       drawn = null; // so that everything is drawn again
-      return true;
-    },
+    }),
     draw(scene) {
       if (width === 0) return;
       const wanted = JSON.stringify([scene.kind, scene.scale, scene.rows.map((row) => row.chosen)]);

@@ -1,17 +1,11 @@
 // One network: what it says of the digit, and how often it was right on all test digits.
 import { h, setText } from "../lib/dom.js";
-import { accuracy, percent } from "../lib/shuffle.js";
+import { sharesOf } from "../lib/shares.js";
+import { accuracy } from "../lib/shuffle.js";
 
 /** name is "dense" or "cnn"; update(the network's part of the scene, the digit, the kind). */
 export function network(words, name, parameters) {
-  const says = h("b", { class: "cc-says" });
-  const verdict = h("span", { class: "cc-verdict" });
-  const bars = Array.from({ length: 10 }, (_, digit) => {
-    const fill = h("i", {});
-    const element = h("span", { class: "cc-share" }, h("span", { class: "cc-share-bar" }, fill), h("small", {}, String(digit)));
-    return { element, fill };
-  });
-  const shares = h("div", { class: "cc-shares", role: "img" }, bars.map((bar) => bar.element));
+  const shares = sharesOf(words, 10);
   const mean = h("b", { class: "cc-accuracy-number" });
   const spread = h("span", { class: "cc-hint" });
   const before = h("span", { class: "cc-hint cc-before" });
@@ -19,18 +13,11 @@ export function network(words, name, parameters) {
   const axis = h("div", { class: "cc-axis", "aria-hidden": "true" }, ghost, reach, mark);
   const ends = h("div", { class: "cc-axis-ends", "aria-hidden": "true" }, h("small", {}, "0"), h("small", {}, "100 %"));
   const title = h("div", { class: "cc-network-title" }, h("b", {}, words.networks[name]), h("span", { class: "cc-hint" }, words.size(parameters)));
-  const answer = h("div", { class: "cc-answer" }, h("span", { class: "cc-label" }, words.says), says, verdict);
   const numbers = h("div", { class: "cc-accuracy" }, h("span", { class: "cc-label" }, words.accuracy), mean, spread, before);
   return {
-    element: h("section", { class: `cc-network cc-network--${name}`, "aria-label": words.networks[name] }, title, answer, shares, numbers, axis, ends),
+    element: h("section", { class: `cc-network cc-network--${name}`, "aria-label": words.networks[name] }, title, shares.answer, shares.shares, numbers, axis, ends),
     update(scene, digit, kind) {
-      setText(says, String(scene.digit));
-      setText(verdict, words.verdict(percent(scene.share), scene.digit === digit));
-      bars.forEach(({ element, fill }, i) => {
-        fill.style.height = `${100 * scene.shares[i]}%`;
-        element.toggleAttribute("data-most", i === scene.digit);
-      });
-      shares.setAttribute("aria-label", words.sharesLabel(scene.shares.map(percent)));
+      shares.update(scene.shares, scene.digit, digit);
       const found = scene.accuracy;
       setText(mean, `${accuracy(found.mean)} %`);
       setText(spread, words.spread(accuracy(found.low), accuracy(found.high), found.runs));

@@ -1,5 +1,6 @@
 // A small chart: curves over an axis, and the present place on one of them. Pointing at it chooses a place.
 import { h } from "../lib/dom.js";
+import { measuring } from "../lib/measure.js";
 import { s } from "../lib/svg.js";
 
 const EDGE = { left: 26, right: 16, top: 12, bottom: 22 };
@@ -35,12 +36,7 @@ export function chart({ height, onpoint }) {
 
   return {
     element,
-    measure() {
-      const now = element.clientWidth;
-      const isNew = now !== width;
-      width = now;
-      return isNew;
-    },
+    measure: measuring(element, (now) => (width = now)),
     /** axis [low, high], top of the scale, ticks {across: [[at, text]], up: [at]}, curves [{points, kind}], guide, present [x, y]. */
     draw({ axis, top, ticks, curves, guide, present, label }) {
       if (width === 0) return;

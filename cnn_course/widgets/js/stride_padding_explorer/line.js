@@ -1,6 +1,7 @@
 // One dimension: the line of pixels, the filter stop by stop beneath it, and the outputs, each under the middle of its stop.
 import { isPixel, runs, tapsAt } from "../lib/coverage.js";
 import { h } from "../lib/dom.js";
+import { measuring } from "../lib/measure.js";
 import { s } from "../lib/svg.js";
 import { chosen, fontFor, label, labelEvery, pixel, plain, stripes } from "./cells.js";
 
@@ -106,12 +107,7 @@ export function lineDrawing(words) {
 
   return {
     element,
-    measure() {
-      const now = element.clientWidth;
-      const isNew = now !== width;
-      width = now;
-      return isNew;
-    },
+    measure: measuring(element, (now) => (width = now)),
     draw(scene) {
       shown = scene;
       if (width === 0) return;

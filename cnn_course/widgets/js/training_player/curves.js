@@ -1,6 +1,7 @@
 // Loss and accuracy over the steps, of training and held-out images, and where the present moment stands on them.
 import { ceiling, EDGE, ground as groundOf, pathOf, pointing } from "../lib/curves.js";
 import { h, setText } from "../lib/dom.js";
+import { measuring } from "../lib/measure.js";
 import { s } from "../lib/svg.js";
 import { momentAt, placeOf, SPLITS, ticksOf } from "./state.js";
 
@@ -50,13 +51,10 @@ function chart(words, what, recorded, onpoint) {
 
   return {
     element: h("div", { class: `cc-curves cc-curves--${what}` }, title, box),
-    measure() {
-      const now = box.clientWidth;
-      if (now === width) return false;
+    measure: measuring(box, (now) => {
       width = now;
       axis = null; // so that everything is drawn again
-      return true;
-    },
+    }),
     draw(scene) {
       if (width === 0) return;
       if (axis !== scene.axis) {

@@ -1,8 +1,8 @@
 // The network at a moment: the digit, the filters, what they make of the digit, and the shares that come out.
 import { paintPicture, paintSigned } from "../lib/colour.js";
-import { h, setText } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { legend } from "../lib/legend.js";
-import { percent } from "../lib/shuffle.js";
+import { sharesOf } from "../lib/shares.js";
 import { fromBytes } from "../lib/tensor.js";
 
 const ACROSS = 8;
@@ -36,34 +36,6 @@ function strip({ shape: [height, width, count] }, limit, title, label, more = nu
   };
 }
 
-/** The ten shares as bars. */
-function sharesPanel(words, recorded) {
-  const says = h("b", { class: "cc-says" });
-  const verdict = h("span", { class: "cc-verdict" });
-  const [classes] = recorded.arrays.shares.shape;
-  const bars = Array.from({ length: classes }, (_, digit) => {
-    const fill = h("i", {});
-    const name = h("small", {}, String(digit));
-    return { fill, element: h("span", { class: "cc-share" }, h("span", { class: "cc-share-bar" }, fill), name) };
-  });
-  const shares = h("div", { class: "cc-shares", role: "img" }, bars.map((bar) => bar.element));
-  shares.style.setProperty("--across", classes);
-  const head = h("div", { class: "cc-answer" }, h("span", { class: "cc-label" }, words.says), says, verdict);
-  return {
-    element: h("div", { class: "cc-shares-panel" }, head, shares),
-    draw(scene) {
-      setText(says, String(scene.digit));
-      setText(verdict, words.verdict(percent(scene.share), scene.digit === scene.label));
-      bars.forEach(({ element, fill }, i) => {
-        fill.style.height = `${100 * scene.shares[i]}%`;
-        element.toggleAttribute("data-most", i === scene.digit);
-        element.toggleAttribute("data-label", i === scene.label);
-      });
-      shares.setAttribute("aria-label", words.sharesLabel(scene.shares.map(percent)));
-    },
-  };
-}
-
 export function network(words, recorded) {
   const [height, width] = recorded.digit.shape;
   const digit = pixelBox(height, width);
@@ -71,7 +43,8 @@ export function network(words, recorded) {
   digit.show();
   const picture = h("div", { class: "cc-digit-picture", role: "img", "aria-label": words.digitLabel(recorded.label) }, digit.canvas);
   const title = h("div", { class: "cc-strip-head" }, h("span", {}, words.digitTitle(recorded.label)));
-  const shares = sharesPanel(words, recorded);
+  const shares = sharesOf(words, recorded.arrays.shares.shape[0]);
+  const panel = h("div", { class: "cc-shares-panel" }, shares.answer, shares.shares);
   const scale = legend();
   const { filters } = recorded.arrays;
   const { limits } = recorded;
@@ -85,7 +58,7 @@ export function network(words, recorded) {
       }),
     ),
   };
-  const left = h("div", { class: "cc-of-digit" }, h("div", {}, title, picture), shares.element);
+  const left = h("div", { class: "cc-of-digit" }, h("div", {}, title, picture), panel);
   const right = h("div", { class: "cc-strips" }, Object.values(strips).map((one) => one.element));
   return {
     element: h("div", { class: "cc-network" }, left, right),
@@ -93,7 +66,7 @@ export function network(words, recorded) {
       scale.update(limits.filters, theme);
       strips.filters.draw(scene.filters, theme);
       for (const name of recorded.maps) strips[name].draw(scene.maps[name], theme);
-      shares.draw(scene);
+      shares.update(scene.shares, scene.digit, scene.label);
     },
   };
 }
