@@ -1,8 +1,8 @@
 // The curves over the steps: those brought forward in their colours, the others behind them in grey, and the cursor.
 import { EDGE as NARROW, ground as groundOf, nearest, pathOf, pointing } from "../lib/curves.js";
 import { h, setText, uniqueId } from "../lib/dom.js";
+import { mark, moved } from "../lib/shapes.js";
 import { s } from "../lib/svg.js";
-import { mark, moved } from "./marks.js";
 import { meanOf, scaleOf } from "./state.js";
 
 const HEIGHT = 270;
