@@ -26,7 +26,8 @@ class Explorer extends Figure {
       pickKind: (kind) => change(ofKind(kind, this.wanted, layers)),
       reset: () => change({ ...this.link.get("_first") }),
     });
-    this.chart = chart(words, this.recorded, (layer) => layers[timedAt(this.wanted, layers)] !== layer && change(stateOf(layer)));
+    this.present = () => sceneOf(this.wanted, this.recorded);
+    this.chart = chart(words, this.recorded, this.present, (layer) => layers[timedAt(this.wanted, layers)] !== layer && change(stateOf(layer)));
     this.sums = sums(words);
     this.root = this.assemble(model);
     el.append(this.root);
@@ -42,7 +43,7 @@ class Explorer extends Figure {
     const attributes = { class: "cc-figure cc-roof", lang: model.get("language"), role: "group" };
     const root = h("div", { ...attributes, "aria-label": words.figure }, card);
     // For tests and the curious: what the page shows, as plain numbers.
-    root.output = () => sceneOf(this.wanted, this.recorded);
+    root.output = this.present;
     root.state = () => ({ ...this.wanted });
     return root;
   }
@@ -68,7 +69,7 @@ class Explorer extends Figure {
 
   draw() {
     this.chart.measure();
-    const scene = sceneOf(this.wanted, this.recorded);
+    const scene = this.present();
     this.chart.draw(scene);
     this.sums.draw(scene);
     if (this.said) this.voice.say(this.words.announce(scene));

@@ -16,8 +16,8 @@ const BESIDE = [
   [9, 16, "start"],
 ]; // from a mark to its word, by hue
 
-/** onpick(layer) is told which of the recorded layers the reader points at or walks to. */
-export function chart(words, recorded, onpick) {
+/** onpick(layer) is told which of the recorded layers the reader points at, or walks to from present(), the scene asked for. */
+export function chart(words, recorded, present, onpick) {
   const { peak, flow, layers } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, "aria-hidden": "true" });
   const ground = s("g");
@@ -39,7 +39,6 @@ export function chart(words, recorded, onpick) {
   const across = logScale(...ACROSS, [1]);
   const upwards = speeds(recorded);
   let width = 0;
-  let scene = null;
 
   const x = (value) => EDGE.left + across.place(value) * (width - EDGE.left - EDGE.right);
   const y = (value) => EDGE.top + (1 - upwards.place(value)) * (HEIGHT - EDGE.top - EDGE.bottom);
@@ -52,7 +51,7 @@ export function chart(words, recorded, onpick) {
   });
   box.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = keyStep(event.key, scene, layers);
+    const next = keyStep(event.key, present(), layers);
     if (!next) return;
     event.preventDefault();
     onpick(next);
@@ -97,8 +96,7 @@ export function chart(words, recorded, onpick) {
       if (width > 0) drawGround();
       return true;
     },
-    draw(next) {
-      scene = next;
+    draw(scene) {
       const { at, intensity, roof } = scene;
       // A slider stands somewhere also between two layers: on the one to the left.
       const left = layers.filter((one) => one.operations / one.bytes < intensity).length;

@@ -946,8 +946,8 @@ export default {
     flow: (value) => `memory: ${fourDigits(value)} GB a second`,
     sides: { memory: (short) => (short ? "memory" : "memory bounds"), arithmetic: (short) => (short ? "arithmetic" : "arithmetic bounds") },
     measured: "Measured:",
-    keys: ["convolution 3 \u00d7 3", "convolution 1 \u00d7 1", "depthwise 3 \u00d7 3", "dense"],
-    allowed: "From the formula: what the roof allows the picked layer",
+    keys: ["3 \u00d7 3", "1 \u00d7 1", "depthwise", "dense"],
+    allowed: "Computed: the roof over the picked layer",
     chartLabel: "Measured layers, from left to right",
     named: rooflineLayer,
     four: fourDigits,
@@ -965,7 +965,7 @@ export default {
       share: "of the roof",
     },
     untimed: "not measured",
-    onlyAClock: "the formula gives the roof, not the speed",
+    onlyAClock: "only its roof is known",
     share: (share) => `${Math.round(100 * share)}\u00a0%`,
     note: ({ reached }) => {
       if (!reached) return "Place and roof follow from the shape. A mark is drawn only where a clock ran.";
