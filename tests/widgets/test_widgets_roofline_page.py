@@ -111,7 +111,7 @@ def test_it_works_by_keyboard_and_says_what_it_shows(opened):
     settle(page)
     assert chart.get_attribute("aria-valuenow") == str(len(LAYERS) - 1)
     assert "percent of the roof" in chart.get_attribute("aria-valuetext")
-    page.get_by_label("Layer").select_option("dense")
+    page.get_by_label("Layer", exact=True).select_option("dense")
     assert told(page)[:2] == ("dense", 4096)
     page.get_by_role("textbox", name="Batch").fill("500")
     said = "Dense, 4,096 to 4,096, batch 500"
