@@ -13,12 +13,17 @@ from ._theme import Theme, theme_of
 
 WIDTH, HEIGHT = 720, 430
 MARKS = ("o", "s", "^", "D", "v", "P")
-BESIDE = ((-4, 8), (6, -11), (7, -4), (-4, 8))  # points from a mark to its word, by kind
+BESIDE = ((-4, 12), (6, -11), (7, -4), (6, -12))  # points from a mark to its word, by kind
 ROOM = 2.0  # times the largest and the smallest number, beyond them
 
 
 def roofline(
-    peak_gflops: float, bandwidth_gb: float, layers: Sequence[Mapping[str, Any]], *, theme: str | None = None
+    peak_gflops: float,
+    bandwidth_gb: float,
+    layers: Sequence[Mapping[str, Any]],
+    *,
+    picked: tuple[float, float | None] | None = None,
+    theme: str | None = None,
 ) -> Figure:
     """Draw the speed of layers over their arithmetic intensity, and the roof over both.
 
@@ -27,6 +32,8 @@ def roofline(
         bandwidth_gb: The fastest copy seen, in 10⁹ bytes a second.
         layers: One mapping a layer with ``kind``, ``mark`` (a word beside its point), ``operations``,
             ``bytes`` and ``gflops``.
+        picked: The operations a byte of one layer, and the speed that it reached or None: its place under
+            the roof is marked, and its point if it has one.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
 
     Returns:
@@ -60,6 +67,8 @@ def roofline(
         axes = figure.subplots()
         _roof(axes, peak_gflops, bandwidth_gb, layers, chosen)
         _points(axes, layers, chosen)
+        if picked is not None:
+            _pick(axes, *picked, peak_gflops, bandwidth_gb, chosen)
     return figure
 
 
@@ -110,3 +119,25 @@ def _points(axes: Axes, layers: Sequence[Mapping[str, Any]], theme: Theme) -> No
                 layer["mark"], at, BESIDE[place % len(BESIDE)], textcoords="offset points", fontsize=8.5
             )
     axes.legend(loc="lower right")
+
+
+def _pick(
+    axes: Axes, intensity: float, reached: float | None, peak: float, bandwidth: float, theme: Theme
+) -> None:
+    """Draw a line up to the roof, a hollow circle there, and a ring round what was measured."""
+    roof = min(peak, bandwidth * intensity)
+    low, high = axes.get_xlim()
+    axes.set_xlim(min(low, intensity / ROOM), max(high, intensity * ROOM))
+    axes.vlines(
+        intensity,
+        axes.get_ylim()[0],
+        roof,
+        color=theme.pick,
+        linestyle="--" if reached is None else "-",
+        linewidth=1.2,
+        zorder=1.5,
+    )
+    style: dict[str, Any] = {"color": theme.pick, "linestyle": "none", "marker": "o", "markeredgewidth": 1.6}
+    axes.plot([intensity], [roof], **style, markersize=7, markerfacecolor=theme.card, label="_allowed")
+    if reached is not None:
+        axes.plot([intensity], [reached], **style, markersize=13, markerfacecolor="none", label="_reached")

@@ -7,6 +7,7 @@ from cnn_course.widgets.network_explorer import NetworkExplorer
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
 from cnn_course.widgets.pooling_explorer import PoolingExplorer
 from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
+from cnn_course.widgets.roofline_explorer import RooflineExplorer
 from cnn_course.widgets.runs_explorer import RunsExplorer
 from cnn_course.widgets.shuffle_explorer import ShuffleExplorer
 from cnn_course.widgets.simple_cell_explorer import SimpleCellExplorer
@@ -22,6 +23,7 @@ __all__ = [
     "ParameterExplorer",
     "PoolingExplorer",
     "ReceptiveFieldExplorer",
+    "RooflineExplorer",
     "RunsExplorer",
     "ShuffleExplorer",
     "SimpleCellExplorer",

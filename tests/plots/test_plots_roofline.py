@@ -34,6 +34,27 @@ def test_roof_and_layers(theme):
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["conv", "dense"]
 
 
+@pytest.mark.parametrize(
+    ("picked", "allowed", "reached"),
+    [
+        ((4.0, 20.0), [4, 40], [4, 20]),
+        ((80.0, 130.0), [80, 100], [80, 130]),
+        ((500.0, None), [500, 100], None),
+    ],
+)
+def test_what_is_picked_stands_under_the_roof_at_its_place(picked, allowed, reached):
+    figure = plots.roofline(100.0, 10.0, LAYERS, picked=picked)
+    drawn = lines(figure)
+    assert drawn["_allowed"].tolist() == [allowed]
+    assert ("_reached" in drawn) == (reached is not None)
+    if reached:
+        assert drawn["_reached"].tolist() == [reached]
+    left, right = figure.axes[0].get_xlim()
+    assert left < picked[0] < right
+    assert {text.get_text() for text in figure.axes[0].get_legend().get_texts()} == {"conv", "dense"}
+    assert not {"_allowed", "_reached"} & set(lines(plots.roofline(100.0, 10.0, LAYERS)))
+
+
 @pytest.mark.parametrize(("peak", "flow"), [(0, 1), (1, 0), (-1, 1), (float("nan"), 1)])
 def test_a_machine_without_speed_is_refused(peak, flow):
     with pytest.raises(ValueError, match=r"must be above 0\. Received: peak_gflops="):

@@ -37,10 +37,13 @@ export function ground({ width, height, edge = EDGE, up, across }) {
   return [lines, marks].flat(2);
 }
 
-/** onpoint(pixels from the box's left side) while it is pressed; with `hover`, while a mouse is over it too. */
+/** onpoint(pixels from the box's left side, and from its top) while it is pressed; with `hover`, while a mouse is over it too. */
 export function pointing(box, onpoint, { hover = false } = {}) {
   let held = false;
-  const point = (event) => onpoint(event.clientX - box.getBoundingClientRect().left);
+  const point = (event) => {
+    const { left, top } = box.getBoundingClientRect();
+    onpoint(event.clientX - left, event.clientY - top);
+  };
   box.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     held = true;

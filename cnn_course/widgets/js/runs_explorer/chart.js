@@ -2,8 +2,8 @@
 import { EDGE as NARROW, ground as groundOf, nearest, pathOf, pointing } from "../lib/curves.js";
 import { h, setText, uniqueId } from "../lib/dom.js";
 import { measuring } from "../lib/measure.js";
+import { mark, moved } from "../lib/shapes.js";
 import { s } from "../lib/svg.js";
-import { mark, moved } from "./marks.js";
 import { meanOf, scaleOf } from "./state.js";
 
 const HEIGHT = 270;

@@ -1,7 +1,7 @@
 // The numbers at the cursor: a row for each curve, whose name brings it forward or puts it back.
 import { h, setText } from "../lib/dom.js";
+import { mark } from "../lib/shapes.js";
 import { s } from "../lib/svg.js";
-import { mark } from "./marks.js";
 
 /** One number for each run, or their mean, lowest and highest. */
 function columnsOf(words, recorded, kind) {

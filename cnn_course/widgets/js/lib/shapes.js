@@ -1,5 +1,5 @@
 // A mark for each curve, so that none is told apart by its colour alone.
-import { s } from "../lib/svg.js";
+import { s } from "./svg.js";
 
 const SHAPES = [
   (r) => `M${r} 0A${r} ${r} 0 1 1 ${-r} 0A${r} ${r} 0 1 1 ${r} 0z`,
