@@ -14,6 +14,32 @@ sys.path.insert(0, str(ROOT))  # tools/ and benchmarks/ are scripts of the check
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]
 
 
+# Files that take long, longest first. One that a worker began last would keep the other one waiting.
+LONG = (
+    "experiments/test_experiments_smoke.py",
+    "training/test_training_resume.py",
+    "book/test_pages_narrow.py",
+    "book/test_pages.py",
+    "widgets/test_widgets_live_network_page.py",
+    "widgets/test_widgets_training_player_page.py",
+    "notebooks/test_lab_nbval.py",
+    "notebooks/test_lab_machine.py",
+    "benchmarks/test_benchmarks_training.py",
+    "widgets/test_widgets_bank_page.py",
+    "training/test_training_strategies.py",
+    "browser/test_explorer_in_lab.py",
+    "browser/test_dashboard_in_lab.py",
+    "book/test_build.py",
+    "widgets/test_widgets_page.py",
+    "experiments/test_experiments_running.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {ROOT / "tests" / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path, len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

@@ -8,6 +8,7 @@ uniform, zero biases): this says what the architecture gives, not what training 
 Compare: Luo, Li, Urtasun and Zemel, 2016, arXiv:1701.04128.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,6 +162,7 @@ def _application(name: str, layers: tuple[str, ...]) -> Subject:
     return Subject(build, layers, draws=4, pictures=lambda seed: _photos())
 
 
+@functools.cache  # two networks look at them
 def _photos() -> np.ndarray:
     photos = np.stack([datasets.photo(name, size=224) for name in PHOTOS])
     return photos.astype(np.float32) / 255 - 0.5

@@ -39,6 +39,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", params=["book", "sample"])
+def built(request: pytest.FixtureRequest) -> Path:
+    """The html folder of the book, and that of the sample."""
+    if request.param == "book":
+        return request.getfixturevalue("html")
+    return request.getfixturevalue("sample") / "_build" / "html"
+
+
 @pytest.fixture(scope="session")
 def axe_source() -> str:
     """The text of axe-core."""

@@ -1,4 +1,4 @@
-"""Every page of the book and the sample: from disk alone, wide and narrow, light and dark, no barriers."""
+"""Every page of the book and the sample: from disk alone, wide and light, no barriers."""
 
 from __future__ import annotations
 
@@ -10,26 +10,13 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from every_page import look_for_barriers, pages_of, visit
 
 WEIGHT_LIMIT = 400_000  # bytes, gzipped, of everything a page loads except photographs
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOADED = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*?\ssrc=\"([^\"]*)\"|<link\b[^>]*>", re.S
 )
 STYLE_URL = re.compile(r"(?:url\(\s*|@import\s+)['\"]?([^'\")]+)")
-
-
-@pytest.fixture(scope="session", params=["book", "sample"])
-def built(request: pytest.FixtureRequest) -> Path:
-    """The html folder of the book, and that of the sample."""
-    if request.param == "book":
-        return request.getfixturevalue("html")
-    return request.getfixturevalue("sample") / "_build" / "html"
-
-
-def pages_of(built: Path) -> list[Path]:
-    """Return the pages, without the front door (it is gone before it can be looked at)."""
-    return sorted(path for path in built.rglob("*.html") if path != built / "index.html")
 
 
 def loads(text: str) -> Iterator[str]:
@@ -93,60 +80,11 @@ def test_no_page_is_heavier_than_allowed(built: Path) -> None:
         assert weight < WEIGHT_LIMIT, f"{page.name}: {weight} bytes"
 
 
-COUNT_SHIFTS = """
-window.moved = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((shift) => { window.moved += shift.value; }))
-  .observe({ type: "layout-shift", buffered: true });
-"""
-
-
-def visit(browser: Any, page: Path, width: int, colours: str, **options: Any) -> tuple[Any, list[str]]:
-    """Open a page from disk with the network cut; return it and the list that trouble is written to."""
-    trouble: list[str] = []
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=colours, offline=True, **options
-    )
-    tab = context.new_page()
-    tab.add_init_script(COUNT_SHIFTS)
-    tab.route(
-        re.compile(r"^(?!file:|data:|blob:)"),
-        lambda route: (trouble.append(route.request.url), route.abort()),
-    )
-    tab.on(
-        "console",
-        lambda message: trouble.append(message.text) if message.type in {"error", "warning"} else None,
-    )
-    tab.on("pageerror", lambda error: trouble.append(str(error)))
-    tab.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
-    tab.goto(page.as_uri())
-    tab.wait_for_function(
-        "![...document.querySelectorAll('.cb-live')].some(f => !/yes|no/.test(f.dataset.live))"
-    )
-    return tab, trouble
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (360, "dark")])
 def test_every_page_opens_from_disk_without_trouble_or_barriers(
-    built: Path, browser: Any, axe_source: str, width: int, colours: str
+    built: Path, browser: Any, axe_source: str
 ) -> None:
-    for page in pages_of(built):
-        tab, trouble = visit(browser, page, width, colours)
-        assert trouble == [], f"{page.name}: {trouble}"
-        assert tab.evaluate("document.documentElement.dataset.theme") == colours
-        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.name} scrolls sideways by {wide} px at {width} px"
-        moved = tab.evaluate("window.moved")
-        failed = tab.locator(
-            ".cb-live[data-live=no]"
-        ).count()  # says so beneath its picture, and so moves the text
-        assert moved < 0.1 or failed, f"{page.name} moves its text by {moved:.2f} while it starts, {width} px"
-        tab.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-        tab.evaluate(axe_source)
-        found = tab.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG)
-        barriers = [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found["violations"]]
-        assert barriers == [], f"{page.name}, {width} px, {colours}: {barriers}"
-        tab.context.close()
+    look_for_barriers(built, browser, axe_source, 1280, "light")
 
 
 @pytest.mark.browser

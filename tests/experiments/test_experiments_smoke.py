@@ -1,5 +1,6 @@
 """A few seconds of each experiment, to see that its one command still works. The numbers mean nothing."""
 
+import gc
 import json
 
 import jsonschema
@@ -10,6 +11,17 @@ from cnn_course.datasets._home import OutOfReachError
 from cnn_course.experiments import running
 
 pytestmark = pytest.mark.tensorflow
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_search_through_tensorflow():
+    """Keep what is imported out of the search for garbage, which Keras asks for before each run."""
+    import keras  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The live network in a real browser: its numbers, drawing by mouse, touch and keys, its room on the page."""
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ SHARES = """(drawings) => drawings.map((bytes) => {
   const root = document.querySelector(".cc-live");
   return { shares: root.output().softmax.data, seen: root.seen() };
 })"""
+AS_TEXT = f"(drawings) => JSON.stringify(({SHARES})(JSON.parse(drawings)))"  # else each number is wrapped
 
 
 @pytest.fixture
@@ -90,13 +92,13 @@ def test_every_map_is_what_ops_computes_and_drawings_are_centred_alike(opened):
         top, left = (random.integers(0, 29 - size) for size in small.shape)
         sheet[top : top + small.shape[0], left : left + small.shape[1]] = small
         drawings.append(sheet)
-    found = page.evaluate(SHARES, [one.ravel().tolist() for one in drawings])
+    found = json.loads(page.evaluate(AS_TEXT, json.dumps([one.ravel().tolist() for one in drawings])))
     expected = np.array([centred(one) for one in drawings])
     assert np.array_equal([one["seen"] for one in found], expected.reshape(120, -1))
     shares = live_network.forward(expected / 255)["softmax"]
     np.testing.assert_allclose([one["shares"] for one in found], shares, rtol=0, atol=1e-9)
     compared = 0
-    outputs = page.evaluate(f"{ROOT}.output()")
+    outputs = json.loads(page.evaluate(f"JSON.stringify({ROOT}.output())"))
     for name, values in live_network.forward(expected[-1:] / 255).items():
         np.testing.assert_allclose(outputs[name]["data"], values.ravel(), rtol=0, atol=1e-9, err_msg=name)
         compared += values.size

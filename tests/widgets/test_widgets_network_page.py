@@ -11,6 +11,7 @@ from figure_page import (
     settle,
     targets_are_large_enough,
 )
+from outputs import outputs
 
 from cnn_course import shapes
 from cnn_course.shapes import (
@@ -122,20 +123,23 @@ def test_the_page_computes_what_shapes_computes_and_breaks_where_shapes_breaks(o
     page = open_figure()
     chance = random.Random(0)
     whole, broken = 0, 0
+    cases = []
     for _ in range(900):
         shape = (chance.randint(1, 200), chance.randint(1, 200), chance.choice([1, 3, 64, 512]))
-        layers = [random_layer(chance) for _ in range(chance.randint(1, 9))]
-        state = {"layers": _plain_layers(layers), "input_shape": list(shape), "pick": 0}
-        page.evaluate("(all) => { for (const key in all) model.set(key, all[key]); }", state)
-        shown = page.evaluate(f"{FIGURE}.output()")
+        cases.append(([random_layer(chance) for _ in range(chance.randint(1, 9))], shape))
+    states = [
+        {"layers": _plain_layers(layers), "input_shape": list(shape), "pick": 0} for layers, shape in cases
+    ]
+    found = outputs(page, states, f"{FIGURE}.output()", every=3)
+    for (layers, shape), shown in zip(cases, found, strict=True):
         wrong = first_wrong(layers, shape)
         if wrong is None:
             agrees(shown, layers, shape)
             whole += 1
         else:
             assert shown["problem"]["layer"] == wrong, (layers, shape)
-            found = [[row["output"], row["parameters"]] for row in shown["rows"]]
-            assert found == [row[:2] for row in numbers(shapes.table(layers[:wrong], shape))]
+            until = [[row["output"], row["parameters"]] for row in shown["rows"]]
+            assert until == [row[:2] for row in numbers(shapes.table(layers[:wrong], shape))]
             broken += 1
     assert whole > 300
     assert broken > 100

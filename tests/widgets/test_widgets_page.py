@@ -13,6 +13,7 @@ from figure_page import (
     settle,
     targets_are_large_enough,
 )
+from outputs import outputs
 
 from cnn_course import ops
 from cnn_course.widgets import ConvolutionExplorer
@@ -85,21 +86,17 @@ CASES = [
 def test_the_page_computes_what_ops_computes(open_figure):
     page = open_figure()
     widget = ConvolutionExplorer()
-    compared = 0
+    states, expected = [], []
     for case in CASES:
         with widget.hold_trait_notifications():
             for name, value in case.items():
                 setattr(widget, name, value)
-        page.evaluate(
-            "(changes) => { for (const key in changes) model.set(key, changes[key]); }",
-            {
-                **case,
-                "kernel": widget.kernel.tolist(),
-                "pick": [0, 0],
-            },
-        )
-        result = page.evaluate(f"document.querySelector('{FIGURE}').output()")
-        assert np.allclose(np.array(result["data"]).reshape(result["shape"]), widget.output, atol=1e-9), case
+        states.append({**case, "kernel": widget.kernel.tolist(), "pick": [0, 0]})
+        expected.append(widget.output)
+    compared = 0
+    found = outputs(page, states, f"document.querySelector('{FIGURE}').output()")
+    for case, output, result in zip(CASES, expected, found, strict=True):
+        assert np.allclose(np.array(result["data"]).reshape(result["shape"]), output, atol=1e-9), case
         compared += 1
     assert compared == 480
 

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
+from outputs import outputs
 
 from cnn_course.widgets import ParameterExplorer
 
@@ -36,10 +37,8 @@ def told(page):
 
 def test_its_numbers_are_those_of_shapes(opened):
     page = opened()
-    for settings in SETTINGS:
+    for settings, found in zip(SETTINGS, outputs(page, SETTINGS, f"{ROOT}.output()", every=3), strict=True):
         explorer = ParameterExplorer(**settings)
-        put(page, **settings)
-        found = page.evaluate(f"{ROOT}.output()")
         assert (found["dense"], found["conv"]) == (explorer.dense, explorer.conv), settings
         for layer in ("dense", "conv"):
             assert found["sides"][layer] ** 2 * found["frame"] == pytest.approx(found[layer]), settings

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle
+from outputs import outputs
 
 from cnn_course.widgets import PoolingExplorer
 
@@ -47,11 +48,10 @@ def test_its_numbers_are_those_of_ops(opened, place):
     page = opened(**place)
     explorer = PoolingExplorer(**place)
     compared = 0
-    for settings in SETTINGS:
+    read = f"({{a: {ROOT}.output(), b: {ROOT}.outputBefore(), c: {ROOT}.changed()}})"
+    for settings, found in zip(SETTINGS, outputs(page, SETTINGS, read), strict=True):
         for name, value in settings.items():
             setattr(explorer, name, value)
-        page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
-        found = page.evaluate(f"({{a: {ROOT}.output(), b: {ROOT}.outputBefore(), c: {ROOT}.changed()}})")
         for key, expected in (("a", explorer.output), ("b", explorer.output_before)):
             assert tuple(found[key]["shape"]) == expected.shape, settings
             np.testing.assert_allclose(

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle, targets_are_large_enough
+from outputs import outputs
 
 from cnn_course.widgets import SimpleCellExplorer
 
@@ -72,12 +73,11 @@ def test_its_numbers_are_those_of_python(opened):
     page = opened()
     explorer = SimpleCellExplorer()
     compared = 0
-    for shown, cell, preferred in itertools.product(BARS + GRATINGS, ("simple", "complex"), (90, 41)):
-        settings = {**shown, "cell": cell, "preferred": preferred}
+    cases = itertools.product(BARS + GRATINGS, ("simple", "complex"), (90, 41))
+    states = [{**shown, "cell": cell, "preferred": preferred} for shown, cell, preferred in cases]
+    for settings, found in zip(states, outputs(page, states, f"{ROOT}.output()"), strict=True):
         for name, value in settings.items():
             setattr(explorer, name, value)
-        page.evaluate("(all) => Object.entries(all).forEach(([k, v]) => model.set(k, v))", settings)
-        found = page.evaluate(f"{ROOT}.output()")
         assert found["response"] == pytest.approx(explorer.response, abs=1e-9), settings
         directions, answers = explorer.tuning
         assert found["tuning"]["places"] == directions.tolist()
