@@ -203,7 +203,7 @@ def test_the_formulas_hold_the_picked_layer_s_numbers(open_figure):
 
 def test_a_picture_that_is_not_square_has_a_formula_for_each_side(open_figure):
     page = open_figure(layers=[Conv2D(2, 3, strides=2)], input_shape=(9, 12, 1))
-    lines = page.locator(".cc-size-formula .cc-formula-line:visible")
+    lines = page.locator(".cc-layer-size .cc-formula-line:visible")
     assert [line.locator("b").last.inner_text() for line in lines.all()] == ["4", "5"]
 
 

@@ -42,11 +42,11 @@ function line(words) {
   };
 }
 
-/** update({down, across}): one line where height and width are alike, else two. */
-export function formula(words) {
+/** update({down, across}): one line where height and width are alike, else two. formula.css styles the usual `kind`. */
+export function formula(words, kind = "cc-size-formula") {
   const [first, second] = [line(words), line(words)];
   const note = h("div", { class: "cc-hint cc-foot-note" });
-  const element = h("div", { class: "cc-size-formula" }, first.element, second.element, note);
+  const element = h("div", { class: kind }, first.element, second.element, note);
   return {
     element,
     update({ down, across }) {

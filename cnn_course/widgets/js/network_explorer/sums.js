@@ -67,7 +67,7 @@ function row(words, name) {
 
 export function layerSums(words) {
   const [shape, parameters, work] = ["shape", "parameters", "work"].map((name) => row(words, name));
-  const sizes = formula(words);
+  const sizes = formula(words, "cc-layer-size");
   shape.element.insertBefore(sizes.element, shape.slot);
   const title = h("p", { class: "cc-sentence" });
   return {
