@@ -108,7 +108,7 @@ def axe_finds_nothing(
             found[theme, width, str(state)] = [
                 (one["id"], [node["html"] for node in one["nodes"]]) for one in violations
             ]
-    assert found == {}
+    assert not found, found
 
 
 def targets_are_large_enough(page: Any, targets: str = "button, select, input") -> None:
@@ -120,7 +120,8 @@ def targets_are_large_enough(page: Any, targets: str = "button, select, input") 
           .map(([name, box]) => [name, box.width, box.height])"""
     )
     assert sizes
-    assert [one for one in sizes if min(one[1:]) < SMALLEST_TARGET] == []
+    small = [one for one in sizes if min(one[1:]) < SMALLEST_TARGET]
+    assert not small, small
 
 
 def leaves_nothing_behind(page: Any) -> None:
@@ -157,4 +158,4 @@ def pages(browser: Any, folder: Path) -> Iterator[Callable[..., Any]]:
     yield open_page
     for context in contexts:
         context.close()
-    assert errors == []
+    assert not errors, errors
