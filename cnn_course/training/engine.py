@@ -54,8 +54,8 @@ class Engine:
         # Variables of several devices and XLA do not go together; on CPUs XLA is slower than oneDNN.
         compiled = self.replicas == 1 and bool(tf.config.list_physical_devices("GPU"))
         self._learn = tf.function(self._gradients, jit_compile=True) if compiled else self._gradients
-        # Functions of this engine's own: TensorFlow counts how often one and the same is traced, and would warn
-        # whoever trains a handful of networks one after the other.
+        # Functions of this engine's own: TensorFlow counts how often one and the same is traced, and would
+        # warn whoever trains a handful of networks one after the other.
         self._train = tf.function(lambda *given: self._many(*given), autograph=False)
         self._judge = tf.function(lambda *given: self._some(*given), autograph=False)
         self.at_once = LOOKED_AT
