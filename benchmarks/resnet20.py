@@ -28,6 +28,7 @@ from benchmarks._sides import compared
 BATCH = 128
 STEPS = 16  # an epoch
 ROUNDS = 5
+BEFORE = 1  # rounds that are not counted
 FILTERS = (16, 32, 64)
 BLOCKS = 3  # of each width
 STOCK = "Keras, model.fit and tf.data"
@@ -144,8 +145,8 @@ def step_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple[lis
 
     model, batches = stock(images, labels)
     split = training.Split(images, labels)
-    training.fit(resnet20(), split, split.take(slice(0, 8)), recipe(rounds + 1), [OurTimed()], quiet=True)
-    return ours[1:], theirs[1:]
+    training.fit(resnet20(), split, split.take(slice(0, 8)), recipe(rounds + BEFORE), [OurTimed()], quiet=True)
+    return ours[BEFORE:], theirs[BEFORE:]
 
 
 class _FirstStepError(Exception):
@@ -180,12 +181,12 @@ def first_steps(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple[li
     ours: list[float] = []
     theirs: list[float] = []
     split = training.Split(images, labels)
-    for _ in range(rounds + 1):
+    for _ in range(rounds + BEFORE):
         keras.backend.clear_session()
         ours.append(timed(our_fit(resnet20())))
         keras.backend.clear_session()
         theirs.append(timed(stock_fit(*stock(images, labels))))
-    return ours[1:], theirs[1:]
+    return ours[BEFORE:], theirs[BEFORE:]
 
 
 def pipeline_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple[list[float], list[float]]:
@@ -196,7 +197,7 @@ def pipeline_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple
     from cnn_course.training.engine import Engine, compiled
     from cnn_course.training.precision import choose_precision, computing_in
 
-    split, config = training.Split(images, labels), recipe(rounds + 1)
+    split, config = training.Split(images, labels), recipe(rounds + BEFORE)
     fixed = tf.constant(split.pixels(config)[:BATCH]), tf.constant(labels[:BATCH].astype(np.int32))
 
     class FromMemory(Engine):
@@ -210,17 +211,17 @@ def pipeline_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple
     engines = []
     for kind in times:
         model = resnet20()
-        optimizer = compiled(model, config, steps * (rounds + 1), precision.name)
+        optimizer = compiled(model, config, steps * (rounds + BEFORE), precision.name)
         splits = split, split.take(slice(0, 8))
         engines.append(kind(model, optimizer, None, splits, config, model.distribute_strategy))
-    for epoch in range(rounds + 1):
+    for epoch in range(rounds + BEFORE):
         # By turns, and each as often first.
         for engine in engines[:: 1 - 2 * (epoch % 2)]:
             with computing_in(engine.model, precision), engine.fused():
                 began = time.perf_counter()
                 engine.steps(epoch * steps, (epoch + 1) * steps, 0.0, 0)
                 times[type(engine)].append(time.perf_counter() - began)
-    return times[Engine][1:], times[FromMemory][1:]
+    return times[Engine][BEFORE:], times[FromMemory][BEFORE:]
 
 
 def torch_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> list[float]:
@@ -257,11 +258,11 @@ def torch_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> list[flo
     pixels = torch.tensor(images.transpose(0, 3, 1, 2) / np.float32(255))
     pixels, named = pixels.contiguous(memory_format=torch.channels_last), torch.tensor(labels)
     times = []
-    for _ in range(rounds + 1):
+    for _ in range(rounds + BEFORE):
         began = time.perf_counter()
         for first in range(0, len(images), BATCH):
             optimizer.zero_grad()
             lossy(model(pixels[first : first + BATCH]), named[first : first + BATCH]).backward()
             optimizer.step()
         times.append(time.perf_counter() - began)
-    return times[1:]
+    return times[BEFORE:]

@@ -29,6 +29,7 @@ def test_a_small_run_gives_whole_records(module, capsys, monkeypatch):
     # Fewer layers to trace; the second width has the shortcut that changes shape.
     monkeypatch.setattr(resnet20, "BLOCKS", 1)
     monkeypatch.setattr(resnet20, "FILTERS", (4, 8))
+    monkeypatch.setattr(resnet20, "BEFORE", 0)
     records = importlib.import_module(f"benchmarks.{module}").run(small=True)
     assert NAMES[module] <= {record["name"] for record in records}
     assert len({record["name"] for record in records}) == len(records)

@@ -42,8 +42,8 @@ export function sums(words) {
       for (const name of ["memory", "arithmetic"]) rows[name].toggleAttribute("data-bound", scene.bound === name);
       setText(reached, scene.reached ? four(scene.reached.gflops) : words.untimed);
       setText(speed, scene.reached ? words.terms.speed : words.onlyAClock);
-      setText(share, scene.reached ? words.share(scene.reached.share) : "");
-      equals.hidden = !scene.reached;
+      setText(share, words.share(scene.reached ? scene.reached.share : 0));
+      equals.toggleAttribute("data-kept", !scene.reached);
       setText(note, words.note(scene));
       for (const [name, line] of Object.entries(spoken)) setText(line, words.spoken[name](scene));
     },
