@@ -145,7 +145,8 @@ def step_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple[lis
 
     model, batches = stock(images, labels)
     split = training.Split(images, labels)
-    training.fit(resnet20(), split, split.take(slice(0, 8)), recipe(rounds + BEFORE), [OurTimed()], quiet=True)
+    config = recipe(rounds + BEFORE)
+    training.fit(resnet20(), split, split.take(slice(0, 8)), config, [OurTimed()], quiet=True)
     return ours[BEFORE:], theirs[BEFORE:]
 
 
