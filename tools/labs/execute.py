@@ -91,7 +91,9 @@ def run(notebook: NotebookNode, root: Path, folder: Path) -> list[Given]:
     notebook.cells = [before, *lab, after]
     client = NotebookClient(
         notebook,
-        km=AsyncKernelManager(kernel_spec_manager=ThisInterpreter(), **kernels.address()),
+        km=AsyncKernelManager(
+            kernel_spec_manager=ThisInterpreter(), client_factory=kernels.LookingClient, **kernels.address()
+        ),
         timeout=SECONDS_A_CELL,
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
