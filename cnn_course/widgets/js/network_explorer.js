@@ -3,30 +3,24 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/scaled.css";
 import "./network_explorer/network_explorer.css";
-import { announcer } from "./lib/announce.js";
 import { copyButton } from "./lib/copy.js";
 import { h, setText } from "./lib/dom.js";
-import { frames } from "./lib/frame.js";
+import { Figure, widget } from "./lib/figure.js";
 import { kerasChain } from "./lib/keras_chain.js";
-import { link } from "./lib/link.js";
-import { words as wordsFor } from "./lib/strings.js";
 import { layerKey, networkDrawing } from "./network_explorer/drawing.js";
 import { layerPanel, topControls } from "./network_explorer/settings.js";
 import { edited, fromTraits, nameOf, OWN, sceneOf, toTraits, TRAITS } from "./network_explorer/state.js";
 import { layerSums } from "./network_explorer/sums.js";
 import { layerTable } from "./network_explorer/table.js";
 
-class Explorer {
+class Explorer extends Figure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.networkChain });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "networkChain");
+    const { words } = this;
     this.presets = model.get("_presets");
     this.wanted = fromTraits(this.link.get);
     this.own = null; // the reader's last chain, while a known network is shown
 
-    this.frames = frames(() => this.draw());
-    this.voice = announcer();
     this.copy = copyButton({ words, text: () => kerasChain(this.wanted.layers, this.wanted.inputShape), say: (text) => this.voice.say(text) });
     this.top = topControls({
       words,
@@ -154,20 +148,6 @@ class Explorer {
     this.changed = false;
     this.drawn = true;
   }
-
-  remove() {
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.copy.stop();
-    this.sizes.disconnect();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const explorer = new Explorer(model, el);
-    return () => explorer.remove();
-  },
-};
+export default widget(Explorer);

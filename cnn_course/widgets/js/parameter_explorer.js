@@ -2,9 +2,10 @@
 import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/scaled.css";
+import "./lib/terms.css";
 import "./parameter_explorer/parameter_explorer.css";
 import { h, setText } from "./lib/dom.js";
-import { Figure, widget } from "./lib/figure.js";
+import { SettingsFigure, widget } from "./lib/figure.js";
 import { area } from "./parameter_explorer/area.js";
 import { formula } from "./parameter_explorer/formula.js";
 import { settings } from "./parameter_explorer/settings.js";
@@ -12,10 +13,9 @@ import { fromTraits, sceneOf, toTraits, TRAITS } from "./parameter_explorer/stat
 
 const LAYERS = ["dense", "conv"];
 
-class Explorer extends Figure {
+class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "parameterCounts");
-    this.wanted = fromTraits(this.link.get);
+    super(model, TRAITS, "parameterCounts", fromTraits);
     this.settings = settings({ words: this.words, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.areas = LAYERS.map((kind) => area(this.words, kind));
     this.formulas = LAYERS.map((kind) => formula(this.words, kind));
@@ -31,7 +31,7 @@ class Explorer extends Figure {
     const key = h("div", { class: "cc-hint cc-area-key" }, h("i", { "aria-hidden": "true" }), this.scale);
     const areas = h("div", { class: "cc-areas" }, this.areas.map((one) => one.element));
     const stage = h("div", { class: "cc-area-stage" }, areas, key, this.ratio);
-    const sums = h("div", { class: "cc-formula" }, this.formulas.map((one) => one.element));
+    const sums = h("div", { class: "cc-terms" }, this.formulas.map((one) => one.element));
     const card = h("div", { class: "cc-card" }, this.settings.element, stage, sums, this.voice.element);
     const attributes = { class: "cc-figure cc-parameters", lang: model.get("language"), role: "group" };
     const root = h("div", { ...attributes, "aria-label": this.words.figure }, card);
@@ -41,27 +41,13 @@ class Explorer extends Figure {
     return root;
   }
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.show();
-  }
-
-  /** The reader has changed something. */
   change(changes) {
-    this.wanted = { ...this.wanted, ...changes };
-    this.show();
-    this.link.tell(toTraits(changes));
+    super.change(changes, toTraits(changes));
   }
 
   reset() {
     const first = this.link.get("_first");
     this.change(fromTraits((name) => first[name]));
-  }
-
-  show() {
-    this.settings.set(this.wanted);
-    this.frames.ask("counts");
   }
 
   draw() {

@@ -3,20 +3,20 @@ import "./lib/tokens.css";
 import "./lib/figure.css";
 import "./lib/curves.css";
 import "./lib/scaled.css";
+import "./lib/terms.css";
 import "./roofline_explorer/roofline_explorer.css";
 import { h } from "./lib/dom.js";
-import { Figure, widget } from "./lib/figure.js";
+import { SettingsFigure, widget } from "./lib/figure.js";
 import { chart, key } from "./roofline_explorer/chart.js";
 import { settings } from "./roofline_explorer/settings.js";
 import { fromTraits, ofKind, sceneOf, stateOf, timedAt, TRAITS } from "./roofline_explorer/state.js";
 import { sums } from "./roofline_explorer/sums.js";
 
-class Explorer extends Figure {
+class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "roofline");
+    super(model, TRAITS, "roofline", fromTraits);
     const { words } = this;
     this.recorded = this.link.get("_recorded");
-    this.wanted = fromTraits(this.link.get);
     const { layers } = this.recorded;
     const change = (changes) => this.change(changes);
     this.settings = settings({
@@ -48,23 +48,9 @@ class Explorer extends Figure {
     return root;
   }
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.show();
-  }
-
-  /** The reader has changed something. */
   change(changes) {
-    this.wanted = { ...this.wanted, ...changes };
     this.said = true;
-    this.show();
-    this.link.tell(changes);
-  }
-
-  show() {
-    this.settings.set(this.wanted);
-    this.frames.ask("scene");
+    super.change(changes);
   }
 
   draw() {

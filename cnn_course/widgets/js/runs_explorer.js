@@ -5,18 +5,17 @@ import "./lib/curves.css";
 import "./lib/slider.css";
 import "./runs_explorer/runs_explorer.css";
 import { h, setText } from "./lib/dom.js";
-import { Figure, widget } from "./lib/figure.js";
+import { SettingsFigure, widget } from "./lib/figure.js";
 import { chart } from "./runs_explorer/chart.js";
 import { settings } from "./runs_explorer/settings.js";
 import { fromTraits, recording, sceneOf, TRAITS } from "./runs_explorer/state.js";
 import { table } from "./runs_explorer/table.js";
 
-class Explorer extends Figure {
+class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "recordedRuns");
+    super(model, TRAITS, "recordedRuns", fromTraits);
     const { words } = this;
     this.recorded = recording({ ...this.link.get("_recorded"), recording: this.link.get("recording") });
-    this.wanted = fromTraits(this.link.get);
     const change = (changes) => this.change(changes);
     this.settings = settings({ words, recorded: this.recorded, change, reset: () => change({ ...this.link.get("_first") }) });
     this.chart = chart(words, this.recorded, (step) => step !== this.wanted.step && change({ step }));
@@ -42,29 +41,15 @@ class Explorer extends Figure {
     return root;
   }
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.show();
-  }
-
-  /** The reader has changed something. */
   change(changes) {
-    this.wanted = { ...this.wanted, ...changes };
     this.said = true;
-    this.show();
-    this.link.tell(changes);
+    super.change(changes);
   }
 
   /** Brings a curve forward, or puts it back. */
   toggle(name) {
     const { lines } = this.wanted;
     this.change({ lines: lines.includes(name) ? lines.filter((one) => one !== name) : [...lines, name] });
-  }
-
-  show() {
-    this.settings.set(this.wanted);
-    this.frames.ask("scene");
   }
 
   draw() {

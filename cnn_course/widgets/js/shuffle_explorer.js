@@ -4,18 +4,17 @@ import "./lib/figure.css";
 import "./lib/shares.css";
 import "./shuffle_explorer/shuffle_explorer.css";
 import { h, setText } from "./lib/dom.js";
-import { Figure, widget } from "./lib/figure.js";
+import { SettingsFigure, widget } from "./lib/figure.js";
 import { network } from "./shuffle_explorer/network.js";
 import { settings } from "./shuffle_explorer/settings.js";
 import { stage } from "./shuffle_explorer/stage.js";
 import { fromTraits, NETWORKS, recording, sceneOf, TRAITS } from "./shuffle_explorer/state.js";
 
-class Explorer extends Figure {
+class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "shuffledPixels");
+    super(model, TRAITS, "shuffledPixels", fromTraits);
     const { words } = this;
     this.recorded = recording(...["_recorded", "_natural", "_shifted"].map(this.link.get));
-    this.wanted = fromTraits(this.link.get);
     this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.change({ ...this.link.get("_first") }) });
     this.stage = stage(words);
     this.networks = NETWORKS.map((name) => network(words, name, this.recorded.parameters[name]));
@@ -43,24 +42,6 @@ class Explorer extends Figure {
     };
     root.state = () => ({ ...this.wanted });
     return root;
-  }
-
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.show();
-  }
-
-  /** The reader has changed something. */
-  change(changes) {
-    this.wanted = { ...this.wanted, ...changes };
-    this.show();
-    this.link.tell(changes);
-  }
-
-  show() {
-    this.settings.set(this.wanted);
-    this.frames.ask("scene");
   }
 
   draw() {

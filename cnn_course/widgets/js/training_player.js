@@ -5,12 +5,9 @@ import "./lib/curves.css";
 import "./lib/shares.css";
 import "./lib/slider.css";
 import "./training_player/training_player.css";
-import { announcer } from "./lib/announce.js";
 import { h } from "./lib/dom.js";
-import { frames } from "./lib/frame.js";
-import { link } from "./lib/link.js";
+import { SettingsFigure, widget } from "./lib/figure.js";
 import { player } from "./lib/play.js";
-import { words as wordsFor } from "./lib/strings.js";
 import { readTheme, watchTheme } from "./lib/theme.js";
 import { confusion } from "./training_player/confusion.js";
 import { curves } from "./training_player/curves.js";
@@ -20,15 +17,11 @@ import { fromTraits, recording, sceneOf, TRAITS } from "./training_player/state.
 
 const TICK = 420; // milliseconds for a moment: time to look at one before the next
 
-class Player {
+class Player extends SettingsFigure {
   constructor(model, el) {
-    const common = wordsFor(model.get("language"));
-    const words = (this.words = { ...common, ...common.trainingPlayer });
-    this.link = link(model, TRAITS, () => this.receive());
+    super(model, TRAITS, "trainingPlayer", fromTraits);
+    const { words } = this;
     const recorded = (this.recorded = recording(model.get("_recorded")));
-    this.wanted = fromTraits(this.link.get);
-    this.frames = frames((changes) => this.draw(changes));
-    this.voice = announcer();
     this.player = player({
       onstep: ([, moment]) => this.change({ moment }),
       onend: () => this.settings.playing(false),
@@ -74,18 +67,10 @@ class Player {
     return root;
   }
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.show();
-  }
-
   /** The reader, or the walk that they started, has changed something. */
   change(changes) {
-    this.wanted = { ...this.wanted, ...changes };
     this.said = "cell" in changes && !("moment" in changes) ? "cell" : "moment";
-    this.show();
-    this.link.tell(changes);
+    super.change(changes);
   }
 
   play() {
@@ -102,11 +87,6 @@ class Player {
     this.play();
   }
 
-  show() {
-    this.settings.set(this.wanted);
-    this.frames.ask("scene");
-  }
-
   draw(changes) {
     if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
     this.curves.measure();
@@ -117,21 +97,6 @@ class Player {
     if (this.said) this.voice.say(this.said === "cell" ? this.words.cellSays(scene.cell) : this.words.announce(scene));
     this.said = null;
   }
-
-  remove() {
-    this.player.stop();
-    this.link.stop();
-    this.frames.stop();
-    this.voice.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
-  }
 }
 
-export default {
-  render({ model, el }) {
-    const one = new Player(model, el);
-    return () => one.remove();
-  },
-};
+export default widget(Player);

@@ -25,6 +25,34 @@ export class Figure {
   }
 }
 
+/** A figure that shows all of what is `wanted`: its `settings` change it, or Python; then it is drawn anew. */
+export class SettingsFigure extends Figure {
+  /** `fromTraits(get)` makes what is wanted of the traits. */
+  constructor(model, traits, section, fromTraits) {
+    super(model, traits, section);
+    this.fromTraits = fromTraits;
+    this.wanted = fromTraits(this.link.get);
+  }
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = this.fromTraits(this.link.get);
+    this.show();
+  }
+
+  /** The reader has changed something; `told` is the same as Python has it. */
+  change(changes, told = changes) {
+    this.wanted = { ...this.wanted, ...changes };
+    this.show();
+    this.link.tell(told);
+  }
+
+  show() {
+    this.settings.set(this.wanted);
+    this.frames.ask("scene");
+  }
+}
+
 /** A figure in whose output one place is picked, by hand or by its player; `look` is where the mouse is meanwhile. */
 export class PickingFigure extends Figure {
   lookAt(pick) {

@@ -31,7 +31,7 @@ export function sums(words) {
   );
   const note = h("p", { class: "cc-hint cc-roof-note" });
   return {
-    element: h("div", { class: "cc-roof-sums" }, head, Object.values(rows), note),
+    element: h("div", { class: "cc-terms" }, head, Object.values(rows), note),
     draw(scene) {
       const { four, count } = words;
       setText(title, words.named(scene));
