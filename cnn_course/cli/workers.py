@@ -11,7 +11,6 @@ from typing import IO
 
 from cnn_course.training.strategies import WORKERS, free_ports
 
-HERE = "127.0.0.1"
 LOOKS = 0.2  # seconds between two looks at the workers
 
 
@@ -28,7 +27,7 @@ def together(command: list[str], count: int) -> int:
     Returns:
         The exit code: 0 where all went well, else that of the first that failed.
     """
-    addresses = [f"{HERE}:{port}" for port in free_ports(count)]
+    addresses = [f"127.0.0.1:{port}" for port in free_ports(count)]
     with ExitStack() as stack:
         complaints = [stack.enter_context(tempfile.TemporaryFile()) for _ in addresses]
         workers = [_start(command, addresses, index, complaint) for index, complaint in enumerate(complaints)]
@@ -52,8 +51,6 @@ def _start(command: list[str], addresses: list[str], index: int, complaint: IO[b
     config = {"cluster": {"worker": addresses}, "task": {"type": "worker", "index": index}}
     environment = {**os.environ, WORKERS: json.dumps(config)}
     environment.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Behind a proxy the workers would ask it for the way to their own computer, and wait for ever.
-    environment["no_grpc_proxy"] = HERE
     return subprocess.Popen(
         [sys.executable, "-m", "cnn_course.cli", *command],
         env=environment,

@@ -85,7 +85,7 @@ def _candidates(variant: str, seed: int) -> list[tuple[str, models.Network, Trai
 
 
 def figure(folder: Path) -> dict[str, Any]:
-    """Return the mean of every candidate, the lowest and the highest, and what the two rules choose."""
+    """Return the mean of every candidate over the seeds, and what the two rules choose."""
     means = {variant: _means(folder, variant) for variant in ("recipes", "networks")}
     weights = {name_of(widths): models.quick_digits(widths).parameters for widths in WIDTHS}
     best = max(means["networks"].values(), default=0.0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import tensorflow as tf
 
+NO_PROXY = "no_grpc_proxy"  # hosts that gRPC, by which workers talk, goes to directly
 WORKERS = "TF_CONFIG"  # TensorFlow's own way of telling a process about the others
 
 
@@ -43,6 +44,10 @@ def strategy(cpu_devices: int = 1) -> "tf.distribute.Strategy":
             f"cpu_devices must be a whole number of at least 1. Received: cpu_devices={cpu_devices!r}"
         )
     if workers_named() > 1:
+        # Behind a proxy they would ask it for the way to each other, and wait for ever.
+        os.environ.setdefault(
+            NO_PROXY, ",".join(sorted({address.rsplit(":", 1)[0] for address in _addresses()}))
+        )
         return tf.distribute.MultiWorkerMirroredStrategy()
     if cpu_devices > 1:
         return tf.distribute.MirroredStrategy(_cut_cpu(cpu_devices))
@@ -57,10 +62,15 @@ def workers_named() -> int:
     Raises:
         ValueError: "TF_CONFIG must be JSON with the workers' addresses. Received: …".
     """
+    return max(1, len(_addresses()))
+
+
+def _addresses() -> list[str]:
+    """Read host and port of each worker from TF_CONFIG; none without it."""
     text = os.environ.get(WORKERS, "")
     try:
         cluster = json.loads(text or "{}").get("cluster", {})
-        return max(1, len(cluster.get("chief", [])) + len(cluster.get("worker", [])))
+        return [*cluster.get("chief", []), *cluster.get("worker", [])]
     except (ValueError, AttributeError, TypeError) as error:
         raise ValueError(
             f"TF_CONFIG must be JSON with the workers' addresses. Received: {WORKERS}={text!r}"

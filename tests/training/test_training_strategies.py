@@ -21,7 +21,7 @@ def started(root, result, devices=1, checkpoint="", tf_config=None):
     surroundings = {**os.environ, "PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3", "CI": ""}
     surroundings.pop("TF_CONFIG", None)
     if tf_config:
-        surroundings["TF_CONFIG"] = json.dumps(tf_config)
+        surroundings |= {"TF_CONFIG": json.dumps(tf_config), "https_proxy": "http://127.0.0.1:9"}
     command = [sys.executable, shared_out.__file__, str(devices), str(result), str(checkpoint)]
     return subprocess.Popen(
         command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -57,7 +57,7 @@ def test_two_devices_do_what_one_does(root, tmp_path, alone):
 
 
 def test_two_workers_do_what_one_does(root, tmp_path, alone):
-    """Two processes that talk over the loopback; the first alone speaks and writes the checkpoint."""
+    """Two processes that talk over the loopback, past a dead proxy; the first alone speaks and writes."""
     cluster = {"worker": [f"127.0.0.1:{port}" for port in strategies.free_ports(2)]}
     workers = [
         started(
