@@ -67,6 +67,7 @@ def test_in_short_numbers_it_is_near(keras):
     last = keras.Sequential([*model.layers, keras.layers.Activation("linear")])  # the last one stays float32
     with computing_in(last, precision), fused_normalization(last):
         found = trained_once(last, images)
+        assert last.layers[0](images, training=True).dtype == "bfloat16"
     assert any((left != right).any() for left, right in zip(found, expected, strict=True))
     for left, right in zip(found[-2:], expected[-2:], strict=True):
         np.testing.assert_allclose(left, right, rtol=0.01)
