@@ -96,7 +96,6 @@ class Explorer extends Figure {
   }
 
   accept() {
-    this.scene = null;
     this.settings.set(this.wanted);
     this.frames.ask("result");
   }
@@ -105,7 +104,7 @@ class Explorer extends Figure {
   shown() {
     const { preferred } = this.wanted;
     if (this.fields?.preferred !== preferred) this.fields = { preferred, four: fieldsOf(this.field, preferred) };
-    this.scene ??= sceneOf(this.wanted, this.fields.four);
+    if (this.scene?.state !== this.wanted) this.scene = sceneOf(this.wanted, this.fields.four, this.scene);
     return this.scene;
   }
 

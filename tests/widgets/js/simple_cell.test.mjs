@@ -132,3 +132,24 @@ test("an impulse more leaves the others where they are", () => {
   assert.deepEqual(impulses(40).slice(0, 39), impulses(39));
   assert.ok(impulses(90).every((place) => place >= 0 && place < 1));
 });
+
+test("what is kept from the last scene is what would be computed anew", () => {
+  const one = fieldsOf(FIELD, 90);
+  const other = fieldsOf(FIELD, 40);
+  const plain = ({ tuning, sweep, response, sums }) => ({ tuning, sweep, response, sums });
+  const changes = [
+    { position: 3 }, { orientation: 30 }, { width: 2 }, { cell: "complex" }, { stimulus: "grating" }, { phase: 45 }, { wavelength: 8 }, { position: 1 },
+  ];
+  let state = STATE;
+  let scene = sceneOf(state, one);
+  for (const change of changes) {
+    state = { ...state, ...change };
+    scene = sceneOf(state, one, scene);
+    assert.deepEqual(plain(scene), plain(sceneOf(state, one)), JSON.stringify(change));
+  }
+  const turned = { ...state, preferred: 40 };
+  assert.deepEqual(plain(sceneOf(turned, other, scene)), plain(sceneOf(turned, other)));
+  const pushed = sceneOf({ ...state, phase: 90 }, one, scene);
+  assert.equal(pushed.sweep, scene.sweep);
+  assert.notEqual(pushed.tuning, scene.tuning);
+});

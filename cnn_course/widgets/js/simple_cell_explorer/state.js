@@ -38,33 +38,39 @@ function answerOf(cell, picture, fields) {
   return cell === "simple" ? simple(picture, fields[0]) : energy(picture, fields);
 }
 
-/** Everything that is drawn: {…state, picture, fields, sums, response, both, tuning, sweep}. */
-export function sceneOf(state, fields) {
+/** Is all alike but one of the traits? */
+function alikeBut(name, state, before) {
+  return before && TRAITS.every((trait) => trait === name || state[trait] === before[trait]);
+}
+
+/** Everything that is drawn: {…state, state, picture, fields, sums, response, both, tuning, sweep}.
+ *  `before` is the last scene: a sweep over all places is the same wherever the stimulus lies. */
+export function sceneOf(state, fields, before = null) {
   const size = fields[0].width;
   const shown = (changes) => pictureOf(size, { ...state, ...changes });
   const picture = shown({});
   const both = { simple: answerOf("simple", picture, fields), complex: answerOf("complex", picture, fields) };
-  const directions = steps(0, 180, 1);
+  const tuning = () => {
+    const places = steps(0, 180, 1);
+    return { places, answers: places.map((orientation) => answerOf(state.cell, shown({ orientation }), fields)) };
+  };
   const name = placeName(state);
-  const { low, high, step } = RANGES[name];
-  const places = steps(low, high, step);
-  const moved = places.map((place) => shown({ [name]: place }));
+  const sweepOf = ({ low, high, step }) => {
+    const places = steps(low, high, step);
+    const moved = places.map((place) => shown({ [name]: place }));
+    const answers = (cell) => moved.map((one) => answerOf(cell, one, fields));
+    return { places, simple: answers("simple"), complex: answers("complex") };
+  };
   return {
     ...state,
+    state,
     picture,
     fields,
     sums: fields.map((field) => sumOf(picture, field)),
     both,
     response: both[state.cell],
-    tuning: {
-      places: directions,
-      answers: directions.map((orientation) => answerOf(state.cell, shown({ orientation }), fields)),
-    },
-    sweep: {
-      places,
-      simple: moved.map((one) => answerOf("simple", one, fields)),
-      complex: moved.map((one) => answerOf("complex", one, fields)),
-    },
+    tuning: alikeBut("orientation", state, before) ? before.tuning : tuning(),
+    sweep: alikeBut(name, state, before) ? before.sweep : sweepOf(RANGES[name]),
   };
 }
 
