@@ -36,7 +36,7 @@ test:
 	$(PY) tools/node.py --test tests
 	$(PY) tools/notebooks.py --check
 	$(PY) tools/book.py
-	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
 
 lint:

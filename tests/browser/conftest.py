@@ -1,6 +1,7 @@
 """A real JupyterLab with a real kernel, for the tests that hold the other end of a figure."""
 
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -20,6 +21,7 @@ import pytest
 TOKEN = "local-test"
 START_SECONDS = 60
 RUN_MS = 30_000  # longer than a cell of these tests runs, on a busy machine too
+NUMBERS = itertools.count()
 PRESSES = 4
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -141,6 +143,8 @@ def open_notebook(lab, browser):
     contexts = []
 
     def open_one(name: str, cells: list[str]) -> Notebook:
+        # A file of its own each time: of one that is written anew JupyterLab asks which version to keep.
+        name = f"{next(NUMBERS)}-{name}"
         lab.write(name, cells)
         context = browser.new_context(viewport={"width": 1280, "height": 1400})
         contexts.append(context)

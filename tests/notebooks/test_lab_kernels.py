@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from queue import Empty
 
 import pytest
@@ -11,6 +12,12 @@ from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.session import Session
 
 from tools.labs import kernels
+
+
+def run(coroutine):
+    """Run it in a thread of its own: in the tests' thread the loop of the browser may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 async def answered(channel_class, patience):
@@ -31,13 +38,13 @@ async def answered(channel_class, patience):
 
 
 def test_an_answer_whose_wake_up_was_taken_is_found():
-    message = asyncio.run(answered(kernels.LookingChannel, 20))
+    message = run(answered(kernels.LookingChannel, 20))
     assert message["content"] == {"status": "ok"}
 
 
 def test_without_looking_it_would_not_be():
     with pytest.raises(asyncio.TimeoutError):
-        asyncio.run(answered(AsyncZMQSocketChannel, 2))
+        run(answered(AsyncZMQSocketChannel, 2))
 
 
 def test_no_answer_in_time_is_told():
@@ -48,7 +55,7 @@ def test_no_answer_in_time_is_told():
 
     began = time.monotonic()
     with pytest.raises(Empty):
-        asyncio.run(alone())
+        run(alone())
     assert time.monotonic() - began >= 0.7
 
 
