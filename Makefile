@@ -21,7 +21,7 @@ NBVAL := -p tools.labs.kernels --nbval-lax --nbval-current-env --ignore=notebook
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: book test lint lab notebooks bench lock clean
+.PHONY: book test node derived html lint lab notebooks bench lock clean
 
 book:
 	@$(SETUP) book,node
@@ -31,13 +31,20 @@ book:
 test:
 	@$(SETUP) test
 	@$(PY) tools/chromium.py
-	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/bundle.py
-	$(PY) tools/node.py --test tests
-	$(PY) tools/notebooks.py --check
-	$(PY) tools/book.py
+	@$(MAKE) --no-print-directory -j 2 lint node derived html
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
+
+# The parts of a test that wait for nothing but the set-up.
+node:
+	$(PY) tools/node.py --test tests
+
+derived:
+	$(PY) tools/notebooks.py --check
+
+html:
+	$(PY) tools/book.py
 
 lint:
 	@$(SETUP) test

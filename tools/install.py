@@ -65,7 +65,9 @@ def main(extras: str = "") -> None:
     if not extras:
         return
     print(f"Installing cnn-course[{extras}] into .venv (minutes, once)", flush=True)
-    run(venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f".[{extras}]")
+    # Python compiles a module when it is first imported; all of TensorFlow's beforehand would take a minute.
+    flags = ("--quiet", "--disable-pip-version-check", "--no-compile")
+    run(venv_python(), "-m", "pip", "install", *flags, "-e", f".[{extras}]")
     stamp.write_text(wanted)
 
 

@@ -23,6 +23,12 @@ START_SECONDS = 60
 RUN_MS = 30_000  # longer than a cell of these tests runs, on a busy machine too
 NUMBERS = itertools.count()
 PRESSES = 4
+# JupyterLab also calls a notebook idle that has no kernel yet, and a cell that is run then waits for ever.
+CONNECTED = """() => {
+  const [kernel, state] = [".jp-Toolbar-kernelName", "[data-status]"].map(
+    (part) => document.querySelector(`.jp-NotebookPanel-toolbar ${part}`));
+  return kernel && state && !/No Kernel/.test(kernel.innerText) && state.dataset.status === "idle";
+}"""
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -103,7 +109,7 @@ class Notebook:
     def __init__(self, page):
         self.page = page
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-        page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]', timeout=60_000)
+        page.wait_for_function(CONNECTED, timeout=60_000)
 
     def cell(self, number: int):
         return self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
@@ -111,15 +117,15 @@ class Notebook:
     def run(self, number: int) -> str:
         """Run one cell, wait for its number, return its text output."""
         cell = self.cell(number)
-        cell.scroll_into_view_if_needed()
         prompt = cell.locator(".jp-InputPrompt")
         before = prompt.inner_text()
         done = "text !== before && /\\[\\d+\\]/.test(text)"
         for _ in range(PRESSES):
-            cell.locator(".cm-content").first.click()
-            self.page.keyboard.press("Control+Enter")
-            # A JupyterLab that is still connecting to its kernel can lose a request, also after taking it.
-            with contextlib.suppress(playwright.sync_api.TimeoutError):
+            # A JupyterLab that is still starting can draw the cell anew while it is pressed, and one that
+            # is still connecting to its kernel can lose a request, also after taking it.
+            with contextlib.suppress(playwright.sync_api.Error):
+                cell.locator(".cm-content").first.click()
+                self.page.keyboard.press("Control+Enter")
                 self.wait_for_prompt(cell, before, done, RUN_MS)
                 break
         else:
@@ -137,7 +143,7 @@ class Notebook:
         )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_notebook(lab, browser):
     """Return a function that writes a notebook of the given cells and opens it in JupyterLab."""
     contexts = []

@@ -20,9 +20,14 @@ CELLS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def opened(open_notebook):
+    return open_notebook("explorer.ipynb", CELLS)
+
+
 @pytest.fixture
-def notebook(open_notebook):
-    opened = open_notebook("explorer.ipynb", CELLS)
+def notebook(opened):
+    """The notebook with a new figure: opening JupyterLab again for each test took most of their time."""
     opened.run(0)
     opened.page.wait_for_selector(FIGURE, timeout=30_000)
     return opened

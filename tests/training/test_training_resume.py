@@ -144,6 +144,15 @@ def test_what_a_callback_changes_is_kept(tmp_path):
     assert_same_run(resumed, whole)
 
 
+@pytest.fixture
+def hears_ctrl_c():
+    """As in a terminal or a notebook: a shell's background jobs, and tests that run as one, ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_keeps_everything(tmp_path):
     path = tmp_path / "run.ckpt"
     words = r"Stopped after step 34 \(epoch 4 of 10\)\. The checkpoint is written: run the same again"
@@ -157,6 +166,7 @@ def test_ctrl_c_keeps_everything(tmp_path):
     assert_same_run(resumed, killable.train(ADAM))
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_without_a_checkpoint():
     """The history so far is in the model, as a notebook needs it after the cell was stopped."""
     kept = []
@@ -171,6 +181,7 @@ def test_ctrl_c_without_a_checkpoint():
     assert [epoch.epoch for epoch in kept[0].history.epochs] == [1, 2]
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_a_second_ctrl_c_does_not_wait():
     from cnn_course.training.interrupting import held_back
 
