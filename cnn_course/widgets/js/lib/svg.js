@@ -7,16 +7,20 @@ export function s(name, attributes = {}, ...children) {
   const element = document.createElementNS(SPACE, name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    element.setAttribute(key, typeof value === "number" ? String(Math.round(value * 100) / 100) : value);
+    element.setAttribute(key, typeof value === "number" ? String(hundredths(value)) : value);
   }
   element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
+function hundredths(length) {
+  return Math.round(length * 100) / 100;
+}
+
 /** The outline of a box with round corners, as a part of a path: hundreds of boxes can be one element. */
 export function outline({ x, y, width, height, rx = 0 }) {
-  const [side, down, r] = [width - 2 * rx, height - 2 * rx, rx].map((length) => length.toFixed(2));
+  const [left, top, side, down, r] = [x + rx, y, width - 2 * rx, height - 2 * rx, rx].map(hundredths);
   const corner = (dx, dy) => (rx > 0 ? `a${r} ${r} 0 0 1 ${dx}${r} ${dy}${r}` : "");
-  const start = `M${(x + rx).toFixed(2)} ${y.toFixed(2)}`;
+  const start = `M${left} ${top}`;
   return `${start}h${side}${corner("", "")}v${down}${corner("-", "")}h-${side}${corner("-", "-")}v-${down}${corner("", "-")}z`;
 }

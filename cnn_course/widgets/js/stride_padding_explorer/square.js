@@ -11,8 +11,9 @@ const LARGEST = 44;
 function slot(attributes) {
   const { definition, fill } = stripes();
   const [base, marks] = [s("g"), s("g")];
-  const drawing = s("svg", { class: "cc-drawing", "aria-hidden": "true" }, definition, base, marks);
-  const element = h("div", { class: "cc-slot", ...attributes }, drawing);
+  const layer = (kind, ...parts) => s("svg", { class: `cc-drawing ${kind}`, "aria-hidden": "true" }, parts);
+  const [drawing, over] = [layer("cc-base", definition, base), layer("cc-over", marks)];
+  const element = h("div", { class: "cc-slot", ...attributes }, drawing, over);
   const one = {
     element,
     base,
@@ -26,8 +27,10 @@ function slot(attributes) {
       // What is written without need has to be laid out again.
       if (clientWidth === one.across && clientHeight === one.down) return false;
       Object.assign(one, { width: Math.min(clientWidth, clientHeight), across: clientWidth, down: clientHeight });
-      drawing.setAttribute("width", clientWidth);
-      drawing.setAttribute("height", clientHeight);
+      for (const one of [drawing, over]) {
+        one.setAttribute("width", clientWidth);
+        one.setAttribute("height", clientHeight);
+      }
       return true;
     },
     /** The row and column under a point, in a grid that begins at `first` and has `count` cells a side. */
