@@ -32,7 +32,7 @@ test:
 	@$(SETUP) test
 	@$(PY) tools/chromium.py
 	@$(PY) tools/bundle.py
-	@$(MAKE) --no-print-directory -j 2 lint node derived html
+	@$(MAKE) --no-print-directory -j 2 html lint node derived
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(NBVAL) tests cnn_course notebooks
 
 # The parts of a test that wait for nothing but the set-up.
