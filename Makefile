@@ -33,7 +33,8 @@ test:
 	@$(PY) tools/chromium.py
 	@$(PY) tools/bundle.py
 	@$(MAKE) --no-print-directory -j 2 html lint node derived
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(NBVAL) tests cnn_course notebooks
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
 
 # The parts of a test that wait for nothing but the set-up.
 node:

@@ -13,10 +13,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 FRAMES = 300
 WARM_UP = 30
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-frame-rate-limit", "--disable-gpu-vsync"),
-]
+AT_FULL_SPEED = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
 STATISTICS = {
     "median": statistics.median,
     "95th percentile": lambda times: statistics.quantiles(times, n=20)[-1],
@@ -58,7 +55,7 @@ def frame_times(widget: Any, measure: str) -> list[float]:
     if not found:
         raise SystemExit("No Chromium: run `python tools/chromium.py` first.")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found[0], args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found[0], args=[*chromium.FLAGS, *AT_FULL_SPEED])
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.goto(write_page(widget, Path(folder) / "figure.html"))
         page.evaluate("window.started")

@@ -37,8 +37,6 @@ LONG = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {ROOT / "tests" / name: place for place, name in enumerate(LONG)}
-    labs = len(LONG) // 2  # each takes as long as the files in the middle of the list
-    places |= {item.path: labs for item in items if item.path.suffix == ".ipynb"}
     items.sort(key=lambda item: places.get(item.path, len(LONG)))
 
 
@@ -60,9 +58,9 @@ def chromium_path() -> str:
 def browser(chromium_path: str) -> Iterator:
     from playwright.sync_api import sync_playwright
 
-    # Root (CI) cannot use the sandbox; background networking would only look for hosts that are not there.
-    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-gpu"]
+    from tools import chromium
+
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium_path, args=flags)
+        running = playwright.chromium.launch(executable_path=chromium_path, args=chromium.FLAGS)
         yield running
         running.close()

@@ -16,6 +16,15 @@ MAC_APPS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 
+# Root (CI) cannot use the sandbox; background networking would only look for hosts that are not there. Since
+# 2026 each window comes with two pages of its own for the list beneath the address bar: as much work as the
+# page that is tested. The last two are in Playwright's own list of features, which this one replaces.
+UNWANTED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PaintHolding", "DestroyProfileOnBrowserClose")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    f"--disable-features={','.join(UNWANTED)}",
+)
+
 
 def from_playwright() -> str | None:
     """Return Playwright's own Chromium where one has been downloaded."""

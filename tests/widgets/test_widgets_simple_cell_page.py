@@ -239,7 +239,7 @@ def test_keys_alone_are_enough(opened):
     assert "100 degrees" in stage.get_attribute("aria-label")
     page.keyboard.press("ArrowRight")
     words = page.locator("[role=status]")
-    page.wait_for_function("document.querySelector('.cc-simplecell [role=status]').textContent !== ''")
+    words.filter(has_text="Direction 100 degrees, position 1 pixel.").wait_for(state="attached")
     assert words.inner_text() == f"Answer {answer(page):.1f}. Direction 100 degrees, position 1 pixel."
 
 
