@@ -121,7 +121,7 @@ def main() -> None:
     build()
     text = HEAD
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found[0], args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=found[0], args=chromium.FLAGS)
         tab = browser.new_page()
         for page in sorted(HTML.rglob("*.html")):
             if 'class="cb-live"' not in page.read_text(encoding="utf-8"):

@@ -11,9 +11,10 @@ const LARGEST = 44;
 function slot(attributes) {
   const { definition, fill } = stripes();
   const [base, marks] = [s("g"), s("g")];
-  const layer = (kind, ...parts) => s("svg", { class: `cc-drawing ${kind}`, "aria-hidden": "true" }, parts);
-  const [drawing, over] = [layer("cc-base", definition, base), layer("cc-over", marks)];
-  const element = h("div", { class: "cc-slot", ...attributes }, drawing, over);
+  const layers = [[definition, base], marks].map((parts) =>
+    s("svg", { class: "cc-drawing", "aria-hidden": "true" }, parts),
+  );
+  const element = h("div", { class: "cc-slot", ...attributes }, layers);
   const one = {
     element,
     base,
@@ -27,9 +28,9 @@ function slot(attributes) {
       // What is written without need has to be laid out again.
       if (clientWidth === one.across && clientHeight === one.down) return false;
       Object.assign(one, { width: Math.min(clientWidth, clientHeight), across: clientWidth, down: clientHeight });
-      for (const one of [drawing, over]) {
-        one.setAttribute("width", clientWidth);
-        one.setAttribute("height", clientHeight);
+      for (const layer of layers) {
+        layer.setAttribute("width", clientWidth);
+        layer.setAttribute("height", clientHeight);
       }
       return true;
     },
