@@ -51,6 +51,7 @@ lint:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) tools/node.py node_modules/@biomejs/biome/bin/biome check --error-on-warnings
 
 lab:
 	@$(SETUP) lab,node

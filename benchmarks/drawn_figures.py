@@ -26,9 +26,9 @@ def change(first: str, second: str) -> str:
     return script(f"i % 2 === 0 ? {first} : {second};")
 
 
-CHAIN = look(".cc-receptive .cc-chain")
+CHAIN = look(".cc-receptive-field-explorer .cc-chain")
 UNIT = change('model.set("unit", 10)', 'model.set("unit", 21)')
-OUTPUT = look(".cc-stridepad .cc-pictures .cc-panel:last-child .cc-slot")
+OUTPUT = look(".cc-stride-padding-explorer .cc-pictures .cc-panel:last-child .cc-slot")
 STRIDE = change('model.set("strides", 2)', 'model.set("strides", 1)')
 POSITION = change('model.set("position", 3)', 'model.set("position", -3)')
 

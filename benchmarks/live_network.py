@@ -20,8 +20,8 @@ STROKE = script(
       start = performance.now();
     }
     point("pointermove", i + 1);""",
-    before="""const sheet = document.querySelector(".cc-live .cc-drawing .cc-slot");
-  const clear = document.querySelector(".cc-live .cc-tools .cc-button");
+    before="""const sheet = document.querySelector(".cc-live-network .cc-drawing .cc-slot");
+  const clear = document.querySelector(".cc-live-network .cc-tools .cc-button");
   const box = sheet.getBoundingClientRect();
   const point = (type, i) => {
     const turn = (i % 100) / 100 * 2 * Math.PI;

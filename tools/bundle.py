@@ -1,6 +1,6 @@
 """Bundle the figures: `python tools/bundle.py` (every make target that needs them runs it).
 
-Each cnn_course/widgets/js/<name>.js becomes cnn_course/widgets/static/<name>.js and <name>.css: one module
+Each cnn_course/widgets/<name>/index.js becomes cnn_course/widgets/static/<name>.js and <name>.css: one module
 and one style sheet, minified. What they were made from is recorded beside them, and nothing is done while
 that is unchanged. So a source distribution, which carries the bundles and the record, is installed without
 Node.js.
@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
 
 from tools import node as nodes  # noqa: E402
 
-JS = Path("cnn_course", "widgets", "js")
-STATIC = Path("cnn_course", "widgets", "static")
+WIDGETS = Path("cnn_course", "widgets")
+STATIC = WIDGETS / "static"
 RECORD = "bundles.json"
 LOCK = ("package.json", "package-lock.json")
 ESBUILD = """
@@ -57,13 +57,14 @@ def hashed(*paths: Path, root: Path) -> str:
 
 def sources(root: Path) -> list[Path]:
     """Return every file that a bundle depends on."""
-    scripts = [path for path in (root / JS).rglob("*") if path.suffix in {".js", ".css"}]
+    found = (root / WIDGETS).rglob("*")
+    scripts = [path for path in found if path.suffix in {".js", ".css"} and root / STATIC not in path.parents]
     return [*sorted(scripts), *(root / name for name in LOCK), root / "tools" / "bundle.py"]
 
 
 def entries(root: Path) -> list[Path]:
-    """Return the figures' own modules."""
-    return sorted((root / JS).glob("*.js"))
+    """Return the figures' own modules, one in each figure's folder."""
+    return sorted((root / WIDGETS).glob("*/index.js"))
 
 
 def fresh(root: Path) -> bool:
@@ -109,7 +110,8 @@ def build(root: Path, node: nodes.Node) -> list[Path]:
     static.mkdir(parents=True, exist_ok=True)
     before = hashed(*sources(root), root=root)
     with only_one(root) as folder:
-        options = {"entryPoints": [str(entry) for entry in entries(root)], "outdir": str(folder)}
+        named = [{"in": str(entry), "out": entry.parent.name} for entry in entries(root)]
+        options = {"entryPoints": named, "outdir": str(folder)}
         command = [str(node.command), "--input-type=module", "-e", ESBUILD, json.dumps(options)]
         done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
         if done.returncode:

@@ -1,8 +1,6 @@
 // What every page does: choose the colours, open the list of chapters on a small screen, mark the section being read,
 // copy code, and make sure that whatever scrolls can be scrolled by keyboard. A classic script: it must run from file://.
 (() => {
-  "use strict";
-
   const root = document.documentElement;
 
   // Colours: as the system, light, or dark; remembered where the browser allows it.
@@ -73,14 +71,18 @@
       });
     }
     let waiting = false;
-    addEventListener("scroll", () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => {
-        waiting = false;
-        mark();
-      });
-    }, { passive: true });
+    addEventListener(
+      "scroll",
+      () => {
+        if (waiting) return;
+        waiting = true;
+        requestAnimationFrame(() => {
+          waiting = false;
+          mark();
+        });
+      },
+      { passive: true },
+    );
     mark();
   }
 

@@ -8,8 +8,6 @@
 // A classic script, because a browser loads no module file from file://; the figures' modules are imported from Blob URLs,
 // which it does load.
 ((scope) => {
-  "use strict";
-
   const STATE_TYPE = "application/vnd.jupyter.widget-state+json";
 
   /** base64 text -> DataView, as anywidget delivers binary traits. */

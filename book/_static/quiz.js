@@ -1,8 +1,6 @@
 // Quizzes (book/_ext/quiz.py): a form in the page. What is said of each choice stands in the <details> that readers without
 // JavaScript get; here it is copied into a live region when the reader checks an answer.
 (() => {
-  "use strict";
-
   /** Whether exactly the right choices were made. */
   function isRight(choices) {
     return choices.every(({ input, right }) => input.checked === right);

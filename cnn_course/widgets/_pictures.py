@@ -16,7 +16,7 @@ DIGITS = tuple(f"digit_{digit}" for digit in range(10))
 GRID = "grid"
 GRID_SIDE = 16
 
-# How much of red, green and blue there is in grey (Rec. 709); js/lib/tensor.js has the same numbers.
+# How much of red, green and blue there is in grey (Rec. 709); lib/maths/tensor.js has the same numbers.
 LUMINANCE = (0.2125, 0.7154, 0.0721)
 
 

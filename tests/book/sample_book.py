@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).resolve().parent / "sample"
-TOKENS = Path("cnn_course/widgets/js/lib/tokens.css")
+TOKENS = Path("cnn_course/widgets/lib/core/tokens.css")
 
 
 def run_tool(*options: str | Path) -> subprocess.CompletedProcess[str]:

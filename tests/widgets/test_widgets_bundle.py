@@ -11,7 +11,7 @@ import pytest
 from tools import bundle
 from tools import node as nodes
 
-JS = "cnn_course/widgets/js"
+WIDGETS = "cnn_course/widgets"
 LOCK = "package-lock.json"
 
 
@@ -22,11 +22,14 @@ def checkout(root, tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(root / name, tmp_path / name)
     (tmp_path / "node_modules").symlink_to(root / "node_modules")
-    (tmp_path / JS / "lib").mkdir(parents=True)
-    (tmp_path / JS / "lib" / "part.js").write_text("export const part = 'a part';\n")
-    (tmp_path / JS / "lib" / "part.css").write_text(".part { color: teal }\n")
-    imports = "import './lib/part.css';\nimport { part } from './lib/part.js';\n"
-    (tmp_path / JS / "figure.js").write_text(f"{imports}export default {{ render: () => part }};\n")
+    for folder in ("lib", "figure"):
+        (tmp_path / WIDGETS / folder).mkdir(parents=True)
+    (tmp_path / WIDGETS / "lib" / "part.js").write_text("export const part = 'a part';\n")
+    (tmp_path / WIDGETS / "lib" / "part.css").write_text(".part { color: teal }\n")
+    imports = "import '../lib/part.css';\nimport { part } from '../lib/part.js';\n"
+    (tmp_path / WIDGETS / "figure" / "index.js").write_text(
+        f"{imports}export default {{ render: () => part }};\n"
+    )
     return tmp_path
 
 
@@ -50,7 +53,7 @@ def test_nothing_is_done_twice(checkout, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "changed", [f"{JS}/lib/part.js", f"{JS}/lib/part.css", "package-lock.json", "static"]
+    "changed", [f"{WIDGETS}/lib/part.js", f"{WIDGETS}/lib/part.css", "package-lock.json", "static"]
 )
 def test_a_change_of_any_source_or_a_touched_bundle_is_noticed(checkout, changed):
     bundle.ensure(checkout)
@@ -60,10 +63,12 @@ def test_a_change_of_any_source_or_a_touched_bundle_is_noticed(checkout, changed
 
 
 def test_a_figure_that_is_gone_takes_its_bundle_with_it(checkout):
-    (checkout / JS / "other.js").write_text("export default {};\n")
+    other = checkout / WIDGETS / "other" / "index.js"
+    other.parent.mkdir()
+    other.write_text("export default {};\n")
     bundle.ensure(checkout)
     assert "other.js" in static(checkout)
-    (checkout / JS / "other.js").unlink()
+    other.unlink()
     bundle.ensure(checkout)
     assert "other.js" not in static(checkout)
 
@@ -71,7 +76,7 @@ def test_a_figure_that_is_gone_takes_its_bundle_with_it(checkout):
 def test_a_mistake_in_a_source_leaves_the_last_bundles_whole(checkout):
     bundle.ensure(checkout)
     before = static(checkout)
-    (checkout / JS / "figure.js").write_text("export default {")
+    (checkout / WIDGETS / "figure" / "index.js").write_text("export default {")
     with pytest.raises(SystemExit, match="could not be bundled"):
         bundle.ensure(checkout)
     assert static(checkout) == before
@@ -85,7 +90,7 @@ def test_fresh_bundles_need_no_node(checkout, monkeypatch):
 
     monkeypatch.setattr(nodes, "find", nowhere)
     assert bundle.ensure(checkout, packages=False) == []
-    (checkout / JS / "figure.js").write_text("export default 1;\n")
+    (checkout / WIDGETS / "figure" / "index.js").write_text("export default 1;\n")
     with pytest.raises(nodes.NodeMissingError):
         bundle.ensure(checkout, packages=False)
 

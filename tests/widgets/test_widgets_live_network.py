@@ -8,7 +8,7 @@ from traitlets import TraitError
 
 from cnn_course import datasets, ops, plots, recordings
 from cnn_course.widgets import LiveNetwork, live_network
-from cnn_course.widgets._centring import centred
+from cnn_course.widgets.live_network.centring import centred
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

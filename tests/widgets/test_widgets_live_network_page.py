@@ -9,18 +9,18 @@ from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle
 
 from cnn_course import datasets, recordings
 from cnn_course.widgets import LiveNetwork, live_network
-from cnn_course.widgets._centring import centred
+from cnn_course.widgets.live_network.centring import centred
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-live')"
+ROOT = "document.querySelector('.cc-live-network')"
 PICKS = [("conv1", 14, 16, 2), ("pool1", 11, 0, 7), ("conv2", 4, 5, 7), ("pool2", 4, 4, 15)]
 PICKS += [("conv3", 2, 1, 6), ("dense", 5), ("softmax", 3)]
 
 # Sets drawings one after the other and gives back what the page makes of them.
 SHARES = """(drawings) => drawings.map((bytes) => {
   model.set("digit", new DataView(Uint8Array.from(bytes).buffer));
-  const root = document.querySelector(".cc-live");
+  const root = document.querySelector(".cc-live-network");
   return { shares: root.output().softmax.data, seen: root.seen() };
 })"""
 AS_TEXT = f"(drawings) => JSON.stringify(({SHARES})(JSON.parse(drawings)))"  # else each number is wrapped
@@ -38,7 +38,7 @@ def opened(browser, tmp_path):
 
 
 def text(page, selector):
-    return page.locator(f".cc-live {selector}").first.inner_text()
+    return page.locator(f".cc-live-network {selector}").first.inner_text()
 
 
 def digit_of(page):
@@ -65,7 +65,8 @@ def draw_by_mouse(page, *lines):
 
 def said(page, words):
     page.wait_for_function(
-        "(words) => document.querySelector('.cc-live [role=status]').textContent.includes(words)", arg=words
+        "(words) => document.querySelector('.cc-live-network [role=status]').textContent.includes(words)",
+        arg=words,
     )
 
 

@@ -21,8 +21,8 @@ from cnn_course.shapes import (
     Softmax,
 )
 from cnn_course.widgets import NetworkExplorer
-from cnn_course.widgets._network_presets import presets
 from cnn_course.widgets.network_explorer import _layers_from, _plain_layers
+from cnn_course.widgets.network_explorer.presets import presets
 
 PNG = b"\x89PNG\r\n\x1a\n"
 CHAIN = [

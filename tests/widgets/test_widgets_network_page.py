@@ -27,8 +27,8 @@ from cnn_course.shapes import (
     Softmax,
 )
 from cnn_course.widgets import NetworkExplorer
-from cnn_course.widgets._network_presets import presets
 from cnn_course.widgets.network_explorer import _layers_from, _plain_layers
+from cnn_course.widgets.network_explorer.presets import presets
 
 pytestmark = pytest.mark.browser
 FIGURE = "document.querySelector('.cc-figure')"

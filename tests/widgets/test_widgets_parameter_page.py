@@ -10,7 +10,7 @@ from cnn_course.widgets import ParameterExplorer
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-parameters')"
+ROOT = "document.querySelector('.cc-parameter-explorer')"
 NAMES = ("size", "channels", "units", "filters", "kernel_size")
 SETTINGS = [
     dict(zip(NAMES, values, strict=True))

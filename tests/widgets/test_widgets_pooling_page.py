@@ -11,7 +11,7 @@ from cnn_course.widgets import PoolingExplorer
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-pooling')"
+ROOT = "document.querySelector('.cc-pooling-explorer')"
 SETTINGS = [
     dict(zip(("kind", "pool_size", "strides", "padding"), values, strict=True))
     for values in itertools.product(
@@ -40,7 +40,7 @@ def opened(browser, tmp_path):
 
 
 def text(page, selector):
-    return page.locator(f".cc-pooling {selector}").first.inner_text()
+    return page.locator(f".cc-pooling-explorer {selector}").first.inner_text()
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
@@ -128,13 +128,13 @@ def test_it_works_by_keyboard_alone(opened):
     page.keyboard.press("PageUp")
     assert page.evaluate("model.get('pick')") == [0, 0]
     page.wait_for_function(
-        "document.querySelector('.cc-pooling [role=status]').textContent.startsWith('Row 0')"
+        "document.querySelector('.cc-pooling-explorer [role=status]').textContent.startsWith('Row 0')"
     )
     page.get_by_role("button", name="Push the picture one pixel down").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("model.get('shift')") == [1, 0]
     page.wait_for_function(
-        "document.querySelector('.cc-pooling [role=status]').textContent.includes('outputs changed')"
+        "document.querySelector('.cc-pooling-explorer [role=status]').textContent.includes('outputs changed')"
     )
     after = page.get_by_role("application", name="Output after")
     after.focus()

@@ -298,9 +298,9 @@ def test_the_effective_field_is_shown_for_what_was_recorded(open_figure):
 
 
 def test_without_recordings_the_choice_is_left_out(open_figure, monkeypatch):
-    from cnn_course.widgets import _receptive_networks
+    from cnn_course.widgets.receptive_field_explorer import networks
 
-    monkeypatch.setattr(_receptive_networks, "recorded", dict)
+    monkeypatch.setattr(networks, "recorded", dict)
     page = open_figure(network="vgg16", effective=True)
     assert page.get_by_role("radiogroup", name="Field").count() == 0
     assert output_of(page)["effective"] is False

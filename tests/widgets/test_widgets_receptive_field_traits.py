@@ -8,8 +8,8 @@ from traitlets import TraitError
 
 from cnn_course import plots, shapes
 from cnn_course.shapes import AveragePooling2D, Conv2D, Dense, MaxPooling2D
-from cnn_course.widgets import ReceptiveFieldExplorer, _receptive_networks
-from cnn_course.widgets.receptive_field_explorer import _layers_from, _plain_layers
+from cnn_course.widgets import ReceptiveFieldExplorer
+from cnn_course.widgets.receptive_field_explorer import _layers_from, _plain_layers, networks
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -37,7 +37,7 @@ def test_what_is_not_said_is_the_last_layer_and_its_middle():
 
 @pytest.mark.parametrize(("name", "layers", "size"), [("vgg16", 18, 212), ("resnet50", 50, 483)])
 def test_the_known_networks_have_the_fields_that_shapes_computes(name, layers, size):
-    network = _receptive_networks.networks()[name]
+    network = networks.networks()[name]
     assert len(network.layers) == layers
     assert network.fields[-1].size == size
     assert list(network.fields) == shapes.receptive_field(network.layers, (224, 224, 1))
@@ -57,9 +57,9 @@ def test_pixels_of_a_network_are_those_on_the_picture():
 def test_recorded_maps_belong_to_the_layers_they_were_recorded_for(name):
     from cnn_course import recordings
 
-    network = _receptive_networks.networks()[name]
+    network = networks.networks()[name]
     rows = recordings.figure("effective-receptive-field")["networks"][name]
-    found = _receptive_networks.recorded()[name]
+    found = networks.recorded()[name]
     assert len(found) == len(rows) == 5
     for row, one in zip(rows, found, strict=True):
         field, units = network.fields[one["layer"]], network.units[one["layer"]]
@@ -73,14 +73,14 @@ def test_without_recordings_there_is_nothing_to_choose(monkeypatch):
     def missing(experiment):
         raise FileNotFoundError("There are no recorded results beside the package.")
 
-    _receptive_networks.recorded.cache_clear()
-    monkeypatch.setattr(_receptive_networks.recordings, "figure", missing)
+    networks.recorded.cache_clear()
+    monkeypatch.setattr(networks.recordings, "figure", missing)
     try:
         explorer = ReceptiveFieldExplorer(network="vgg16", effective=True)
         assert explorer._recorded == {}
         assert explorer.still_png().startswith(PNG)
     finally:
-        _receptive_networks.recorded.cache_clear()
+        networks.recorded.cache_clear()
 
 
 def layer_strategy():

@@ -5,7 +5,8 @@ import pytest
 from traitlets import TraitError
 
 from cnn_course import recordings
-from cnn_course.widgets import RooflineExplorer, _roofline
+from cnn_course.widgets import RooflineExplorer
+from cnn_course.widgets.roofline_explorer import recorded
 
 PNG = b"\x89PNG\r\n\x1a\n"
 RECORD = recordings.figure("roofline")
@@ -13,7 +14,7 @@ RECORD = recordings.figure("roofline")
 
 @pytest.mark.parametrize("layer", RECORD["layers"], ids=lambda layer: layer["name"])
 def test_a_recorded_layer_is_counted_as_it_was_timed(layer):
-    one = _roofline.timed(layer)
+    one = recorded.timed(layer)
     explorer = RooflineExplorer(kind=one.kind, channels=one.channels, batch_size=one.batch_size)
     assert (explorer.work.operations, explorer.work.bytes) == (layer["operations"], layer["bytes"])
     assert explorer.gflops == layer["gflops"]
@@ -25,13 +26,13 @@ def test_a_recorded_layer_is_counted_as_it_was_timed(layer):
 
 
 def test_all_of_the_record_is_there_from_left_to_right():
-    layers = _roofline.recorded().layers
+    layers = recorded.recorded().layers
     assert len({(one.kind, one.channels, one.batch_size) for one in layers}) == len(RECORD["layers"])
     assert (np.diff([one.operations / one.bytes for one in layers]) >= 0).all()
     with pytest.raises(
         ValueError, match=r"No kind of layer is recorded under this name\. Received: name='x'"
     ):
-        _roofline.timed({"name": "x"})
+        recorded.timed({"name": "x"})
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_a_layer_that_was_not_timed_has_a_roof_and_no_speed(near):
 
 def test_the_caption_says_what_the_formula_says():
     def place(kind, channels, batch_size):
-        return _roofline.KINDS[kind].work(channels, batch_size).intensity
+        return recorded.KINDS[kind].work(channels, batch_size).intensity
 
     assert place("dense", 4096, 512) > 100 * place("dense", 4096, 1)
     for kind in ("conv-3x3", "conv-1x1", "depthwise-3x3"):

@@ -5,12 +5,13 @@ import math
 import pytest
 from figure_page import axe_finds_nothing, leaves_nothing_behind, look, pages, put, settle
 
-from cnn_course.widgets import RooflineExplorer, _roofline
+from cnn_course.widgets import RooflineExplorer
+from cnn_course.widgets.roofline_explorer import recorded
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-roof')"
-LAYERS = _roofline.recorded().layers
+ROOT = "document.querySelector('.cc-roofline-explorer')"
+LAYERS = recorded.recorded().layers
 TRAITS = ("kind", "channels", "batch_size")
 
 
@@ -42,7 +43,7 @@ def test_its_numbers_are_those_of_shapes_and_of_the_record(opened):
     page = opened()
     own = [
         (kind.name, channels, batch)
-        for kind in _roofline.KINDS.values()
+        for kind in recorded.KINDS.values()
         for channels in (kind.channels[0], 100, kind.channels[1])
         for batch in (1, 7, 1024)
     ]
@@ -60,7 +61,7 @@ def test_its_numbers_are_those_of_shapes_and_of_the_record(opened):
 
 def test_what_is_written_is_what_was_measured_and_what_was_not(opened):
     page = opened()
-    explorer, roof = RooflineExplorer(), _roofline.recorded()
+    explorer, roof = RooflineExplorer(), recorded.recorded()
     words = page.locator(".cc-terms").inner_text()
     for number in ("268.4 million", "67.37 million", "3.984", f"{roof.flow:.2f}", f"{explorer.gflops:.2f}"):
         assert number in words

@@ -5,7 +5,8 @@ import pytest
 from traitlets import TraitError
 
 from cnn_course import plots, recordings
-from cnn_course.widgets import RunsExplorer, _curves
+from cnn_course.widgets import RunsExplorer
+from cnn_course.widgets.runs_explorer import series
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -13,7 +14,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def found(recording, line, split, kind):
     [one] = [
         one
-        for one in _curves.curves(recording).series
+        for one in series.curves(recording).series
         if (one.line, one.split, one.kind) == (line, split, kind)
     ]
     return one
@@ -112,7 +113,7 @@ def test_unknown_names_are_refused():
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("recording", _curves.MAKERS)
+@pytest.mark.parametrize("recording", series.MAKERS)
 def test_every_recording_has_a_still_picture_and_words(theme, recording):
     explorer = RunsExplorer(recording)
     assert explorer.still_png(theme).startswith(PNG)

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
 
-from cnn_course.widgets import RunsExplorer, _curves
+from cnn_course.widgets import RunsExplorer
+from cnn_course.widgets.runs_explorer import series
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-runs')"
-RECORDINGS = tuple(_curves.MAKERS)
+ROOT = "document.querySelector('.cc-runs-explorer')"
+RECORDINGS = tuple(series.MAKERS)
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_a_curve_passes_through_the_recorded_numbers(opened, scale):
     page = opened("plain-tensorflow", scale=scale)
     path = page.locator(".cc-curve[data-line='1']").get_attribute("d")
     points = np.array([pair.split() for pair in path[1:].split("L")], float)
-    [one] = [one for one in _curves.curves("plain-tensorflow").of("loss") if one.line == "1"]
+    [one] = [one for one in series.curves("plain-tensorflow").of("loss") if one.line == "1"]
     values = np.array(one.runs[0]) if scale == "linear" else np.log(one.runs[0])
     for axis, wanted in ((0, np.array(one.x)), (1, values)):
         slope, start = np.polyfit(wanted, points[:, axis], 1)

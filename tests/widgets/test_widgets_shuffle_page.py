@@ -10,7 +10,7 @@ from cnn_course.widgets import ShuffleExplorer
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-shuffle')"
+ROOT = "document.querySelector('.cc-shuffle-explorer')"
 STATES = list(itertools.product(("natural", "permuted", "shifted"), range(10), (1, 2)))
 
 

@@ -11,7 +11,7 @@ from cnn_course.widgets import SimpleCellExplorer
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-simplecell')"
+ROOT = "document.querySelector('.cc-simple-cell-explorer')"
 MINUS = "\u2212"
 BARS = [
     {"stimulus": "bar", "orientation": orientation, "width": width, "position": position}

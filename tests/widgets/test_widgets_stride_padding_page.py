@@ -11,7 +11,7 @@ from cnn_course.widgets import StridePaddingExplorer
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-stridepad')"
+ROOT = "document.querySelector('.cc-stride-padding-explorer')"
 LINE = ".cc-line-slot"
 TRAITS = ("dimensions", "size", "kernel_size", "strides", "padding", "dilation_rate", "pick")
 OUTPUT = ".cc-pictures .cc-panel:last-child .cc-slot"

@@ -8,7 +8,7 @@ from cnn_course.widgets import TrainingPlayer
 
 pytestmark = pytest.mark.browser
 
-ROOT = "document.querySelector('.cc-training')"
+ROOT = "document.querySelector('.cc-training-player')"
 LAST = 27
 
 

@@ -267,11 +267,11 @@ def test_a_figure_of_its_own_must_draw_and_describe_itself():
 
 
 def test_the_numbers_of_grey_are_the_page_s(root):
-    text = (root / "cnn_course/widgets/js/lib/tensor.js").read_text()
+    text = (root / "cnn_course/widgets/lib/maths/tensor.js").read_text()
     assert f"LUMINANCE = {list(_pictures.LUMINANCE)}" in text
 
 
 def test_the_limits_are_the_page_s(root):
-    text = (root / "cnn_course/widgets/js/convolution_explorer/settings.js").read_text()
+    text = (root / "cnn_course/widgets/convolution_explorer/settings.js").read_text()
     limits = f"side: {_traits.LARGEST_SIDE}, strides: 4, dilation: 4, padding: {_traits.LARGEST_PADDING}, "
     assert f"LIMITS = {{ {limits}weight: {_traits.LARGEST_WEIGHT} }}" in text

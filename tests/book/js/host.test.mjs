@@ -33,7 +33,12 @@ function page(widget) {
   return { host: new Host(stored, { load, document }), document, loaded };
 }
 
-const element = () => ({ children: [], replaceChildren() { this.children = []; } });
+const element = () => ({
+  children: [],
+  replaceChildren() {
+    this.children = [];
+  },
+});
 
 test("base64 becomes a DataView of its bytes", () => {
   const view = decodeBuffer("AQL/");
@@ -114,8 +119,12 @@ test("two views of one model share it; the module is loaded, the style added and
   let initialised = 0;
   const seen = [];
   const { host, document, loaded } = page({
-    initialize: () => { initialised += 1; },
-    render({ model }) { model.on("change:count", (_, value) => seen.push(value)); },
+    initialize: () => {
+      initialised += 1;
+    },
+    render({ model }) {
+      model.on("change:count", (_, value) => seen.push(value));
+    },
   });
   await Promise.all([host.view("a", element()), host.view("a", element())]);
   await host.view("b", element());
@@ -137,7 +146,9 @@ test("taking a view away calls its clean-up, aborts its signal, empties it and l
       el.children.push("drawn");
       signals.push(signal);
       model.on("change:count", () => heard.push(el.name));
-      return () => { cleaned += 1; };
+      return () => {
+        cleaned += 1;
+      };
     },
   });
   const one = Object.assign(element(), { name: "one" });
@@ -147,7 +158,10 @@ test("taking a view away calls its clean-up, aborts its signal, empties it and l
   remove();
   (await host.model("a")).model.set("count", 9);
   assert.equal(cleaned, 1);
-  assert.deepEqual(signals.map((signal) => signal.aborted), [true, false]);
+  assert.deepEqual(
+    signals.map((signal) => signal.aborted),
+    [true, false],
+  );
   assert.deepEqual(one.children, []);
   assert.deepEqual(two.children, ["drawn"]);
   assert.deepEqual(heard, ["two"]);
@@ -155,7 +169,11 @@ test("taking a view away calls its clean-up, aborts its signal, empties it and l
 
 test("a default export may be a function that returns the widget", async () => {
   let rendered = false;
-  const { host } = page(async () => ({ render: () => { rendered = true; } }));
+  const { host } = page(async () => ({
+    render: () => {
+      rendered = true;
+    },
+  }));
   await host.view("a", element());
   assert.ok(rendered);
 });

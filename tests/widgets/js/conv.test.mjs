@@ -1,8 +1,17 @@
 // Convolution against values worked out by hand.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { axis, conv2d, geometry, multiply, outputNear, padAxis, patchAt, patchMiddle } from "../../../cnn_course/widgets/js/lib/conv.js";
-import { fromLists, tensor, toLists } from "../../../cnn_course/widgets/js/lib/tensor.js";
+import {
+  axis,
+  conv2d,
+  geometry,
+  multiply,
+  outputNear,
+  padAxis,
+  patchAt,
+  patchMiddle,
+} from "../../../cnn_course/widgets/lib/maths/conv.js";
+import { fromLists, tensor, toLists } from "../../../cnn_course/widgets/lib/maths/tensor.js";
 
 const settings = (changes = {}) => ({ strides: 1, padding: "valid", dilation: 1, ...changes });
 const COUNT = fromLists([
@@ -18,18 +27,60 @@ test("the kernel is laid on as it is written, not flipped", () => {
 });
 
 test("valid: only whole patches", () => {
-  assert.deepEqual(run(COUNT, [[1, 0], [0, -1]]), [[-5, -5, -5], [-5, -5, -5], [-5, -5, -5]]);
+  assert.deepEqual(
+    run(COUNT, [
+      [1, 0],
+      [0, -1],
+    ]),
+    [
+      [-5, -5, -5],
+      [-5, -5, -5],
+      [-5, -5, -5],
+    ],
+  );
 });
 
 test("strides skip outputs and leave the rest of the image unseen", () => {
-  assert.deepEqual(run(COUNT, [[1]], { strides: 2 }), [[1, 3], [9, 11]]);
-  assert.deepEqual(run(COUNT, [[1]], { strides: 3 }), [[1, 4], [13, 16]]);
-  assert.deepEqual(run(COUNT, [[1, 1]], { strides: 2 }), [[3, 7], [19, 23]]);
+  assert.deepEqual(run(COUNT, [[1]], { strides: 2 }), [
+    [1, 3],
+    [9, 11],
+  ]);
+  assert.deepEqual(run(COUNT, [[1]], { strides: 3 }), [
+    [1, 4],
+    [13, 16],
+  ]);
+  assert.deepEqual(run(COUNT, [[1, 1]], { strides: 2 }), [
+    [3, 7],
+    [19, 23],
+  ]);
 });
 
 test("dilation spreads the taps", () => {
-  assert.deepEqual(run(COUNT, [[1, 0], [0, 100]], { dilation: 2 }), [[1101, 1202], [1505, 1606]]);
-  assert.deepEqual(run(COUNT, [[1, 0], [0, 100]], { dilation: 3 }), [[1601]]);
+  assert.deepEqual(
+    run(
+      COUNT,
+      [
+        [1, 0],
+        [0, 100],
+      ],
+      { dilation: 2 },
+    ),
+    [
+      [1101, 1202],
+      [1505, 1606],
+    ],
+  );
+  assert.deepEqual(
+    run(
+      COUNT,
+      [
+        [1, 0],
+        [0, 100],
+      ],
+      { dilation: 3 },
+    ),
+    [[1601]],
+  );
 });
 
 test("same, odd kernel: one zero on every side", () => {
@@ -45,7 +96,9 @@ test("same with a stride depends on the image: 4 wide takes one zero at the righ
   assert.deepEqual(padAxis(4, 3, settings({ padding: "same", strides: 2 })), [0, 1]);
   assert.deepEqual(padAxis(5, 3, settings({ padding: "same", strides: 2 })), [1, 1]);
   assert.deepEqual(run(fromLists([[1, 2, 3, 4]]), [[1, 10, 100]], { padding: "same", strides: 2 }), [[321, 43]]);
-  assert.deepEqual(run(fromLists([[1, 2, 3, 4, 5]]), [[1, 10, 100]], { padding: "same", strides: 2 }), [[210, 432, 54]]);
+  assert.deepEqual(run(fromLists([[1, 2, 3, 4, 5]]), [[1, 10, 100]], { padding: "same", strides: 2 }), [
+    [210, 432, 54],
+  ]);
 });
 
 test("same with a kernel that is smaller than the stride takes no zeros, never fewer", () => {
@@ -53,8 +106,16 @@ test("same with a kernel that is smaller than the stride takes no zeros, never f
 });
 
 test("a number pads all four sides, further than the kernel reaches if asked", () => {
-  assert.deepEqual(run(fromLists([[7]]), [[1]], { padding: 1 }), [[0, 0, 0], [0, 7, 0], [0, 0, 0]]);
-  assert.deepEqual(run(fromLists([[1, 2]]), [[1, 1]], { padding: 2, strides: 2 }), [[0, 0, 0], [0, 3, 0], [0, 0, 0]]);
+  assert.deepEqual(run(fromLists([[7]]), [[1]], { padding: 1 }), [
+    [0, 0, 0],
+    [0, 7, 0],
+    [0, 0, 0],
+  ]);
+  assert.deepEqual(run(fromLists([[1, 2]]), [[1, 1]], { padding: 2, strides: 2 }), [
+    [0, 0, 0],
+    [0, 3, 0],
+    [0, 0, 0],
+  ]);
 });
 
 test("channels are multiplied each with its own slice, and then summed", () => {
@@ -77,12 +138,18 @@ test("a kernel that is larger than the padded image does not fit", () => {
 });
 
 test("the patch, its products and their sum are the output's pixel; padding is marked", () => {
-  const kernel = fromLists([[1, -2], [3, 5]]);
+  const kernel = fromLists([
+    [1, -2],
+    [3, 5],
+  ]);
   const chosen = settings({ padding: 1, strides: 2, dilation: 2 });
   const places = geometry(COUNT, kernel, chosen);
   const output = conv2d(COUNT, kernel, chosen);
   const { patch, outside } = patchAt(COUNT, kernel, places, [0, 0]);
-  assert.deepEqual(toLists(patch), [[0, 0], [0, 6]]);
+  assert.deepEqual(toLists(patch), [
+    [0, 0],
+    [0, 6],
+  ]);
   assert.deepEqual(outside, [true, true, true, false]);
   for (let row = 0; row < output.height; row += 1) {
     for (let column = 0; column < output.width; column += 1) {
@@ -104,5 +171,10 @@ test("pointing at the input finds the output whose patch lies there", () => {
   assert.deepEqual(outputNear(places, [1, 1]), [0, 0]);
   assert.deepEqual(outputNear(places, [5, 3]), [2, 1]);
   assert.deepEqual(outputNear(places, [99, -99]), [3, 0]);
-  for (const pick of [[0, 0], [2, 1], [3, 3]]) assert.deepEqual(outputNear(places, patchMiddle(places, pick)), pick);
+  for (const pick of [
+    [0, 0],
+    [2, 1],
+    [3, 3],
+  ])
+    assert.deepEqual(outputNear(places, patchMiddle(places, pick)), pick);
 });

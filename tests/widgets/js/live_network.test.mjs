@@ -1,15 +1,15 @@
 // A network run forward, the arithmetic of its units, the centring of digits, and the pen.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { divergingMap, paintBytes, paintSigned } from "../../../cnn_course/widgets/js/lib/colour.js";
-import { conv2d } from "../../../cnn_course/widgets/js/lib/conv.js";
-import { centred, inkBox, SIDE } from "../../../cnn_course/widgets/js/lib/digit.js";
-import * as network from "../../../cnn_course/widgets/js/lib/network.js";
-import { unpack } from "../../../cnn_course/widgets/js/lib/packed.js";
-import { stroked } from "../../../cnn_course/widgets/js/lib/pen.js";
-import { channel, fromLists, tensor, toLists } from "../../../cnn_course/widgets/js/lib/tensor.js";
-import { strongestUnit } from "../../../cnn_course/widgets/js/live_network/state.js";
-import * as units from "../../../cnn_course/widgets/js/live_network/units.js";
+import { divergingMap, paintBytes, paintSigned } from "../../../cnn_course/widgets/lib/core/colour.js";
+import { unpack } from "../../../cnn_course/widgets/lib/core/packed.js";
+import { conv2d } from "../../../cnn_course/widgets/lib/maths/conv.js";
+import { centred, inkBox, SIDE } from "../../../cnn_course/widgets/lib/maths/digit.js";
+import * as network from "../../../cnn_course/widgets/lib/maths/network.js";
+import { channel, fromLists, tensor, toLists } from "../../../cnn_course/widgets/lib/maths/tensor.js";
+import { stroked } from "../../../cnn_course/widgets/lib/parts/pen.js";
+import { strongestUnit } from "../../../cnn_course/widgets/live_network/state.js";
+import * as units from "../../../cnn_course/widgets/live_network/units.js";
 
 function wave(length, step) {
   return Float64Array.from({ length }, (_, i) => Math.sin(i * step));
@@ -22,7 +22,12 @@ const BIAS = { shape: [4], data: wave(4, 2) };
 
 /** One filter of a kernel, (kh, kw, C). */
 function filter({ shape: [rows, columns, channels, filters], data }, index) {
-  return tensor(rows, columns, channels, Float64Array.from({ length: data.length / filters }, (_, i) => data[i * filters + index]));
+  return tensor(
+    rows,
+    columns,
+    channels,
+    Float64Array.from({ length: data.length / filters }, (_, i) => data[i * filters + index]),
+  );
 }
 
 test("several filters are several convolutions, each with its bias", () => {
@@ -35,13 +40,40 @@ test("several filters are several convolutions, each with its bias", () => {
 });
 
 test("ReLU keeps what is positive", () => {
-  assert.deepEqual(toLists(network.relu(fromLists([[-1, 2], [0, -0.5]]))), [[0, 2], [0, 0]]);
+  assert.deepEqual(
+    toLists(
+      network.relu(
+        fromLists([
+          [-1, 2],
+          [0, -0.5],
+        ]),
+      ),
+    ),
+    [
+      [0, 2],
+      [0, 0],
+    ],
+  );
 });
 
 test("max pooling works on each channel, and drops what is left over", () => {
-  const input = tensor(5, 4, 2, Float64Array.from({ length: 40 }, (_, i) => (i % 2 ? -i : i)));
+  const input = tensor(
+    5,
+    4,
+    2,
+    Float64Array.from({ length: 40 }, (_, i) => (i % 2 ? -i : i)),
+  );
   const output = network.maxPool(input, 2);
-  assert.deepEqual(toLists(output), [[[10, -1], [14, -5]], [[26, -17], [30, -21]]]);
+  assert.deepEqual(toLists(output), [
+    [
+      [10, -1],
+      [14, -5],
+    ],
+    [
+      [26, -17],
+      [30, -21],
+    ],
+  ]);
 });
 
 test("dense takes the numbers row by row, channels last", () => {
@@ -75,29 +107,46 @@ test("a dense unit's parts add up, and the largest come first", () => {
   const bias = { data: [0.1, 0.2] };
   const unit = units.denseUnit(source, kernel, bias, ["dense", 1], 4);
   close(unit.sum, network.dense(source, kernel, bias).data[1]);
-  close(unit.top.reduce((sum, one) => sum + one.product, unit.rest + unit.bias), unit.sum);
+  close(
+    unit.top.reduce((sum, one) => sum + one.product, unit.rest + unit.bias),
+    unit.sum,
+  );
   assert.equal(unit.others, 8);
   const sizes = unit.top.map((one) => Math.abs(one.product));
-  assert.deepEqual(sizes, [...sizes].sort((a, b) => b - a));
+  assert.deepEqual(
+    sizes,
+    [...sizes].sort((a, b) => b - a),
+  );
   for (const { row, column, map, value } of unit.top) assert.equal(toLists(source)[row][column][map], value);
 });
 
 test("a softmax unit is always among those shown, with the share that it has", () => {
-  const scores = tensor(1, 1, 10, Float64Array.from({ length: 10 }, (_, i) => i / 2));
+  const scores = tensor(
+    1,
+    1,
+    10,
+    Float64Array.from({ length: 10 }, (_, i) => i / 2),
+  );
   const shares = network.softmax(scores).data;
   for (const digit of [0, 9]) {
     const { top, rest, all } = units.softmaxUnit(scores, ["softmax", digit]);
     const own = top.find((one) => one.unit === digit);
     close(own.share, shares[digit]);
-    close(top.reduce((sum, one) => sum + one.power, rest), all);
+    close(
+      top.reduce((sum, one) => sum + one.power, rest),
+      all,
+    );
     assert.equal(top.length, 5);
   }
 });
 
 test("the pixels that a unit depends on grow from layer to layer", () => {
-  const steps = [["conv1", "Conv2D", 5, 24], ["pool1", "MaxPooling2D", 2, 12], ["conv2", "Conv2D", 3, 10], ["dense", "Dense", 1, 1]].map(
-    ([name, kind, side, size]) => ({ name, kind, side, size }),
-  );
+  const steps = [
+    ["conv1", "Conv2D", 5, 24],
+    ["pool1", "MaxPooling2D", 2, 12],
+    ["conv2", "Conv2D", 3, 10],
+    ["dense", "Dense", 1, 1],
+  ].map(([name, kind, side, size]) => ({ name, kind, side, size }));
   assert.deepEqual(units.seenBy(steps, ["conv1", 3, 4, 0]), { row: 3, column: 4, side: 5 });
   assert.deepEqual(units.seenBy(steps, ["pool1", 3, 4, 0]), { row: 6, column: 8, side: 6 });
   assert.deepEqual(units.seenBy(steps, ["conv2", 9, 0, 0]), { row: 18, column: 0, side: 10 });
@@ -123,7 +172,10 @@ test("a drawing is scaled to twenty pixels, and its mass goes to the middle", ()
 });
 
 test("what is centred stays, and a blank sheet stays blank", () => {
-  const cells = Array.from({ length: 20 }, (_, i) => [4 + i, 14]).concat([[4, 13], [23, 13]]);
+  const cells = Array.from({ length: 20 }, (_, i) => [4 + i, 14]).concat([
+    [4, 13],
+    [23, 13],
+  ]);
   const once = centred(drawn(cells));
   assert.deepEqual(centred(once), once);
   assert.equal(inkBox(centred(new Uint8Array(SIDE * SIDE))), null);
@@ -142,7 +194,8 @@ test("the pen leaves no gaps, an eraser takes ink away, and nothing new is the s
   const line = stroked(blank, SIDE, [2.5, 2.5], [20.5, 25.5]);
   assert.equal(line[2 * SIDE + 2], 255);
   assert.equal(line[20 * SIDE + 25], 255);
-  for (let row = 2; row <= 20; row += 1) assert.ok(Math.max(...line.subarray(row * SIDE, (row + 1) * SIDE)) > 200, `row ${row}`);
+  for (let row = 2; row <= 20; row += 1)
+    assert.ok(Math.max(...line.subarray(row * SIDE, (row + 1) * SIDE)) > 200, `row ${row}`);
   assert.equal(stroked(line, SIDE, [2.5, 2.5], [20.5, 25.5]), line);
   assert.equal(Math.max(...stroked(line, SIDE, [2.5, 2.5], [20.5, 25.5], true)), 0);
   assert.equal(stroked(blank, SIDE, [4, 4], [9, 9], true), blank);
@@ -170,7 +223,12 @@ test("a second run writes over the first one's outputs, and leaves no trace of i
     { name: "dense", kind: "Dense" },
     { name: "softmax", kind: "Softmax" },
   ];
-  const weights = { "conv/kernel": KERNEL, "conv/bias": BIAS, "dense/kernel": { shape: [16, 3], data: wave(48, 0.9) }, "dense/bias": { data: [1, 2, 3] } };
+  const weights = {
+    "conv/kernel": KERNEL,
+    "conv/bias": BIAS,
+    "dense/kernel": { shape: [16, 3], data: wave(48, 0.9) },
+    "dense/bias": { data: [1, 2, 3] },
+  };
   const outputs = network.forward(layers, weights, tensor(7, 6, 2, wave(84, 0.4)));
   const arrays = Object.fromEntries(layers.map(({ name }) => [name, outputs[name].data]));
   network.forward(layers, weights, PICTURE, outputs);

@@ -1,9 +1,9 @@
 // Text for numbers, colours for numbers, and numbers out of bytes.
 import assert from "node:assert/strict";
 import test from "node:test";
-import * as colour from "../../../cnn_course/widgets/js/lib/colour.js";
-import * as format from "../../../cnn_course/widgets/js/lib/format.js";
-import * as tensors from "../../../cnn_course/widgets/js/lib/tensor.js";
+import * as colour from "../../../cnn_course/widgets/lib/core/colour.js";
+import * as format from "../../../cnn_course/widgets/lib/core/format.js";
+import * as tensors from "../../../cnn_course/widgets/lib/maths/tensor.js";
 
 test("negative numbers have a true minus sign, zero has none", () => {
   assert.equal(format.fixed(-1.755), "\u22121.75");
@@ -17,11 +17,25 @@ test("as many digits as the numbers need, up to a limit, and fewer for large one
   assert.equal(format.digitsFor([-1, 0, 2]), 0);
   assert.equal(format.digitsFor([0.5, 1]), 1);
   assert.equal(format.digitsFor([1 / 9]), 3);
-  assert.deepEqual([0, 9.99, 12, 345, 12345].map((size) => format.digitsThatFit(size)), [2, 2, 1, 0, 0]);
+  assert.deepEqual(
+    [0, 9.99, 12, 345, 12345].map((size) => format.digitsThatFit(size)),
+    [2, 2, 1, 0, 0],
+  );
 });
 
 test("what people type is understood", () => {
-  const typed = { "-1": -1, "\u22122.5": -2.5, "0,5": 0.5, ".5": 0.5, "1/4": 0.25, " - 1": NaN, "-1 / 8": -0.125, "+3": 3, "2.": 2, "1e-3": 0.001 };
+  const typed = {
+    "-1": -1,
+    "\u22122.5": -2.5,
+    "0,5": 0.5,
+    ".5": 0.5,
+    "1/4": 0.25,
+    " - 1": NaN,
+    "-1 / 8": -0.125,
+    "+3": 3,
+    "2.": 2,
+    "1e-3": 0.001,
+  };
   for (const [text, value] of Object.entries(typed)) assert.equal(format.parse(text), value, text);
   for (const text of ["", "x", "1..2", "1/0", "1/2/3", "--1", "1e999", "0x10", "Infinity", "-"]) {
     assert.ok(Number.isNaN(format.parse(text)), text);
@@ -29,7 +43,8 @@ test("what people type is understood", () => {
 });
 
 test("a number that is still being typed is not yet wrong", () => {
-  for (const text of ["", "-", "\u2212", ".", "-.", "1/", "1/-", "1/0", "1/0."]) assert.ok(format.unfinished(text), text);
+  for (const text of ["", "-", "\u2212", ".", "-.", "1/", "1/-", "1/0", "1/0."])
+    assert.ok(format.unfinished(text), text);
   for (const text of ["1", "-1", "x", "1/2"]) assert.ok(!format.unfinished(text), text);
 });
 
@@ -94,13 +109,23 @@ test("floats are read in the order in which Python wrote them, also off the grid
 });
 
 test("lists and tensors turn into each other", () => {
-  for (const lists of [[[1, 2, 3], [4, 5, 6]], [[[1, 2, 3]], [[4, 5, 6]]]]) {
+  for (const lists of [
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    [[[1, 2, 3]], [[4, 5, 6]]],
+  ]) {
     assert.deepEqual(tensors.toLists(tensors.fromLists(lists)), lists);
   }
 });
 
 test("a filter keeps its middle when it gets another size", () => {
-  const kernel = tensors.fromLists([[1, 2, 3], [4, 5, 6], [7, 8, 9]]);
+  const kernel = tensors.fromLists([
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8, 9],
+  ]);
   assert.deepEqual(tensors.toLists(tensors.resized(kernel, 1, 1)), [[5]]);
   assert.deepEqual(tensors.toLists(tensors.resized(kernel, 1, 5)), [[0, 4, 5, 6, 0]]);
   assert.deepEqual(tensors.toLists(tensors.resized(tensors.resized(kernel, 6, 4), 3, 3)), tensors.toLists(kernel));

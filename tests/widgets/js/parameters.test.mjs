@@ -1,9 +1,16 @@
 // Counting parameters, and drawing the counts on one scale.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { convParameters, denseParameters, frameFor, grouped, sideOf, times } from "../../../cnn_course/widgets/js/lib/parameters.js";
-import { words as wordsFor } from "../../../cnn_course/widgets/js/lib/strings.js";
-import { fromTraits, LIMITS, sceneOf, toTraits, TRAITS } from "../../../cnn_course/widgets/js/parameter_explorer/state.js";
+import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
+import {
+  convParameters,
+  denseParameters,
+  frameFor,
+  grouped,
+  sideOf,
+  times,
+} from "../../../cnn_course/widgets/lib/maths/parameters.js";
+import { fromTraits, LIMITS, sceneOf, TRAITS, toTraits } from "../../../cnn_course/widgets/parameter_explorer/state.js";
 
 const words = wordsFor("en").parameterCounts;
 const STATE = { size: 224, channels: 3, units: 64, filters: 64, kernel: 3 };
@@ -36,7 +43,10 @@ test("a square has its share of the frame's area, and fits in", () => {
 
 test("numbers as people write them", () => {
   assert.deepEqual([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-  assert.deepEqual([times(3, 2), times(99, 10), times(100, 10), times(9_633_856, 1_792)], ["1.5", "9.9", "10", "5,376"]);
+  assert.deepEqual(
+    [times(3, 2), times(99, 10), times(100, 10), times(9_633_856, 1_792)],
+    ["1.5", "9.9", "10", "5,376"],
+  );
 });
 
 test("the words say which layer has more", () => {

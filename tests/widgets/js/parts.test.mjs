@@ -1,19 +1,19 @@
 // The parts of a figure that need no page: moves, strokes, pictures, code, timing, words.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { neighbour } from "../../../cnn_course/widgets/js/lib/cells.js";
-import { geometry } from "../../../cnn_course/widgets/js/lib/conv.js";
-import { frames } from "../../../cnn_course/widgets/js/lib/frame.js";
-import { kerasCode, pythonNumber } from "../../../cnn_course/widgets/js/lib/keras.js";
-import { link } from "../../../cnn_course/widgets/js/lib/link.js";
-import { measuring } from "../../../cnn_course/widgets/js/lib/measure.js";
-import { brushName, painted, strokeCells } from "../../../cnn_course/widgets/js/lib/paint.js";
-import { keyMove, readingStep } from "../../../cnn_course/widgets/js/lib/pick.js";
-import { layout, pixelAt } from "../../../cnn_course/widgets/js/lib/picture.js";
-import { pace } from "../../../cnn_course/widgets/js/lib/play.js";
-import { decodeOwn, decodePictures, version } from "../../../cnn_course/widgets/js/lib/sources.js";
-import { nameOf, words } from "../../../cnn_course/widgets/js/lib/strings.js";
-import { fromLists, tensor } from "../../../cnn_course/widgets/js/lib/tensor.js";
+import { frames } from "../../../cnn_course/widgets/lib/core/frame.js";
+import { link } from "../../../cnn_course/widgets/lib/core/link.js";
+import { measuring } from "../../../cnn_course/widgets/lib/core/measure.js";
+import { nameOf, words } from "../../../cnn_course/widgets/lib/core/strings.js";
+import { geometry } from "../../../cnn_course/widgets/lib/maths/conv.js";
+import { kerasCode, pythonNumber } from "../../../cnn_course/widgets/lib/maths/keras.js";
+import { decodeOwn, decodePictures, version } from "../../../cnn_course/widgets/lib/maths/sources.js";
+import { fromLists, tensor } from "../../../cnn_course/widgets/lib/maths/tensor.js";
+import { neighbour } from "../../../cnn_course/widgets/lib/parts/cells.js";
+import { brushName, painted, strokeCells } from "../../../cnn_course/widgets/lib/parts/paint.js";
+import { keyMove, readingStep } from "../../../cnn_course/widgets/lib/parts/pick.js";
+import { layout, pixelAt } from "../../../cnn_course/widgets/lib/parts/picture.js";
+import { pace } from "../../../cnn_course/widgets/lib/parts/play.js";
 
 test("arrow keys move between cells and stop at the edge", () => {
   assert.equal(neighbour(4, 3, 3, "ArrowUp"), 1);
@@ -66,8 +66,17 @@ test("a drawing is measured: only another width is news, and a hidden one is a w
 });
 
 test("a stroke has no gaps", () => {
-  assert.deepEqual(strokeCells([0, 0], [2, 4]), [[0, 0], [1, 1], [1, 2], [2, 3], [2, 4]]);
-  assert.deepEqual(strokeCells([3, 3], [3, 3]), [[3, 3], [3, 3]]);
+  assert.deepEqual(strokeCells([0, 0], [2, 4]), [
+    [0, 0],
+    [1, 1],
+    [1, 2],
+    [2, 3],
+    [2, 4],
+  ]);
+  assert.deepEqual(strokeCells([3, 3], [3, 3]), [
+    [3, 3],
+    [3, 3],
+  ]);
 });
 
 test("painting changes a copy, and only where something changes", () => {
@@ -96,7 +105,11 @@ test("pictures are found in the bytes, and a picture cut short is refused", () =
 
 test("many changes, one drawing a frame", () => {
   const [queue, drawn] = [[], []];
-  const one = frames((changes) => drawn.push([...changes]), (run) => queue.push(run), () => queue.pop());
+  const one = frames(
+    (changes) => drawn.push([...changes]),
+    (run) => queue.push(run),
+    () => queue.pop(),
+  );
   one.ask("result");
   one.ask("pick", "result");
   assert.equal(queue.length, 1);
@@ -119,7 +132,11 @@ function fakeModel(state) {
       listeners.filter(([event]) => event === `change:${key}`).forEach(([, callback]) => callback());
     },
     on: (event, callback) => listeners.push([event, callback]),
-    off: (event, callback) => listeners.splice(listeners.findIndex((one) => one[0] === event && one[1] === callback), 1),
+    off: (event, callback) =>
+      listeners.splice(
+        listeners.findIndex((one) => one[0] === event && one[1] === callback),
+        1,
+      ),
     save_changes() {
       this.saved += 1;
     },
@@ -154,16 +171,34 @@ const CODE = (kernel, changes, channels = 1) => {
 
 test("Keras code says the settings in Keras' words", () => {
   const text = CODE(fromLists([[-1, 0, 1]]), { strides: 2, padding: "same" });
-  for (const part of ["kernel_size=(1, 3)", "strides=2", 'padding="same"', "[-1, 0, 1]", "output = convolution(images)\n"]) {
+  for (const part of [
+    "kernel_size=(1, 3)",
+    "strides=2",
+    'padding="same"',
+    "[-1, 0, 1]",
+    "output = convolution(images)\n",
+  ]) {
     assert.ok(text.includes(part), part);
   }
   assert.ok(!text.includes("ZeroPadding2D"));
 });
 
 test("Keras code writes out what Conv2D does not have", () => {
-  const padded = CODE(fromLists([[1, 2], [3, 4]]), { padding: 2 });
+  const padded = CODE(
+    fromLists([
+      [1, 2],
+      [3, 4],
+    ]),
+    { padding: 2 },
+  );
   assert.ok(padded.includes("ZeroPadding2D(((2, 2), (2, 2)))(images)"));
-  const both = CODE(fromLists([[1, 2], [3, 4]]), { padding: "same", strides: 2, dilation: 3 });
+  const both = CODE(
+    fromLists([
+      [1, 2],
+      [3, 4],
+    ]),
+    { padding: "same", strides: 2, dilation: 3 },
+  );
   assert.ok(both.includes("ZeroPadding2D(((1, 1), (1, 1)))"));
   assert.ok(both.includes("strides=1,") && both.includes("[:, ::2, ::2]"));
 });

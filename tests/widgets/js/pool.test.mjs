@@ -1,14 +1,19 @@
 // Pooling, pushes, what changed, and the code for it.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { kerasPoolCode } from "../../../cnn_course/widgets/js/lib/keras_pool.js";
-import { cornerSide } from "../../../cnn_course/widgets/js/lib/marks.js";
-import * as pool from "../../../cnn_course/widgets/js/lib/pool.js";
-import { words as wordsFor } from "../../../cnn_course/widgets/js/lib/strings.js";
-import { fromLists, tensor, toLists } from "../../../cnn_course/widgets/js/lib/tensor.js";
-import { working } from "../../../cnn_course/widgets/js/lib/window.js";
+import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
+import { kerasPoolCode } from "../../../cnn_course/widgets/lib/maths/keras_pool.js";
+import * as pool from "../../../cnn_course/widgets/lib/maths/pool.js";
+import { fromLists, tensor, toLists } from "../../../cnn_course/widgets/lib/maths/tensor.js";
+import { cornerSide } from "../../../cnn_course/widgets/lib/parts/marks.js";
+import { working } from "../../../cnn_course/widgets/lib/parts/window.js";
 
-const NUMBERS = fromLists([[1, 3, 0, 0], [2, 9, 0, 4], [5, 5, 6, 6], [5, 5, 8, 0]]);
+const NUMBERS = fromLists([
+  [1, 3, 0, 0],
+  [2, 9, 0, 4],
+  [5, 5, 6, 6],
+  [5, 5, 8, 0],
+]);
 const WORDS = { ...wordsFor("en"), ...wordsFor("en").pooling };
 
 function pooled(image, size, strides, kind, padding = "valid") {
@@ -16,21 +21,47 @@ function pooled(image, size, strides, kind, padding = "valid") {
 }
 
 test("the largest, the mean and the smallest of each window", () => {
-  assert.deepEqual(pooled(NUMBERS, 2, 2, "max"), [[9, 4], [5, 8]]);
-  assert.deepEqual(pooled(NUMBERS, 2, 2, "average"), [[3.75, 1], [5, 5]]);
-  assert.deepEqual(pooled(NUMBERS, 2, 2, "min"), [[1, 0], [5, 0]]);
-  assert.deepEqual(pooled(NUMBERS, 3, 1, "max"), [[9, 9], [9, 9]]);
+  assert.deepEqual(pooled(NUMBERS, 2, 2, "max"), [
+    [9, 4],
+    [5, 8],
+  ]);
+  assert.deepEqual(pooled(NUMBERS, 2, 2, "average"), [
+    [3.75, 1],
+    [5, 5],
+  ]);
+  assert.deepEqual(pooled(NUMBERS, 2, 2, "min"), [
+    [1, 0],
+    [5, 0],
+  ]);
+  assert.deepEqual(pooled(NUMBERS, 3, 1, "max"), [
+    [9, 9],
+    [9, 9],
+  ]);
   assert.deepEqual(pooled(NUMBERS, 2, 3, "max"), [[9]]);
   assert.deepEqual(pooled(NUMBERS, 1, 1, "average"), toLists(NUMBERS));
 });
 
 test("padding never counts: not for the mean, not for the smallest, not for the largest", () => {
-  const image = tensor(4, 4, 1, Float64Array.from({ length: 16 }, (_, i) => i));
-  assert.deepEqual(pooled(image, 3, 2, "average", "same"), [[5, 6.5], [11, 12.5]]);
+  const image = tensor(
+    4,
+    4,
+    1,
+    Float64Array.from({ length: 16 }, (_, i) => i),
+  );
+  assert.deepEqual(pooled(image, 3, 2, "average", "same"), [
+    [5, 6.5],
+    [11, 12.5],
+  ]);
   const minus = tensor(3, 3, 1, new Float64Array(9).fill(-1));
   const ones = tensor(3, 3, 1, new Float64Array(9).fill(1));
-  assert.deepEqual(pooled(minus, 2, 2, "max", "same"), [[-1, -1], [-1, -1]]);
-  assert.deepEqual(pooled(ones, 2, 2, "min", "same"), [[1, 1], [1, 1]]);
+  assert.deepEqual(pooled(minus, 2, 2, "max", "same"), [
+    [-1, -1],
+    [-1, -1],
+  ]);
+  assert.deepEqual(pooled(ones, 2, 2, "min", "same"), [
+    [1, 1],
+    [1, 1],
+  ]);
 });
 
 test("one window in full", () => {
@@ -43,7 +74,11 @@ test("one window in full", () => {
 });
 
 test("a zero of the padding does not win", () => {
-  const image = fromLists([[0, 1, 2], [1, 1, 1], [1, 1, 0]]);
+  const image = fromLists([
+    [0, 1, 2],
+    [1, 1, 1],
+    [1, 1, 0],
+  ]);
   const places = pool.poolPlaces(image, 2, { strides: 2, padding: "same" });
   const corner = pool.windowAt(image, places, [1, 1], "min");
   assert.deepEqual(corner.outside, [false, true, true, true]);
@@ -52,17 +87,51 @@ test("a zero of the padding does not win", () => {
 });
 
 test("a picture is pushed in all directions, and what comes in is black", () => {
-  const image = fromLists([[1, 2, 3], [4, 5, 6]]);
-  assert.deepEqual(toLists(pool.pushed(image, [0, 1])), [[0, 1, 2], [0, 4, 5]]);
-  assert.deepEqual(toLists(pool.pushed(image, [0, -2])), [[3, 0, 0], [6, 0, 0]]);
-  assert.deepEqual(toLists(pool.pushed(image, [1, -1])), [[0, 0, 0], [2, 3, 0]]);
-  assert.deepEqual(toLists(pool.pushed(image, [-1, 0])), [[4, 5, 6], [0, 0, 0]]);
-  assert.deepEqual(toLists(pool.pushed(image, [0, 5])), [[0, 0, 0], [0, 0, 0]]);
-  assert.deepEqual(toLists(image), [[1, 2, 3], [4, 5, 6]], "the picture itself stays");
+  const image = fromLists([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+  assert.deepEqual(toLists(pool.pushed(image, [0, 1])), [
+    [0, 1, 2],
+    [0, 4, 5],
+  ]);
+  assert.deepEqual(toLists(pool.pushed(image, [0, -2])), [
+    [3, 0, 0],
+    [6, 0, 0],
+  ]);
+  assert.deepEqual(toLists(pool.pushed(image, [1, -1])), [
+    [0, 0, 0],
+    [2, 3, 0],
+  ]);
+  assert.deepEqual(toLists(pool.pushed(image, [-1, 0])), [
+    [4, 5, 6],
+    [0, 0, 0],
+  ]);
+  assert.deepEqual(toLists(pool.pushed(image, [0, 5])), [
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
+  assert.deepEqual(
+    toLists(image),
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    "the picture itself stays",
+  );
 });
 
 test("changes are counted, and their mean is over all outputs", () => {
-  const change = pool.compare(fromLists([[1, 2], [3, 4]]), fromLists([[1, 1], [3, 7]]));
+  const change = pool.compare(
+    fromLists([
+      [1, 2],
+      [3, 4],
+    ]),
+    fromLists([
+      [1, 1],
+      [3, 7],
+    ]),
+  );
   assert.deepEqual(change.changed, [false, true, false, true]);
   assert.deepEqual([change.count, change.total, change.mean], [2, 4, 1]);
   assert.equal(pool.compare(fromLists([[0.1 + 0.2]]), fromLists([[0.3]])).count, 0, "rounding is no change");
@@ -79,7 +148,11 @@ test("a push by whole strides moves the output by whole places: exactly so with 
   const data = Float64Array.from({ length: 400 }, (_, i) => ((i * 7919) % 101) / 101);
   const image = tensor(20, 20, 1, data);
   for (const kind of pool.KINDS) {
-    for (const [size, strides, shift, moved, of] of [[2, 2, [2, 0], [1, 0], 90], [3, 2, [-4, 2], [-2, 1], 56], [4, 3, [3, -6], [1, -2], 20]]) {
+    for (const [size, strides, shift, moved, of] of [
+      [2, 2, [2, 0], [1, 0], 90],
+      [3, 2, [-4, 2], [-2, 1], 56],
+      [4, 3, [3, -6], [1, -2], 20],
+    ]) {
       const places = pool.poolPlaces(image, size, { strides, padding: "valid" });
       const [before, after] = [image, pool.pushed(image, shift)].map((one) => pool.pool2d(one, places, kind));
       assert.deepEqual(pool.movedOn(before, after, shift, strides), { places: moved, agree: of, of });
@@ -90,7 +163,11 @@ test("a push by whole strides moves the output by whole places: exactly so with 
 test("other pushes are not moves", () => {
   assert.equal(pool.movedOn(NUMBERS, NUMBERS, [0, 0], 2), null);
   assert.equal(pool.movedOn(NUMBERS, NUMBERS, [2, 1], 2), null);
-  assert.deepEqual(pool.movedOn(NUMBERS, NUMBERS, [0, 2], 2), { places: [0, 1], agree: 4, of: 12 }, "what does not agree is not said to");
+  assert.deepEqual(
+    pool.movedOn(NUMBERS, NUMBERS, [0, 2], 2),
+    { places: [0, 1], agree: 4, of: 12 },
+    "what does not agree is not said to",
+  );
 });
 
 test("the most telling window has the widest range, and is the nearest to the middle of several", () => {
@@ -114,15 +191,22 @@ test("the arithmetic of a window in words", () => {
 test("what a push did is said in words", () => {
   assert.equal(WORDS.changed(31, 196), "31 of 196 outputs changed.");
   assert.equal(WORDS.pushed([1, -2]), "1 down, 2 left");
-  assert.equal(WORDS.oldIsBack({ places: [0, 1], agree: 182, of: 182 }, 2), "Whole strides: the old output is back, 1 place right.");
-  assert.ok(WORDS.oldIsBack({ places: [-2, 0], agree: 3, of: 9 }, 2).includes("3 of 9 outputs are the old ones, 2 places up"));
+  assert.equal(
+    WORDS.oldIsBack({ places: [0, 1], agree: 182, of: 182 }, 2),
+    "Whole strides: the old output is back, 1 place right.",
+  );
+  assert.ok(
+    WORDS.oldIsBack({ places: [-2, 0], agree: 3, of: 9 }, 2).includes("3 of 9 outputs are the old ones, 2 places up"),
+  );
   assert.ok(WORDS.oldIsBack(null, 2).includes("stride 2"));
 });
 
 test("Keras code has Keras' layers, and the minimum upside down", () => {
   const settings = { size: 3, strides: 2, padding: "same", image: tensor(28, 28, 1), words: WORDS };
   const code = (kind) => kerasPoolCode({ ...settings, kind });
-  assert.ok(code("max").includes('keras.layers.MaxPooling2D(\n    pool_size=3,\n    strides=2,\n    padding="same",\n)'));
+  assert.ok(
+    code("max").includes('keras.layers.MaxPooling2D(\n    pool_size=3,\n    strides=2,\n    padding="same",\n)'),
+  );
   assert.ok(code("average").includes("AveragePooling2D("));
   assert.ok(code("min").includes('-keras.ops.max_pool(-x, 3, strides=2, padding="same")'));
 });

@@ -1,39 +1,72 @@
 // The recursion, the tree of units, and what the reader's edits do to a chain.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fieldOf, middleOf, rowsOf, treeOf, unitNear } from "../../../cnn_course/widgets/js/lib/receptive.js";
-import { chainKey, inRuns } from "../../../cnn_course/widgets/js/receptive_field_explorer/chain.js";
+import { fieldOf, middleOf, rowsOf, treeOf, unitNear } from "../../../cnn_course/widgets/lib/maths/receptive.js";
+import { chainKey, inRuns } from "../../../cnn_course/widgets/receptive_field_explorer/chain.js";
 import {
-  chainScene, edited, EDITS, middleUnit, networkScene, sameUnit,
-} from "../../../cnn_course/widgets/js/receptive_field_explorer/state.js";
+  chainScene,
+  EDITS,
+  edited,
+  middleUnit,
+  networkScene,
+  sameUnit,
+} from "../../../cnn_course/widgets/receptive_field_explorer/state.js";
 
-const conv = (kernel, more = {}) => ({ kind: "convolution", kernel, strides: 1, dilation: 1, padding: "valid", ...more });
+const conv = (kernel, more = {}) => ({
+  kind: "convolution",
+  kernel,
+  strides: 1,
+  dilation: 1,
+  padding: "valid",
+  ...more,
+});
 const pool = (kernel, strides = kernel, more = {}) => ({ ...conv(kernel, { strides, ...more }), kind: "max_pooling" });
 const CHAIN = [conv(3), conv(3), pool(2), conv(3)];
 const numbers = (rows) => rows.map(({ units, size, jump, start }) => [units, size, jump, start]);
 
 test("size, jump and start, by hand", () => {
-  assert.deepEqual(numbers(rowsOf(20, CHAIN)), [[20, 1, 1, 0], [18, 3, 1, 0], [16, 5, 1, 0], [8, 6, 2, 0], [6, 10, 2, 0]]);
+  assert.deepEqual(numbers(rowsOf(20, CHAIN)), [
+    [20, 1, 1, 0],
+    [18, 3, 1, 0],
+    [16, 5, 1, 0],
+    [8, 6, 2, 0],
+    [6, 10, 2, 0],
+  ]);
 });
 
 test("padding moves the start back, dilation widens the window, a stride only what comes later", () => {
   const rows = rowsOf(20, [conv(3, { padding: "same", dilation: 2 }), conv(3, { strides: 3 }), conv(3)]);
-  assert.deepEqual(numbers(rows).slice(1), [[20, 5, 1, -2], [6, 7, 3, -2], [4, 13, 3, -2]]);
+  assert.deepEqual(numbers(rows).slice(1), [
+    [20, 5, 1, -2],
+    [6, 7, 3, -2],
+    [4, 13, 3, -2],
+  ]);
 });
 
-test("\"same\" puts an odd zero after, never before", () => {
+test('"same" puts an odd zero after, never before', () => {
   assert.equal(rowsOf(8, [conv(2, { padding: "same" })])[1].start, 0);
   assert.equal(rowsOf(8, [conv(4, { padding: "same" })])[1].start, -1);
 });
 
 test("the tree holds each unit once, and what lies in the padding only as the end of a line", () => {
   const tree = treeOf(rowsOf(20, CHAIN), 4, 2);
-  assert.deepEqual(tree.map(({ units }) => units.length), [10, 8, 6, 3, 1]);
+  assert.deepEqual(
+    tree.map(({ units }) => units.length),
+    [10, 8, 6, 3, 1],
+  );
   assert.deepEqual(tree[0].units, [4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
-  assert.deepEqual(tree[4].links, [[2, 2], [2, 3], [2, 4]]);
+  assert.deepEqual(tree[4].links, [
+    [2, 2],
+    [2, 3],
+    [2, 4],
+  ]);
   const padded = treeOf(rowsOf(5, [conv(3, { padding: "same" })]), 1, 0);
   assert.deepEqual(padded[0].units, [0, 1]);
-  assert.deepEqual(padded[1].links, [[0, -1], [0, 0], [0, 1]]);
+  assert.deepEqual(padded[1].links, [
+    [0, -1],
+    [0, 0],
+    [0, 1],
+  ]);
 });
 
 test("dilated filters leave pixels out", () => {
@@ -63,7 +96,10 @@ test("edits: what is picked stays over the same place", () => {
   assert.equal(shorter.layers.length, 3);
   assert.deepEqual([shorter.layer, shorter.unit], [2, 3]);
   const longer = edited({ ...state, layer: 1 }, EDITS.add("max_pooling"));
-  assert.deepEqual(longer.layers.map(({ kind }) => kind[0]), ["c", "c", "m", "m", "c"]);
+  assert.deepEqual(
+    longer.layers.map(({ kind }) => kind[0]),
+    ["c", "c", "m", "m", "c"],
+  );
   assert.equal(longer.layer, 2);
   const moved = edited({ ...state, layer: 2 }, EDITS.move(-1));
   assert.deepEqual([moved.layer, moved.layers[1].kind], [1, "max_pooling"]);

@@ -1,20 +1,41 @@
 // The roofline in the page: what a layer has to do, the roof over it, and the walk from layer to layer.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { work } from "../../../cnn_course/widgets/js/lib/traffic.js";
-import { keyStep, logScale, ofKind, sceneOf, speeds } from "../../../cnn_course/widgets/js/roofline_explorer/state.js";
-import en from "../../../cnn_course/widgets/js/strings/en.js";
+import { work } from "../../../cnn_course/widgets/lib/maths/traffic.js";
+import en from "../../../cnn_course/widgets/lib/words/en.js";
+import { keyStep, logScale, ofKind, sceneOf, speeds } from "../../../cnn_course/widgets/roofline_explorer/state.js";
 
-const kinds = [{ name: "conv-3x3", side: 56, kernel: 3 }, { name: "dense", side: 1, kernel: 1 }];
-const layer = (kind, channels, batch_size, operations, bytes, gflops) => ({ kind, channels, batch_size, operations, bytes, gflops, slowest: gflops - 1 });
-const layers = [layer("dense", 4096, 1, 1, 2, 10), layer("dense", 4096, 8, 4, 1, 20), layer("conv-3x3", 8, 32, 18, 1, 120)];
+const kinds = [
+  { name: "conv-3x3", side: 56, kernel: 3 },
+  { name: "dense", side: 1, kernel: 1 },
+];
+const layer = (kind, channels, batch_size, operations, bytes, gflops) => ({
+  kind,
+  channels,
+  batch_size,
+  operations,
+  bytes,
+  gflops,
+  slowest: gflops - 1,
+});
+const layers = [
+  layer("dense", 4096, 1, 1, 2, 10),
+  layer("dense", 4096, 8, 4, 1, 20),
+  layer("conv-3x3", 8, 32, 18, 1, 120),
+];
 const recorded = { peak: 100, flow: 10, kinds, layers };
 
 test("hand-computed operations and bytes", () => {
   assert.deepEqual(work({ side: 1, kernel: 1 }, 10, 2), { operations: 400, bytes: 4 * (40 + 100) });
   assert.deepEqual(work({ side: 4, kernel: 3 }, 2, 5), { operations: 2 * 80 * 36, bytes: 4 * (80 * 4 + 36) });
-  assert.deepEqual(work({ side: 4, kernel: 3, fromOne: true }, 2, 5), { operations: 2 * 80 * 18, bytes: 4 * (80 * 3 + 18) });
-  assert.deepEqual(work({ side: 4, kernel: 3, depthwise: true }, 2, 5), { operations: 2 * 80 * 18, bytes: 4 * (80 * 4 + 18) });
+  assert.deepEqual(work({ side: 4, kernel: 3, fromOne: true }, 2, 5), {
+    operations: 2 * 80 * 18,
+    bytes: 4 * (80 * 3 + 18),
+  });
+  assert.deepEqual(work({ side: 4, kernel: 3, depthwise: true }, 2, 5), {
+    operations: 2 * 80 * 18,
+    bytes: 4 * (80 * 4 + 18),
+  });
 });
 
 test("the smaller limit is the roof, and only a timed layer has reached something", () => {
@@ -28,15 +49,26 @@ test("the smaller limit is the roof, and only a timed layer has reached somethin
 
 test("keys walk over the timed layers, also from a place between them", () => {
   const from = (at, intensity, key) => layers.indexOf(keyStep(key, { at, intensity }, layers));
-  assert.deepEqual(["ArrowRight", "ArrowLeft", "Home", "End"].map((key) => from(1, 4, key)), [2, 0, 0, 2]);
+  assert.deepEqual(
+    ["ArrowRight", "ArrowLeft", "Home", "End"].map((key) => from(1, 4, key)),
+    [2, 0, 0, 2],
+  );
   assert.deepEqual([from(0, 0.5, "ArrowLeft"), from(2, 18, "ArrowUp")], [0, 2], "and stop at the ends");
   assert.deepEqual([from(-1, 7, "ArrowRight"), from(-1, 7, "ArrowLeft"), from(-1, 99, "ArrowRight")], [2, 1, 2]);
   assert.equal(keyStep("a", { at: 0, intensity: 1 }, layers), null);
 });
 
 test("another kind keeps width and batch where such a layer was timed", () => {
-  assert.deepEqual(ofKind("dense", { kind: "conv-3x3", channels: 8, batch_size: 32 }, layers), { kind: "dense", channels: 4096, batch_size: 1 });
-  assert.deepEqual(ofKind("dense", { kind: "conv-3x3", channels: 4096, batch_size: 8 }, layers), { kind: "dense", channels: 4096, batch_size: 8 });
+  assert.deepEqual(ofKind("dense", { kind: "conv-3x3", channels: 8, batch_size: 32 }, layers), {
+    kind: "dense",
+    channels: 4096,
+    batch_size: 1,
+  });
+  assert.deepEqual(ofKind("dense", { kind: "conv-3x3", channels: 4096, batch_size: 8 }, layers), {
+    kind: "dense",
+    channels: 4096,
+    batch_size: 8,
+  });
 });
 
 test("logarithmic scales", () => {
@@ -50,6 +82,18 @@ test("logarithmic scales", () => {
 
 test("numbers have four digits, counts a word for their size", () => {
   const { four, count } = en.roofline;
-  assert.deepEqual([0.4998, 9.9996, 32.37, 129.04, 999.96, 1152.3].map(four), ["0.500", "10.00", "32.37", "129.0", "1,000", "1,152"]);
-  assert.deepEqual([8192, 268435456, 999999999, 1.515e13].map(count), ["8,192", "268.4 million", "1.000 billion", "15.15 trillion"]);
+  assert.deepEqual([0.4998, 9.9996, 32.37, 129.04, 999.96, 1152.3].map(four), [
+    "0.500",
+    "10.00",
+    "32.37",
+    "129.0",
+    "1,000",
+    "1,152",
+  ]);
+  assert.deepEqual([8192, 268435456, 999999999, 1.515e13].map(count), [
+    "8,192",
+    "268.4 million",
+    "1.000 billion",
+    "15.15 trillion",
+  ]);
 });

@@ -1,13 +1,16 @@
 // The curves of recorded runs in the page: what is read off at a step, and the scale upwards.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nearest, pathOf } from "../../../cnn_course/widgets/js/lib/curves.js";
-import { indexAt, recording, scaleOf, sceneOf, spreadOf } from "../../../cnn_course/widgets/js/runs_explorer/state.js";
+import { nearest, pathOf } from "../../../cnn_course/widgets/lib/parts/curves.js";
+import { indexAt, recording, scaleOf, sceneOf, spreadOf } from "../../../cnn_course/widgets/runs_explorer/state.js";
 
 const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found} is not ${wanted}`);
 
 test("a curve is read at its last step that is not behind the cursor", () => {
-  assert.deepEqual([5, 6, 7, 11, 12, 99].map((step) => indexAt([6, 12, 18], step)), [-1, 0, 0, 0, 1, 2]);
+  assert.deepEqual(
+    [5, 6, 7, 11, 12, 99].map((step) => indexAt([6, 12, 18], step)),
+    [-1, 0, 0, 0, 1, 2],
+  );
 });
 
 test("mean, lowest and highest", () => {
@@ -20,10 +23,20 @@ test("a scene has a row for each line, chosen or not", () => {
     { line: "a", split: "train", kind: "loss", x: [1, 2], runs: [[4, 2]] },
     { line: "b", split: "train", kind: "loss", x: [2], runs: [[1]] },
   ];
-  const recorded = recording({ kinds: ["loss"], series, lines: [{ name: "a", hue: 0 }, { name: "b", hue: 1 }] });
+  const recorded = recording({
+    kinds: ["loss"],
+    series,
+    lines: [
+      { name: "a", hue: 0 },
+      { name: "b", hue: 1 },
+    ],
+  });
   assert.deepEqual(recorded.steps, [1, 2]);
   const early = sceneOf({ lines: ["a", "b"], step: 1, kind: "loss", scale: "log" }, recorded);
-  assert.deepEqual(early.rows.map((row) => row.cells[0].values), [[4], []]);
+  assert.deepEqual(
+    early.rows.map((row) => row.cells[0].values),
+    [[4], []],
+  );
   assert.equal(early.together, null, "one number is no spread");
   const late = sceneOf({ lines: ["a", "b"], step: 2, kind: "loss", scale: "log" }, recorded);
   assert.deepEqual(late.together, { mean: 1.5, low: 1, high: 2, runs: 2 });

@@ -1,9 +1,9 @@
 // Pixels in another order, and shares in words.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { accuracy, answer, percent, reordered } from "../../../cnn_course/widgets/js/lib/shuffle.js";
-import { words as wordsFor } from "../../../cnn_course/widgets/js/lib/strings.js";
-import { fromTraits, recording, sceneOf, SIDE } from "../../../cnn_course/widgets/js/shuffle_explorer/state.js";
+import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
+import { accuracy, answer, percent, reordered } from "../../../cnn_course/widgets/lib/maths/shuffle.js";
+import { fromTraits, recording, SIDE, sceneOf } from "../../../cnn_course/widgets/shuffle_explorer/state.js";
 
 const words = wordsFor("en").shuffledPixels;
 const PIXELS = SIDE * SIDE;
@@ -18,18 +18,28 @@ test("the answer is the digit with the largest share", () => {
 
 test("a share is called all or nothing by no rounding", () => {
   assert.deepEqual([0.657, 0.9951, 0.9949, 0.005, 0.0049, 1, 0].map(percent), [
-    "66 %", "over 99 %", "99 %", "1 %", "under 1 %", "over 99 %", "under 1 %",
+    "66 %",
+    "over 99 %",
+    "99 %",
+    "1 %",
+    "under 1 %",
+    "over 99 %",
+    "under 1 %",
   ]);
   assert.equal(accuracy(0.941267), "94.13");
 });
 
 test("each kind takes the pixels and the shares of its own digit", () => {
-  const digits = (start) => Uint8Array.from({ length: 20 * PIXELS }, (_, i) => (start + Math.floor(i / PIXELS) + (i % 7)) % 256);
+  const digits = (start) =>
+    Uint8Array.from({ length: 20 * PIXELS }, (_, i) => (start + Math.floor(i / PIXELS) + (i % 7)) % 256);
   const order = Array.from({ length: PIXELS }, (_, i) => PIXELS - 1 - i);
   const kinds = ["natural", "permuted", "shifted"];
   const variants = kinds.flatMap((kind) => ["dense", "cnn"].map((name) => `${name}-${kind}`));
   const shares = Object.fromEntries(
-    variants.map((variant, v) => [variant, Array.from({ length: 20 }, (_, n) => Array.from({ length: 10 }, (_, i) => (i === (n + v) % 10 ? 1 : 0)))]),
+    variants.map((variant, v) => [
+      variant,
+      Array.from({ length: 20 }, (_, n) => Array.from({ length: 10 }, (_, i) => (i === (n + v) % 10 ? 1 : 0))),
+    ]),
   );
   const found = Object.fromEntries(variants.map((variant) => [variant, { mean: 0.5, variant }]));
   const recorded = recording({ order, shares, accuracy: found }, digits(0).buffer, new DataView(digits(100).buffer));
@@ -51,5 +61,8 @@ test("words for every kind", () => {
   }
   assert.match(words.source({ tested: 10000 }), /10,000 test digits/);
   assert.equal(words.verdict("66 %", false), "with 66 %: wrong");
-  assert.deepEqual(fromTraits((name) => name), { kind: "kind", digit: "digit", example: "example" });
+  assert.deepEqual(
+    fromTraits((name) => name),
+    { kind: "kind", digit: "digit", example: "example" },
+  );
 });

@@ -1,15 +1,30 @@
 // The model of a cell against values worked out by hand, and what keys and dragging do to the stimulus.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { gabor } from "../../../cnn_course/widgets/js/lib/gabor.js";
-import { energy, products, simple, steps, sumOf } from "../../../cnn_course/widgets/js/lib/simple_cell.js";
-import { across, along, bar, grating, lineAxes } from "../../../cnn_course/widgets/js/lib/stimulus.js";
-import { impulses } from "../../../cnn_course/widgets/js/simple_cell_explorer/answer.js";
-import { fieldsOf, keyChange, moved, pictureOf, pushed, sceneOf, turned } from "../../../cnn_course/widgets/js/simple_cell_explorer/state.js";
+import { gabor } from "../../../cnn_course/widgets/lib/maths/gabor.js";
+import { energy, products, simple, steps, sumOf } from "../../../cnn_course/widgets/lib/maths/simple_cell.js";
+import { across, along, bar, grating, lineAxes } from "../../../cnn_course/widgets/lib/maths/stimulus.js";
+import { impulses } from "../../../cnn_course/widgets/simple_cell_explorer/answer.js";
+import {
+  fieldsOf,
+  keyChange,
+  moved,
+  pictureOf,
+  pushed,
+  sceneOf,
+  turned,
+} from "../../../cnn_course/widgets/simple_cell_explorer/state.js";
 
 const FIELD = { size: 31, wavelength: 12, sigma: 4, aspect: 0.6 };
 const STATE = {
-  stimulus: "bar", orientation: 90, width: 6, position: 0, wavelength: 12, phase: 0, cell: "simple", preferred: 90,
+  stimulus: "bar",
+  orientation: 90,
+  width: 6,
+  position: 0,
+  wavelength: 12,
+  phase: 0,
+  cell: "simple",
+  preferred: 90,
 };
 const close = (one, other, within = 1e-9) => assert.ok(Math.abs(one - other) < within, `${one} is not ${other}`);
 const closeAll = (these, those) => these.forEach((one, i) => close(one, those[i]));
@@ -44,8 +59,14 @@ test("a Gabor's weights add up to 0, and half a wave further it is turned over",
   for (const phase of [0, 45, 90]) {
     const one = gabor({ ...FIELD, orientation: 30, phase });
     const other = gabor({ ...FIELD, orientation: 30, phase: phase + 180 });
-    close(one.data.reduce((sum, weight) => sum + weight, 0), 0);
-    closeAll(one.data, other.data.map((weight) => -weight));
+    close(
+      one.data.reduce((sum, weight) => sum + weight, 0),
+      0,
+    );
+    closeAll(
+      one.data,
+      other.data.map((weight) => -weight),
+    );
   }
 });
 
@@ -138,7 +159,14 @@ test("what is kept from the last scene is what would be computed anew", () => {
   const other = fieldsOf(FIELD, 40);
   const plain = ({ tuning, sweep, response, sums }) => ({ tuning, sweep, response, sums });
   const changes = [
-    { position: 3 }, { orientation: 30 }, { width: 2 }, { cell: "complex" }, { stimulus: "grating" }, { phase: 45 }, { wavelength: 8 }, { position: 1 },
+    { position: 3 },
+    { orientation: 30 },
+    { width: 2 },
+    { cell: "complex" },
+    { stimulus: "grating" },
+    { phase: 45 },
+    { wavelength: 8 },
+    { position: 1 },
   ];
   let state = STATE;
   let scene = sceneOf(state, one);

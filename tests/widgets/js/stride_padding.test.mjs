@@ -1,17 +1,38 @@
 // Where a filter stops: counts for each pixel, runs of numbers, and what is said about them.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { axis, conv2d } from "../../../cnn_course/widgets/js/lib/conv.js";
-import { coverage, coverage2d, isPixel, leftOver, missed, runs, tapsAt } from "../../../cnn_course/widgets/js/lib/coverage.js";
-import { pace } from "../../../cnn_course/widgets/js/lib/play.js";
-import { words as wordsFor } from "../../../cnn_course/widgets/js/lib/strings.js";
-import { tensor } from "../../../cnn_course/widgets/js/lib/tensor.js";
-import { fontFor, labelEvery } from "../../../cnn_course/widgets/js/stride_padding_explorer/cells.js";
-import { missedWords, patchWords, remainderWords, zerosWords } from "../../../cnn_course/widgets/js/stride_padding_explorer/facts.js";
-import { changed, fromTraits, inside, middle, sceneOf, toTraits } from "../../../cnn_course/widgets/js/stride_padding_explorer/state.js";
+import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
+import { axis, conv2d } from "../../../cnn_course/widgets/lib/maths/conv.js";
+import {
+  coverage,
+  coverage2d,
+  isPixel,
+  leftOver,
+  missed,
+  runs,
+  tapsAt,
+} from "../../../cnn_course/widgets/lib/maths/coverage.js";
+import { tensor } from "../../../cnn_course/widgets/lib/maths/tensor.js";
+import { pace } from "../../../cnn_course/widgets/lib/parts/play.js";
+import { fontFor, labelEvery } from "../../../cnn_course/widgets/stride_padding_explorer/cells.js";
+import {
+  missedWords,
+  patchWords,
+  remainderWords,
+  zerosWords,
+} from "../../../cnn_course/widgets/stride_padding_explorer/facts.js";
+import {
+  changed,
+  fromTraits,
+  inside,
+  middle,
+  sceneOf,
+  toTraits,
+} from "../../../cnn_course/widgets/stride_padding_explorer/state.js";
 
 const words = { ...wordsFor("en"), ...wordsFor("en").stridePadding };
-const along = (size, taps, strides = 1, padding = "valid", dilation = 1) => axis(size, taps, { strides, padding, dilation });
+const along = (size, taps, strides = 1, padding = "valid", dilation = 1) =>
+  axis(size, taps, { strides, padding, dilation });
 const scene = (changes) =>
   sceneOf({ dimensions: 1, size: 12, kernel: 3, strides: 1, padding: "valid", dilation: 1, pick: [0, 0], ...changes });
 
@@ -42,12 +63,18 @@ test("the counts are those of a picture in which one pixel is lit", () => {
     [5, 4, 1, [0, 3], 1],
     [9, 3, 4, "valid", 2],
   ]) {
-    const counts = coverage2d(along(size, taps, strides, padding, dilation), along(size, taps, strides, padding, dilation));
+    const counts = coverage2d(
+      along(size, taps, strides, padding, dilation),
+      along(size, taps, strides, padding, dilation),
+    );
     for (let i = 0; i < size * size; i += 1) {
       const lit = tensor(size, size, 1);
       lit.data[i] = 1;
       const output = conv2d(lit, ones(taps), { strides, padding, dilation });
-      assert.equal(counts.flat()[i], output.data.reduce((sum, value) => sum + value, 0));
+      assert.equal(
+        counts.flat()[i],
+        output.data.reduce((sum, value) => sum + value, 0),
+      );
     }
   }
 });
@@ -55,12 +82,19 @@ test("the counts are those of a picture in which one pixel is lit", () => {
 test("the taps of a stop, some of them on zeros", () => {
   const line = along(5, 3, 2, "same", 2);
   assert.deepEqual(tapsAt(line, 0), [-2, 0, 2]);
-  assert.deepEqual(tapsAt(line, 0).map((place) => isPixel(line, place)), [false, true, true]);
+  assert.deepEqual(
+    tapsAt(line, 0).map((place) => isPixel(line, place)),
+    [false, true, true],
+  );
   assert.equal(isPixel(line, 5), false);
 });
 
 test("runs of numbers", () => {
-  assert.deepEqual(runs([1, 2, 3, 7, 9, 10]), [[1, 3], [7, 7], [9, 10]]);
+  assert.deepEqual(runs([1, 2, 3, 7, 9, 10]), [
+    [1, 3],
+    [7, 7],
+    [9, 10],
+  ]);
   assert.deepEqual(runs([]), []);
 });
 
@@ -86,7 +120,10 @@ test("what is never covered, in words", () => {
 
 test("where the zeros are, in words: the odd one at the right, at the bottom", () => {
   assert.equal(zerosWords(words, scene({})), "none");
-  assert.equal(zerosWords(words, scene({ strides: 2, padding: "same" })), "left 0, right 1, where TensorFlow puts the odd one");
+  assert.equal(
+    zerosWords(words, scene({ strides: 2, padding: "same" })),
+    "left 0, right 1, where TensorFlow puts the odd one",
+  );
   const square = scene({ dimensions: 2, kernel: 4, padding: "same" });
   assert.equal(zerosWords(words, square), "top and left 1, bottom and right 2, where TensorFlow puts the odd one");
   assert.equal(zerosWords(words, scene({ dimensions: 2, padding: [1, 2] })), "top and left 1, bottom and right 2");
@@ -95,9 +132,15 @@ test("where the zeros are, in words: the odd one at the right, at the bottom", (
 });
 
 test("what the floor drops, in words", () => {
-  assert.match(remainderWords(words, scene({ strides: 2 })), /^Rounded down, remainder 1: the last pixel is not reached\.$/);
+  assert.match(
+    remainderWords(words, scene({ strides: 2 })),
+    /^Rounded down, remainder 1: the last pixel is not reached\.$/,
+  );
   assert.match(remainderWords(words, scene({ strides: 5, padding: 1 })), /the last pixel, zeros included, is not/);
-  assert.match(remainderWords(words, scene({ dimensions: 2, strides: 5 })), /remainder 4: the last 4 rows and columns are not/);
+  assert.match(
+    remainderWords(words, scene({ dimensions: 2, strides: 5 })),
+    /remainder 4: the last 4 rows and columns are not/,
+  );
   assert.match(remainderWords(words, scene({})), /^No remainder/);
 });
 
@@ -111,7 +154,15 @@ test("a picture has less room than a line, and what is chosen stays inside", () 
 });
 
 test("state and traits say the same", () => {
-  const traits = { dimensions: 1, size: 9, kernel_size: 3, strides: 2, padding: [1, 2], dilation_rate: 1, pick: [0, 3] };
+  const traits = {
+    dimensions: 1,
+    size: 9,
+    kernel_size: 3,
+    strides: 2,
+    padding: [1, 2],
+    dilation_rate: 1,
+    pick: [0, 3],
+  };
   assert.deepEqual(toTraits(fromTraits((name) => traits[name])), traits);
 });
 

@@ -1,10 +1,18 @@
 // The recorded training in the page: moments, places on the axis, the cells of the confusion matrix.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ceiling } from "../../../cnn_course/widgets/js/lib/curves.js";
-import { words as wordsFor } from "../../../cnn_course/widgets/js/lib/strings.js";
-import { strength } from "../../../cnn_course/widgets/js/training_player/confusion.js";
-import { cellOf, commonestMistake, momentAt, placeOf, recording, sceneOf, ticksOf } from "../../../cnn_course/widgets/js/training_player/state.js";
+import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
+import { ceiling } from "../../../cnn_course/widgets/lib/parts/curves.js";
+import { strength } from "../../../cnn_course/widgets/training_player/confusion.js";
+import {
+  cellOf,
+  commonestMistake,
+  momentAt,
+  placeOf,
+  recording,
+  sceneOf,
+  ticksOf,
+} from "../../../cnn_course/widgets/training_player/state.js";
 
 const words = wordsFor("en").trainingPlayer;
 const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found} is not ${wanted}`);

@@ -1,0 +1,284 @@
+// ConvolutionExplorer: a filter goes over a picture, and every number of it can be seen and changed.
+import "../lib/core/tokens.css";
+import "../lib/core/figure.css";
+import "../lib/parts/formula.css";
+import "./style.css";
+import { h } from "../lib/core/dom.js";
+import { PickingFigure, widget } from "../lib/core/figure.js";
+import { dimensions, fixed } from "../lib/core/format.js";
+import { nameOf } from "../lib/core/strings.js";
+import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { conv2d, outputNear, patchAt } from "../lib/maths/conv.js";
+import { kerasCode } from "../lib/maths/keras.js";
+import { decodeOwn, decodePictures } from "../lib/maths/sources.js";
+import { channel, fromLists, spread, strongest, tensor, toLists } from "../lib/maths/tensor.js";
+import { arithmetic } from "../lib/parts/arithmetic.js";
+import { checkbox } from "../lib/parts/controls.js";
+import { copyButton } from "../lib/parts/copy.js";
+import { formula } from "../lib/parts/formula.js";
+import { BRUSHES, brushName, paintable, painted } from "../lib/parts/paint.js";
+import { keyMove, pointable, readingStep } from "../lib/parts/pick.js";
+import { player } from "../lib/parts/play.js";
+import { bank, layer, remembered, tooLarge } from "./bank.js";
+import { LIMITS, settings } from "./settings.js";
+import { stage } from "./stage.js";
+import {
+  changed,
+  fromSettings,
+  GRID,
+  inside,
+  misfit,
+  readState,
+  samePlace,
+  scenes,
+  sheet,
+  TRAITS,
+  toSettings,
+} from "./state.js";
+
+class Explorer extends PickingFigure {
+  constructor(model, el) {
+    super(model, TRAITS);
+    const { words } = this;
+    const pictures = model.get("_pictures");
+    this.pictures = decodePictures(pictures, model.get("_pixels"));
+    this.sceneOf = scenes(this.pictures);
+    const filters = model.get("_filters").map(({ name, kernel }) => ({ name, kernel: fromLists(kernel) }));
+    this.filters = new Map(filters.map(({ name, kernel }) => [name, kernel]));
+    this.wanted = this.read();
+    this.look = null; // where the mouse is, while it is over a picture
+    this.cursor = null; // where the keys are, while a grid is painted
+    this.brush = "white";
+
+    this.player = player({
+      onstep: (pick) => this.pickAt(pick, { playing: true }),
+      onend: () => this.playing(false),
+    });
+    this.settings = settings({
+      words,
+      pictures,
+      filters,
+      hasOwn: this.own !== null,
+      change: (changes) => this.change(changes),
+      current: () => this.wanted,
+      reset: () => this.reset(),
+    });
+    this.stage = stage(words, {
+      onpick: (pick) => this.pickAt(pick),
+      onplay: () => this.togglePlay(),
+      onstep: (by) => this.pickAt(readingStep(this.wanted.pick, this.result(), by), { say: true }),
+      onbrush: (brush) => this.takeBrush(brush),
+      onclear: () => this.clear(),
+    });
+    this.bank = bank({ words, onchoose: (kernel) => this.change({ kernel }) });
+    this.arithmetic = arithmetic({ words, limit: LIMITS.weight, onedit: (...edit) => this.edit(...edit) });
+    this.shared = checkbox({ label: words.sameEverywhere, value: true, onchange: (on) => this.share(on) });
+    this.formula = formula(words);
+    this.copy = copyButton({ words, text: () => this.code(), say: (text) => this.voice.say(text) });
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.listen();
+    this.accept();
+  }
+
+  assemble(model) {
+    const foot = h("div", { class: "cc-foot" }, this.formula.element, this.copy.element);
+    const sums = h("div", { class: "cc-sums" }, this.shared.element, this.arithmetic.element);
+    const above = [this.settings.element, this.stage.element, this.bank.element];
+    const card = h("div", { class: "cc-card" }, above, sums, foot, this.copy.byHand, this.voice.element);
+    const attributes = { class: "cc-figure cc-convolution-explorer", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": this.words.figure }, card);
+    // For tests and the curious: what the page has computed, as plain numbers.
+    root.output = () => {
+      const { height, width, data } = this.result();
+      return { shape: [height, width], data: Array.from(data) };
+    };
+    root.state = () => ({ ...this.wanted, kernel: toLists(this.wanted.kernel) });
+    root.bank = () => this.bank.numbers();
+    root.code = () => this.code();
+    return root;
+  }
+
+  listen() {
+    const { input, output } = this.stage;
+    const isPaint = () => this.wanted.picture === GRID;
+    const unpadded = ([row, column]) => [row - this.shown.places.down.before, column - this.shown.places.across.before];
+    const near = (pixel) => outputNear(this.shown.places, unpadded(pixel));
+    pointable(output, { onlook: (pick) => this.lookAt(pick), onkeep: (pick) => this.pickAt(pick) });
+    pointable(input, {
+      onlook: (pixel) => this.lookAt(pixel && !isPaint() ? near(pixel) : null),
+      onkeep: (pixel) => isPaint() || this.pickAt(near(pixel)),
+    });
+    output.element.addEventListener("keydown", (event) => {
+      const next = keyMove(this.wanted.pick, this.result(), event);
+      if (!next) return;
+      event.preventDefault();
+      this.pickAt(next, { say: true });
+    });
+    paintable(input, {
+      active: isPaint,
+      size: () => this.shown.image,
+      offset: unpadded,
+      onpaint: (cells) => this.paint(cells),
+      oncursor: (cell) => this.moveCursor(cell),
+    });
+    const moved = () => [this.stage.measure(), this.bank.measure()].includes(true);
+    this.sizes = new ResizeObserver(() => moved() && this.frames.ask("theme", "result", "pick"));
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.frames.ask("theme", "result", "pick"));
+  }
+
+  // ---- the state -------------------------------------------------------------------------------------------------
+
+  read() {
+    const own = this.link.get("_own");
+    this.own = decodeOwn(own?.shape, own?.data);
+    return readState(this.link.get);
+  }
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.player.stop();
+    this.wanted = this.read();
+    if (this.own) this.settings.offerOwn();
+    this.accept();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.player.stop();
+    const before = this.shown;
+    this.wanted = changed(this.wanted, changes);
+    if (!this.accept()) return;
+    const moved = before && samePlace(this.wanted.pick, before, this.shown);
+    this.wanted.pick = changes.pick ?? (changes.picture ? strongest(this.result()) : moved);
+    this.link.tell(toSettings(this.wanted));
+  }
+
+  reset() {
+    const first = this.link.get("_first");
+    this.link.tell({ _painting: new DataView(new ArrayBuffer(0)) });
+    this.change({ ...fromSettings((name) => first[name]), painting: null });
+  }
+
+  /** Takes what is wanted, if the filter and those of the bank fit; else says so and keeps what is shown. */
+  accept() {
+    const scene = this.sceneOf(this.wanted, this.own);
+    this.settings.set(this.wanted);
+    const next = scene.places.fits ? remembered(this.wanted, this.filters) : this.wanted;
+    scene.layer = layer(next, this.filters, scene.image.channels);
+    const wrong = scene.places.fits ? tooLarge(scene.layer, scene.image, scene.settings) : scene;
+    this.stage.problem(wrong ? misfit(this.words, wrong.kernel, wrong.places, wrong.name) : null);
+    if (wrong) return false;
+    this.wanted = next;
+    this.shown = scene;
+    this.stale = true;
+    this.wanted.pick = inside(this.wanted.pick, scene.places);
+    this.look = null;
+    this.frames.ask("result", "pick");
+    return true;
+  }
+
+  /** The result for what is shown, computed once. */
+  result() {
+    if (this.stale) this.shown.output = conv2d(this.shown.image, this.shown.kernel, this.shown.settings);
+    this.stale = false;
+    return this.shown.output;
+  }
+
+  code() {
+    return kerasCode({ ...this.shown, kernel: this.shown.given, words: this.words });
+  }
+
+  // ---- what the reader does ----------------------------------------------------------------------------------------
+
+  edit(cell, index, value) {
+    const { kernel } = this.wanted;
+    const data = kernel.data.slice();
+    data[cell * kernel.channels + (kernel.channels === 1 ? 0 : index)] = value;
+    this.change({ kernel: tensor(kernel.height, kernel.width, kernel.channels, data) });
+  }
+
+  share(on) {
+    const { kernel } = this.wanted;
+    this.change({ kernel: on ? channel(kernel, 0) : spread(kernel, 3) });
+  }
+
+  paint(cells) {
+    const { width } = this.shown.image;
+    this.repaint(painted(sheet(this.wanted, this.pictures), width, cells, BRUSHES[this.brush]));
+  }
+
+  clear() {
+    const { height, width } = this.shown.image;
+    this.repaint(new Uint8Array(height * width * 3));
+  }
+
+  takeBrush(brush) {
+    this.brush = brush;
+    this.frames.ask("result");
+  }
+
+  repaint(painting) {
+    if (painting === this.wanted.painting) return;
+    this.link.tell({ _painting: new DataView(painting.slice().buffer) });
+    this.change({ painting });
+  }
+
+  moveCursor(cell) {
+    this.cursor = cell;
+    this.frames.ask("pick");
+    if (!cell) return;
+    const { image } = this.shown;
+    const colour = spread(image, 3)
+      .data.subarray(3 * (cell[0] * image.width + cell[1]))
+      .slice(0, 3);
+    const name = this.words.brushes[brushName(Array.from(colour, (value) => value * 255))];
+    this.voice.say(this.words.paintedCell(...cell, name));
+  }
+
+  togglePlay() {
+    if (this.player.playing) return this.player.stop();
+    this.playing(true);
+    this.player.start(this.wanted.pick, this.result());
+  }
+
+  playing(on) {
+    this.stage.buttons.playing(on);
+    this.frames.ask("pick");
+  }
+
+  // ---- drawing -----------------------------------------------------------------------------------------------------
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    this.stage.measure();
+    this.result();
+    if (changes.has("result")) this.drawResult(changes.has("theme"));
+    if (changes.has("pick")) this.drawPick();
+  }
+
+  drawResult(everything) {
+    const { kernel, places, output } = this.shown;
+    const name = nameOf(this.words.pictures, this.wanted.picture);
+    const [low, high] = this.stage.draw(this.shown, { name, brush: this.brush, everything }, this.theme);
+    this.bank.draw(this.shown, everything, this.theme);
+    this.arithmetic.build(kernel.height, kernel.width, kernel.channels);
+    this.arithmetic.updateKernel(kernel, this.theme);
+    this.shared.element.hidden = kernel.channels === 1;
+    this.shared.set(this.wanted.kernel.channels === 1);
+    this.formula.update(places);
+    this.voice.say(this.words.announceOutput(dimensions(output.height, output.width), fixed(low), fixed(high)));
+  }
+
+  drawPick() {
+    const pick = this.look ?? this.wanted.pick;
+    const { image, kernel, places } = this.shown;
+    const total = this.arithmetic.updatePick(patchAt(image, kernel, places, pick), kernel, this.theme);
+    this.stage.mark(this.shown, { pick, cursor: this.cursor, playing: this.player.playing }, this.theme);
+    if (this.say) this.voice.say(this.words.announcePick(...pick, total));
+    this.say = false;
+  }
+}
+
+export default widget(Explorer);

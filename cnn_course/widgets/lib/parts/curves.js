@@ -1,0 +1,56 @@
+// What charts of curves share: the scale, the ground of lines and numbers, a path through points, and pointing at it.
+import { s } from "../core/svg.js";
+
+export const EDGE = { left: 34, right: 14, top: 10, bottom: 22 };
+
+/** The highest value of the scale: the first tick that no value is above. */
+export function ceiling(values, ticks) {
+  const most = values.reduce((high, value) => Math.max(high, value), -Infinity);
+  return ticks.find((tick) => tick >= most) ?? most;
+}
+
+/** The index of the place that is nearest to another one. */
+export function nearest(places, place) {
+  const away = places.map((one) => Math.abs(one - place));
+  return away.indexOf(Math.min(...away));
+}
+
+/** A line through points, x and y being lists of the same length. */
+export function pathOf(x, y) {
+  return x.map((across, i) => `${i ? "L" : "M"}${across.toFixed(2)} ${y[i].toFixed(2)}`).join("");
+}
+
+/**
+ * Grid lines with their numbers at the left, and marks with their numbers below. `up` and `across` are lists of
+ * {at, text}; of the lines, one with `ground` is the axis.
+ */
+export function ground({ width, height, edge = EDGE, up, across }) {
+  const [left, right, foot] = [edge.left, width - edge.right, height - edge.bottom];
+  const lines = up.map(({ at, text, ground: axis }) => [
+    s("line", { x1: left, x2: right, y1: at, y2: at, class: axis ? "cc-ground" : "cc-grid" }),
+    s("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, text),
+  ]);
+  const marks = across.map(({ at, text }) => [
+    s("line", { x1: at, x2: at, y1: foot, y2: foot + 4, class: "cc-ground" }),
+    s("text", { x: at, y: height - 5, "text-anchor": "middle" }, text),
+  ]);
+  return [lines, marks].flat(2);
+}
+
+/** onpoint(pixels from the box's left side, and from its top) while it is pressed; with `hover`, while a mouse is over it too. */
+export function pointing(box, onpoint, { hover = false } = {}) {
+  let held = false;
+  const point = (event) => {
+    const { left, top } = box.getBoundingClientRect();
+    onpoint(event.clientX - left, event.clientY - top);
+  };
+  box.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    held = true;
+    if (event.isTrusted) box.setPointerCapture(event.pointerId);
+    point(event);
+  });
+  box.addEventListener("pointermove", (event) => (held || (hover && event.pointerType === "mouse")) && point(event));
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+    box.addEventListener(end, () => (held = false));
+}

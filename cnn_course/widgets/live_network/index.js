@@ -1,0 +1,219 @@
+// LiveNetwork: a digit is drawn, and every map of a small trained network follows, down to the softmax.
+import "../lib/core/tokens.css";
+import "../lib/core/figure.css";
+import "./style.css";
+import { h } from "../lib/core/dom.js";
+import { Figure, widget } from "../lib/core/figure.js";
+import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { SIDE } from "../lib/maths/digit.js";
+import { bytesOf } from "../lib/maths/tensor.js";
+import { drawable, stroked } from "../lib/parts/pen.js";
+import { keyMove, pointable } from "../lib/parts/pick.js";
+import { panel } from "./panel.js";
+import { settings } from "./settings.js";
+import { sheet } from "./sheet.js";
+import { fromTraits, network, sceneOf, strongestUnit, TRAITS, toTraits } from "./state.js";
+import { strips } from "./strips.js";
+import { patchOf, seenBy } from "./units.js";
+
+class Explorer extends Figure {
+  constructor(model, el) {
+    super(model, TRAITS, "liveNetwork");
+    const { words } = this;
+    this.network = network(model.get("_network"));
+    this.wanted = fromTraits(this.link.get);
+    this.erase = false;
+    this.look = null; // where the mouse is, while it is over the large map
+    this.cursor = null; // where the keys are, on the sheet
+    this.shownMap = null; // the map before the unit whose numbers are shown; null: the one that counts most
+
+    const change = (changes) => this.change(changes);
+    const digits = split(bytesOf(model.get("_digits")), SIDE * SIDE);
+    this.settings = settings({ words, digits, change, reset: () => this.reset() });
+    this.sheet = sheet(words, {
+      onpen: (erase) => (this.erase = erase),
+      onclear: () => change({ digit: new Uint8Array(SIDE * SIDE) }),
+      oncentre: (centre) => change({ centre }),
+    });
+    this.strips = strips(this.network, words, {
+      onpick: (pick) => this.pickAt(pick, { say: true }),
+      onmap: (layer, map) => this.pickAt([layer, ...this.bestUnit(layer, map), map], { say: true }),
+    });
+    this.panel = panel(this.network, words, {
+      onunit: (unit) => this.pickAt(this.unitInMap(unit)),
+      onchannel: (map) => this.showMap(map),
+    });
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.listen();
+    this.accept();
+  }
+
+  assemble(model) {
+    const stage = h("div", { class: "cc-stage" }, this.sheet.element, this.strips.element);
+    const parts = [this.settings.element, stage, this.panel.element, this.voice.element];
+    const attributes = { class: "cc-figure cc-live-network", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": this.words.figure }, h("div", { class: "cc-card" }, parts));
+    // For tests and the curious: what the page has computed, as plain numbers.
+    root.output = () => this.plainOutputs();
+    root.state = () => ({ ...this.wanted, digit: Array.from(this.wanted.digit) });
+    root.seen = () => Array.from(this.shown.seen);
+    return root;
+  }
+
+  plainOutputs() {
+    const plain = ({ height, width, channels, data }) => ({ shape: [height, width, channels], data: Array.from(data) });
+    return Object.fromEntries(Object.entries(this.shown.outputs).map(([name, one]) => [name, plain(one)]));
+  }
+
+  listen() {
+    drawable(this.sheet.drawing, SIDE, {
+      onstroke: (from, to) => this.stroke(from, to),
+      oncursor: (cell) => this.moveCursor(cell),
+    });
+    const { large } = this.panel;
+    pointable(large, {
+      onlook: (unit) => this.lookAt(unit && this.unitInMap(unit)),
+      onkeep: (unit) => this.pickAt(this.unitInMap(unit)),
+    });
+    large.element.addEventListener("keydown", (event) => {
+      const [layer, row, column] = this.wanted.pick;
+      const { size } = this.network.steps.find((one) => one.name === layer);
+      const next = keyMove([row, column], { height: size, width: size }, event);
+      if (!next) return;
+      event.preventDefault();
+      this.pickAt(this.unitInMap(next), { say: true });
+    });
+    const everything = () => this.frames.ask("theme", "result", "pick");
+    this.sizes = new ResizeObserver(() => [this.sheet.measure(), this.panel.measure()].includes(true) && everything());
+    for (const one of [this.root, large.element]) this.sizes.observe(one); // the large map is hidden at times
+    this.unwatch = watchTheme(everything);
+  }
+
+  // ---- the state -------------------------------------------------------------------------------------------------
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = fromTraits(this.link.get);
+    this.accept();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.wanted = { ...this.wanted, ...changes };
+    this.sayAnswer = true;
+    this.accept();
+    this.link.tell(toTraits(changes));
+  }
+
+  reset() {
+    const first = this.link.get("_first");
+    this.shownMap = null;
+    this.change(fromTraits((name) => first[name]));
+  }
+
+  accept() {
+    this.stale = true;
+    this.look = null;
+    this.frames.ask("result", "pick");
+  }
+
+  /** What follows from the drawing, computed once a frame. */
+  get shown() {
+    if (this.stale) this.scene = sceneOf(this.wanted, this.network, this.scene?.outputs);
+    this.stale = false;
+    return this.scene;
+  }
+
+  unitInMap([row, column]) {
+    const [layer, , , map] = this.wanted.pick;
+    return [layer, row, column, map];
+  }
+
+  /** The unit that a map chosen by key begins with: the same place in another map of the layer, else the strongest. */
+  bestUnit(layer, map) {
+    const { pick } = this.wanted;
+    return pick[0] === layer ? pick.slice(1, 3) : strongestUnit(this.shown.outputs[layer], map);
+  }
+
+  // ---- what the reader does ----------------------------------------------------------------------------------------
+
+  stroke(from, to) {
+    const digit = stroked(this.wanted.digit, SIDE, from, to, this.erase);
+    if (digit !== this.wanted.digit) this.change({ digit });
+  }
+
+  moveCursor(cell) {
+    this.cursor = cell;
+    this.frames.ask("pick");
+    if (cell)
+      this.voice.say(this.words.paintedCell(...cell, this.words.ink(this.wanted.digit[cell[0] * SIDE + cell[1]])));
+  }
+
+  lookAt(pick) {
+    this.look = pick;
+    this.frames.ask("pick");
+  }
+
+  showMap(map) {
+    this.shownMap = map;
+    this.frames.ask("pick");
+  }
+
+  pickAt(pick, { say = false } = {}) {
+    if (pick[0] !== this.wanted.pick[0]) this.shownMap = null;
+    this.wanted = { ...this.wanted, pick };
+    this.look = null;
+    this.sayPick = say;
+    this.link.tell({ pick });
+    this.frames.ask("pick");
+  }
+
+  // ---- drawing -----------------------------------------------------------------------------------------------------
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    if (changes.has("result")) this.drawResult();
+    if (changes.has("result") || changes.has("pick")) this.drawPick();
+  }
+
+  drawResult() {
+    this.settings.set(this.wanted);
+    const answer = this.sheet.draw(this.shown, this.wanted);
+    this.strips.draw(this.shown, this.wanted.beforeRelu, this.theme);
+    if (this.sayAnswer) this.voice.say(answer);
+    this.sayAnswer = false;
+  }
+
+  drawPick() {
+    const pick = this.look ?? this.wanted.pick;
+    const step = this.network.steps.find((one) => one.name === pick[0]);
+    const { said, used } = this.panel.update(this.shown, { ...this.wanted, pick }, this.shownMap, this.theme);
+    this.strips.mark(pick, this.framesFor(step, pick, used));
+    this.sheet.mark(seenBy(this.network.steps, pick), this.cursor, this.theme);
+    if (this.sayPick) this.voice.say(this.words.announceUnit(pick, said));
+    this.sayPick = false;
+  }
+
+  /** What is framed in the strips: the unit in its map, and what it looks at in the layer before. */
+  framesFor(step, pick, used) {
+    if (step.kind === "Softmax") return {};
+    const before = this.network.steps.find((one) => one.after === step.source);
+    const looked = step.size === 1 ? { row: 0, column: 0, side: before.size } : patchOf(step, pick.slice(1, 3));
+    // A dense unit looks at every map: framed are those that count most. A pooling looks at its own map alone.
+    const all = step.kind === "Conv2D" ? "all" : "";
+    const found = before ? { [before.name]: { box: looked, of: (map) => (used.includes(map) ? "used" : all) } } : {};
+    if (step.size === 1) return found;
+    return {
+      ...found,
+      [step.name]: { box: { row: pick[1], column: pick[2], side: 1 }, of: (map) => (map === pick[3] ? "unit" : "") },
+    };
+  }
+}
+
+/** Bytes in pieces of one length. */
+function split(bytes, length) {
+  return Array.from({ length: bytes.length / length }, (_, i) => bytes.slice(i * length, (i + 1) * length));
+}
+
+export default widget(Explorer);

@@ -1,0 +1,296 @@
+"""The figure that draws a chain of layers to scale and lists its shapes, parameters and multiply-adds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from cnn_course import shapes
+from cnn_course.shapes import (
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    Layer,
+    MaxPooling2D,
+    ReLU,
+    Shape,
+    Softmax,
+)
+from cnn_course.widgets import _traits
+from cnn_course.widgets._figure import Figure
+from cnn_course.widgets.network_explorer.presets import presets
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+OWN = "own"
+MOST_LAYERS = 40
+LARGEST_SIDE = 512
+ACTIVATIONS = (None, "relu", "tanh", "sigmoid", "softmax")
+LIMITS = {"filters": 4096, "units": 8192, "kernel_size": 11, "pool_size": 8, "strides": 4}
+SETTINGS = ("network", "layers", "input_shape", "pick")
+FIELDS: dict[type[Layer], tuple[str, ...]] = {
+    Conv2D: ("filters", "kernel_size", "strides", "padding", "activation", "use_bias"),
+    MaxPooling2D: ("pool_size", "strides", "padding"),
+    AveragePooling2D: ("pool_size", "strides", "padding"),
+    ReLU: (),
+    BatchNormalization: (),
+    Dropout: ("rate",),
+    Flatten: (),
+    GlobalAveragePooling2D: (),
+    Dense: ("units", "activation", "use_bias"),
+    Softmax: (),
+}
+KINDS: dict[str, Callable[..., Layer]] = {kind.__name__: kind for kind in FIELDS}
+
+
+def _check_layer(layer: Any, received: str) -> None:
+    """Refuse what the figure cannot show."""
+    for name in FIELDS[type(layer)]:
+        value = getattr(layer, name)
+        # A pooling whose windows lie side by side strides as far as they are wide.
+        side_by_side = name == "strides" and value in (None, getattr(layer, "pool_size", None))
+        if name in LIMITS and not side_by_side:
+            _traits.check_setting(name, value, LIMITS[name], received)
+        if name == "padding":
+            _traits.check_padding(value, received)
+        if name == "activation" and value not in ACTIVATIONS:
+            allowed = ", ".join(map(repr, ACTIVATIONS))
+            raise traitlets.TraitError(f"activation must be one of {allowed}. {received}")
+    if _layer_from(_plain_layer(layer)) != replace(layer, name=None):
+        shown = ", ".join(FIELDS[type(layer)]) or "nothing else"
+        raise traitlets.TraitError(
+            f"Of {type(layer).__name__} the figure shows {shown}; leave the rest as it is. {received}"
+        )
+
+
+def _plain_layer(layer: Layer) -> dict[str, Any]:
+    """Return a layer as the page gets it: its kind and Keras' names, windows as one number."""
+    values = {name: getattr(layer, name) for name in FIELDS[type(layer)]}
+    if "strides" in values and values["strides"] is None:
+        values["strides"] = values["pool_size"]
+    single = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
+    return {"kind": type(layer).__name__, **single}
+
+
+def _layer_from(plain: dict[str, Any]) -> Layer:
+    """Return the layer that the page describes."""
+    return KINDS[plain["kind"]](**{name: value for name, value in plain.items() if name != "kind"})
+
+
+def _plain_layers(layers: Sequence[Layer], widget: Any = None) -> list[dict[str, Any]]:
+    return [_plain_layer(layer) for layer in layers]
+
+
+def _layers_from(plain: Any, widget: Any = None) -> list[Layer]:
+    return [_layer_from(one) for one in plain]
+
+
+class ImageShape(traitlets.TraitType[Any, Any]):
+    """(H, W, C) of the picture that goes in."""
+
+    def validate(self, obj: Any, value: Any) -> tuple[int, int, int]:
+        """Return the shape as three ints."""
+        sizes = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
+        if len(sizes) != 3 or not all(_traits.is_whole(one) and 1 <= one <= LARGEST_SIDE for one in sizes):
+            raise traitlets.TraitError(
+                f"input_shape must be (H, W, C), three whole numbers from 1 to {LARGEST_SIDE}. "
+                f"Received: input_shape={value!r}"
+            )
+        height, width, channels = map(int, sizes)
+        return height, width, channels
+
+
+class NetworkExplorer(Figure):
+    """Draw a chain of layers to scale, and list the shape, parameters and multiply-adds of each.
+
+    A chain to begin with is chosen by name; every layer of it can then be changed. Layers are counted from 0.
+
+    Args:
+        network: "live-network", "lenet-5", "small-vgg" or "vgg16"; "own" for any other chain. Setting it sets
+            layers and input_shape.
+        layers: 1 to 40 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D, ReLU,
+            BatchNormalization, Dropout, Flatten, GlobalAveragePooling2D, Dense, Softmax. Windows are square.
+            Read-only: set a new list.
+        input_shape: (H, W, C) of the picture, 1 to 512 each.
+        pick: the layer whose arithmetic is shown.
+
+    Raises:
+        TraitError: "layers must hold 1 to 40 layers. Received: …", "The chain does not hold together: Layer
+            'conv2d_1': The kernel is larger …", "input_shape must be (H, W, C) …", "pick must be a whole
+            number from 0 to 10. …", and their like.
+        TypeError: "NetworkExplorer has no such setting. Received: …".
+        FileNotFoundError: "The figure 'network_explorer' has not been bundled …".
+
+    >>> explorer = NetworkExplorer(layers=[Conv2D(8, 3), Flatten(), Dense(10)], input_shape=(28, 28, 1))
+    >>> explorer.parameters, explorer.multiply_adds
+    (54170, 102752)
+    >>> explorer.network = "vgg16"
+    >>> explorer.parameters
+    138357544
+    >>> explorer.chain()[-1].units
+    1000
+
+    Reference: Simonyan and Zisserman, 2015, arXiv:1409.1556, table 1, for VGG16.
+    Taught in: The general architecture.
+    """
+
+    bundle_name = "network_explorer"
+
+    network = traitlets.Unicode("live-network").tag(sync=True)
+    layers = _traits.Layers(presets()["live-network"].layers, MOST_LAYERS, FIELDS, _check_layer).tag(
+        sync=True, to_json=_plain_layers, from_json=_layers_from
+    )
+    input_shape = ImageShape(presets()["live-network"].input_shape).tag(sync=True)
+    pick = _traits.Whole(0, MOST_LAYERS - 1, 0).tag(sync=True)
+
+    _presets: Any = traitlets.List(read_only=True).tag(sync=True)
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        preset = presets().get(str(kwargs.get("network")))
+        if preset is not None:
+            kwargs = {"layers": preset.layers, "input_shape": preset.input_shape, **kwargs}
+        super().__init__(**kwargs)
+        self.network = self._name()
+        self.set_trait("_presets", [_described(name) for name in presets()])
+        self.set_trait("_first", self._state())
+        self.set_trait("alt", self.describe())
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "network": self.network,
+            "layers": _plain_layers(self.layers),
+            "input_shape": list(self.input_shape),
+            "pick": self.pick,
+        }
+
+    # ---- what is shown
+
+    def chain(self) -> list[Any]:
+        """Return the layers as they stand now, as a list for ``shapes`` or to change and set again."""
+        return list(self.layers)
+
+    def table(self) -> list[shapes.LayerRow]:
+        """List each layer's output shape, parameters and multiply-adds, as ``shapes.table`` does."""
+        return shapes.table(self.layers, self.input_shape)
+
+    @property
+    def parameters(self) -> int:
+        """All parameters of the chain, those that training does not change included."""
+        return shapes.total_parameters(self.layers, self.input_shape)
+
+    @property
+    def multiply_adds(self) -> int:
+        """The multiply-adds of the chain for one picture."""
+        return shapes.total_multiply_adds(self.layers, self.input_shape)
+
+    def _name(self) -> str:
+        """Return the name of the preset that the chain is, or "own"."""
+        for name, one in presets().items():
+            if (one.layers, one.input_shape) == (self.layers, self.input_shape):
+                return name
+        return OWN
+
+    # ---- still and words
+
+    def still(self, theme: str = "light") -> "Drawing":
+        """Draw the present state as a picture that stands still.
+
+        Args:
+            theme: "light" or "dark".
+
+        Returns:
+            A matplotlib figure.
+        """
+        from cnn_course import plots  # matplotlib is slow to import
+
+        rows = self.table()
+        return plots.network_drawing(
+            self.input_shape,
+            [(row.kind, row.output_shape) for row in rows],
+            counts=[(row.parameters, row.multiply_adds) for row in rows],
+            pick=self.pick,
+            theme=theme,
+        )
+
+    def describe(self) -> str:
+        """Say in a sentence what the figure shows at present.
+
+        >>> print(NetworkExplorer().describe())  # doctest: +NORMALIZE_WHITESPACE
+        A picture of 28 × 28 × 1 and 11 layers, drawn to scale and listed: 7,026 parameters and 263,664
+        multiply-adds. Picked is layer 0, Conv2D, with an output of 24 × 24 × 8.
+        """
+        row = self.table()[self.pick]
+        count = f"{len(self.layers)} layer{'' if len(self.layers) == 1 else 's'}"
+        return (
+            f"A picture of {_times(self.input_shape)} and {count}, drawn to scale and listed: "
+            f"{self.parameters:,} parameters and {self.multiply_adds:,} multiply-adds. "
+            f"Picked is layer {self.pick}, {row.kind}, with an output of {_times(row.output_shape)}."
+        )
+
+    # ---- what may be set
+
+    @traitlets.validate("layers", "input_shape")
+    def _check_chain(self, proposal: Any) -> Any:
+        """Return what is proposed, if every layer then has an output."""
+        changed = {proposal["trait"].name: proposal["value"]}
+        layers, shape = (changed.get(name, getattr(self, name)) for name in ("layers", "input_shape"))
+        try:
+            shapes.table(layers, shape)
+        except ValueError as error:
+            raise traitlets.TraitError(f"The chain does not hold together: {error}") from None
+        return proposal["value"]
+
+    @traitlets.validate("pick")
+    def _check_pick(self, proposal: Any) -> Any:
+        if proposal["value"] >= len(self.layers):
+            raise traitlets.TraitError(
+                f"pick must be a whole number from 0 to {len(self.layers) - 1}. "
+                f"Received: pick={proposal['value']}"
+            )
+        return proposal["value"]
+
+    @traitlets.validate("network")
+    def _check_network(self, proposal: Any) -> Any:
+        allowed = [*presets(), OWN]
+        if proposal["value"] not in allowed:
+            raise traitlets.TraitError(
+                f"There is no such network. Received: network={proposal['value']!r}. "
+                f"Allowed: {', '.join(allowed)}"
+            )
+        return proposal["value"]
+
+    @traitlets.observe("network")
+    def _take_preset(self, change: Any) -> None:
+        preset = presets().get(change["new"])
+        if preset is None or self._name() == preset.name:
+            return
+        with self.hold_trait_notifications():  # one of them alone may not hold together
+            self.pick = 0
+            self.layers, self.input_shape = preset.layers, preset.input_shape
+
+    @traitlets.observe("layers", "input_shape")
+    def _follow_chain(self, change: Any) -> None:
+        self.pick = min(self.pick, len(self.layers) - 1)
+        self.network = self._name()
+
+
+def _described(name: str) -> dict[str, Any]:
+    """Return what the page must know of a preset."""
+    one = presets()[name]
+    return {
+        "name": name,
+        "title": one.title,
+        "input_shape": list(one.input_shape),
+        "layers": _plain_layers(one.layers),
+    }
+
+
+def _times(shape: Shape) -> str:
+    return " × ".join(f"{size:,}" for size in shape)

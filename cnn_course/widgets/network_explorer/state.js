@@ -1,0 +1,118 @@
+// What the figure is asked to show: the state, between the model's traits and what follows from it.
+//
+// state = {network, layers, inputShape, pick}; network is a preset's name or "own", pick a layer's number.
+import { chainEdits } from "../lib/maths/edits.js";
+import { chainOf, isMap, totalsOf } from "../lib/maths/layers.js";
+
+export const TRAITS = ["network", "layers", "input_shape", "pick"];
+export const OWN = "own";
+export const LIMITS = { layers: 40, side: 512, filters: 4096, units: 8192, kernel_size: 11, pool_size: 8, strides: 4 };
+export const ACTIVATIONS = [null, "relu", "tanh", "sigmoid", "softmax"];
+export const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6];
+
+const POOLING = { pool_size: 2, strides: 2, padding: "valid" };
+const FRESH = {
+  Conv2D: { filters: 16, kernel_size: 3, strides: 1, padding: "same", activation: "relu", use_bias: true },
+  MaxPooling2D: POOLING,
+  AveragePooling2D: POOLING,
+  ReLU: {},
+  BatchNormalization: {},
+  Dropout: { rate: 0.5 },
+  Flatten: {},
+  GlobalAveragePooling2D: {},
+  Dense: { units: 10, activation: null, use_bias: true },
+  Softmax: {},
+};
+export const KINDS = Object.keys(FRESH);
+
+const isPooling = (kind) => kind === "MaxPooling2D" || kind === "AveragePooling2D";
+
+export const EDITS = chainEdits({
+  fresh: (kind) => ({ kind, ...FRESH[kind] }),
+  alike: (one, other) => one === other || (isPooling(one) && isPooling(other)),
+});
+
+/** The settings that a layer of a kind has, in the order in which they are shown. */
+export function settingsOf(kind) {
+  return Object.keys(FRESH[kind]);
+}
+
+/** The state in traits of that name; get(name) is a trait's value. */
+export function fromTraits(get) {
+  const [network, given, shape, number] = TRAITS.map(get);
+  const layers = given.map((one) => ({ ...one }));
+  // Python may tell of a shorter chain first, then of the layer.
+  return { network, layers, inputShape: [...shape], pick: Math.min(number, layers.length - 1) };
+}
+
+export function toTraits({ network, layers, inputShape, pick }) {
+  return { network, layers, input_shape: inputShape, pick };
+}
+
+/** The state with a layer changed, added after the chosen one, removed or moved. */
+export function edited(state, edit) {
+  const { layers, layer } = edit(
+    state.layers.map((one) => ({ ...one })),
+    state.pick,
+  );
+  return { layers, pick: layer };
+}
+
+/** A pooling whose windows lie side by side keeps them so when the window changes. */
+export function windowChanged(layer, size) {
+  return layer.strides === layer.pool_size && size <= LIMITS.strides
+    ? { pool_size: size, strides: size }
+    : { pool_size: size };
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The preset that a chain is, or "own". */
+export function nameOf({ layers, inputShape }, presets) {
+  const found = presets.find((one) => same(one.input_shape, inputShape) && sameLayers(one.layers, layers));
+  return found?.name ?? OWN;
+}
+
+function sameLayers(some, others) {
+  const isSame = (one, other) => Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
+  return some.length === others.length && some.every((one, i) => isSame(one, others[i]));
+}
+
+/** Where the classifier begins: the first layer that gives a vector; the number of layers where none does. */
+export function splitOf(rows) {
+  const first = rows.findIndex(({ output }) => !isMap(output));
+  return first < 0 ? rows.length : first;
+}
+
+/** What can be computed but is seldom meant: {layer, what} or null. */
+export function doubtOf(layers, rows) {
+  for (const [layer, { input }] of rows.entries()) {
+    const { kind, activation } = layers[layer];
+    if (kind === "Dense" && isMap(input)) return { layer, what: "denseOnMap" };
+    if ((kind === "Softmax" || activation === "softmax") && isMap(input)) return { layer, what: "softmaxOnMap" };
+    if (kind === "Flatten" && !isMap(input)) return { layer, what: "flatAlready" };
+    const again = kind === "Softmax" && layer > 0 && isSoftmax(layers[layer - 1]);
+    if (again) return { layer, what: "softmaxTwice" };
+  }
+  return null;
+}
+
+function isSoftmax({ kind, activation }) {
+  return kind === "Softmax" || activation === "softmax";
+}
+
+/** Everything that follows from a chain. */
+export function sceneOf({ layers, inputShape }) {
+  const { rows, problem } = chainOf(layers, inputShape);
+  const shapes = [inputShape, ...rows.map((row) => row.output)];
+  return {
+    layers,
+    inputShape,
+    rows,
+    problem,
+    shapes,
+    totals: totalsOf(rows),
+    split: splitOf(rows),
+    doubt: doubtOf(layers, rows),
+  };
+}

@@ -1,0 +1,273 @@
+"""The figure that shows what pooling keeps, and what a push of one pixel does to it."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from cnn_course import ops, shapes
+from cnn_course.widgets import _pictures, _traits
+from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._traits import Array
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+DIGIT, STRIPES = "digit", "stripes"
+PICTURES = (DIGIT, *_pictures.PHOTOGRAPHS, STRIPES)
+KINDS = ("max", "average", "min")
+PADDINGS = ("valid", "same")
+LARGEST = 6  # of the window, the stride and the push
+# Two sums of the same numbers in another order differ by less; lib/maths/pool.js has the same number.
+SAME = 1e-9
+SETTINGS = ("picture", "digit", "kind", "pool_size", "strides", "padding", "shift", "pick")
+
+
+class Choice(traitlets.TraitType[Any, Any]):
+    """One of a few words."""
+
+    def __init__(self, allowed: tuple[str, ...], default_value: str) -> None:
+        self.allowed = allowed
+        super().__init__(default_value)
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return the word."""
+        if isinstance(value, str) and value in self.allowed:
+            return value
+        raise traitlets.TraitError(
+            f"{self.name} must be one of {', '.join(self.allowed)}. Received: {self.name}={value!r}"
+        )
+
+
+class Strides(_traits.Whole):
+    """A stride, or None for one as large as the window."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the stride as an int, or None."""
+        return None if value is None else super().validate(obj, value)
+
+
+class Shift(traitlets.TraitType[Any, Any]):
+    """Pixels down and to the right; negative ones go up and to the left."""
+
+    def validate(self, obj: Any, value: Any) -> tuple[int, int]:
+        """Return the shift as a pair of ints."""
+        try:
+            down, right = value
+            whole = all(
+                isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (down, right)
+            )
+        except (TypeError, ValueError):
+            whole = False
+        if not whole or max(abs(down), abs(right)) > LARGEST:
+            raise traitlets.TraitError(
+                f"{self.name} must be (down, right), two whole numbers from −{LARGEST} to {LARGEST}. "
+                f"Received: {self.name}={value!r}"
+            )
+        return int(down), int(right)
+
+
+class PoolingExplorer(Figure):
+    """Show what pooling keeps of a picture, and what changes when the picture is pushed by a pixel.
+
+    What is set here is drawn in the page; what the reader changes there can be read here.
+
+    Args:
+        picture: "digit" (which one, `digit` says), "chelsea", "coffee", "camera", "brick", or "stripes".
+        digit: 0 to 9.
+        kind: "max", "average" or "min".
+        pool_size: the window's rows and columns, 1 to 6.
+        strides: 1 to 6, or None for a stride of pool_size.
+        padding: "valid" or "same". Padding never counts, as in TensorFlow.
+        shift: (down, right), −6 to 6: the picture is pushed by so many pixels. What comes in is black.
+        pick: (row, column) of the output pixel whose window is shown.
+
+    Raises:
+        TraitError: "pool_size must be a whole number from 1 to 6. Received: pool_size=0",
+            "pick lies outside the output …", and their like.
+        TypeError: "PoolingExplorer has no such setting. Received: …".
+        FileNotFoundError: "The figure 'pooling_explorer' has not been bundled …".
+
+    >>> explorer = PoolingExplorer(digit=4, shift=(0, 1))
+    >>> explorer.output.shape
+    (14, 14)
+    >>> explorer.changed
+    42
+
+    Taught in: Pooling.
+    """
+
+    bundle_name = "pooling_explorer"
+
+    picture = Choice(PICTURES, DIGIT).tag(sync=True)
+    digit = _traits.Whole(0, 9, 4).tag(sync=True)
+    kind = Choice(KINDS, "max").tag(sync=True)
+    pool_size = _traits.Whole(1, LARGEST, 2).tag(sync=True)
+    strides = Strides(1, LARGEST, 2).tag(sync=True)
+    padding = Choice(PADDINGS, "valid").tag(sync=True)
+    shift = Shift((0, 0)).tag(sync=True)
+    pick = _traits.Pixel((0, 0)).tag(sync=True)
+
+    _pictures: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
+    _pixels = traitlets.Bytes(read_only=True).tag(sync=True)
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        chosen = kwargs.pop("pick", None)
+        super().__init__(**kwargs)
+        self.pick = self._most_telling() if chosen is None else chosen
+        pictures = _offered()
+        described = [picture.described() for picture in pictures.values()]
+        self.set_trait("_pictures", described)
+        self.set_trait("_pixels", b"".join(one.versions[0].tobytes() for one in pictures.values()))
+        self.set_trait("_first", {name: _plain(getattr(self, name)) for name in SETTINGS})
+        self.set_trait("alt", self.describe())
+
+    # ---- what is shown ------------------------------------------------------------------------------------
+
+    @property
+    def image(self) -> Array:
+        """The picture under the window, pushed by `shift`: (H, W, 1), floats from 0 to 1."""
+        return pushed(self.image_before, self.shift)
+
+    @property
+    def image_before(self) -> Array:
+        """The picture before the push: (H, W, 1), floats from 0 to 1."""
+        floats: Array = _offered()[self._name()].versions[0] / 255
+        return floats
+
+    @property
+    def output(self) -> Array:
+        """The pooled picture, (H', W'), by ``ops.pool2d``; H' and W' as ``shapes.output_size`` says."""
+        return self._pooled(self.image, self.kind)
+
+    @property
+    def output_before(self) -> Array:
+        """The pooled picture before the push, (H', W')."""
+        return self._pooled(self.image_before, self.kind)
+
+    @property
+    def changed(self) -> int:
+        """How many outputs are not what they were before the push."""
+        return int((np.abs(self.output - self.output_before) > SAME).sum())
+
+    @property
+    def mean_change(self) -> float:
+        """The mean absolute change of an output by the push, over all outputs."""
+        return float(np.abs(self.output - self.output_before).mean())
+
+    @property
+    def _step(self) -> int:
+        """The stride in force."""
+        return int(self.pool_size if self.strides is None else self.strides)
+
+    def _name(self) -> str:
+        return f"digit_{self.digit}" if self.picture == DIGIT else str(self.picture)
+
+    def _pooled(self, image: Array, kind: str) -> Array:
+        pooled = ops.pool2d(image[np.newaxis], self.pool_size, self._step, self.padding, kind)
+        return pooled[0, :, :, 0]
+
+    def _most_telling(self) -> tuple[int, int]:
+        """Return the output whose window has the widest range, to a tenth; of several, the middle one."""
+        image = self.image_before
+        spread = np.floor(10 * (self._pooled(image, "max") - self._pooled(image, "min")) + SAME)
+        rows, columns = np.indices(spread.shape)
+        height, width = spread.shape
+        off = (2 * rows + 1 - height) ** 2 + (2 * columns + 1 - width) ** 2
+        row, column = divmod(int(np.lexsort((off.ravel(), -spread.ravel()))[0]), width)
+        return row, column
+
+    # ---- still and words ----------------------------------------------------------------------------------
+
+    def still(self, theme: str = "light") -> "Drawing":
+        """Draw the present state as a picture that stands still.
+
+        Args:
+            theme: "light" or "dark".
+
+        Returns:
+            A matplotlib figure.
+        """
+        from cnn_course import plots  # matplotlib is slow to import
+
+        amounts = shapes.padding_amounts(self.image.shape[:2], self.pool_size, self._step, self.padding)
+        return plots.pooling_still(
+            self.image,
+            self.output,
+            self.pick,
+            pool_size=self.pool_size,
+            strides=self._step,
+            padding=(amounts.top, amounts.left),
+            kind=self.kind,
+            before=None if self.shift == (0, 0) else self.output_before,
+            theme=theme,
+        )
+
+    def describe(self) -> str:
+        """Say in a sentence what the figure shows at present.
+
+        >>> print(PoolingExplorer(digit=4).describe())
+        Max pooling: the largest number of each 2 × 2 window, stride 2. The digit 4, 28 × 28, becomes 14 × 14.
+        """
+        what = {"max": "the largest number", "average": "the mean", "min": "the smallest number"}[self.kind]
+        name = f"The digit {self.digit}" if self.picture == DIGIT else f'The picture "{self.picture}"'
+        output, image = (" × ".join(map(str, array.shape[:2])) for array in (self.output, self.image))
+        size = f"{self.pool_size} × {self.pool_size}"
+        sentence = (
+            f"{self.kind.capitalize()} pooling: {what} of each {size} window, stride {self._step}. "
+            f"{name}, {image}, becomes {output}."
+        )
+        if self.shift == (0, 0):
+            return sentence
+        outputs = self.output.size
+        return f"{sentence} Pushed by {_pushed_by(self.shift)}: {self.changed} of {outputs} outputs changed."
+
+    # ---- what may be set ----------------------------------------------------------------------------------
+
+    @traitlets.validate("pick")
+    def _check_pick(self, proposal: Any) -> Any:
+        return _traits.check_pick(proposal["value"], self._output_size())
+
+    def _output_size(self) -> tuple[int, int]:
+        size = _offered()[self._name()].versions[0].shape[:2]
+        return shapes.output_shape(size, self.pool_size, self._step, self.padding)
+
+    @traitlets.observe("picture", "digit", "pool_size", "strides", "padding")
+    def _keep_pick_inside(self, change: Any) -> None:
+        height, width = self._output_size()
+        inside = (min(self.pick[0], height - 1), min(self.pick[1], width - 1))
+        if inside != self.pick:
+            self.pick = inside
+
+
+def pushed(image: Array, shift: tuple[int, int]) -> Array:
+    """Return a picture (H, W, 1) moved by (down, right) pixels, black where nothing of it is left."""
+    result = np.zeros_like(image)
+    targets, sources = [], []
+    for by, size in zip(shift, image.shape[:2], strict=True):
+        targets.append(slice(max(by, 0), size + min(by, 0)))
+        sources.append(slice(max(-by, 0), size - max(by, 0)))
+    result[tuple(targets)] = image[tuple(sources)]
+    return result
+
+
+def _offered() -> dict[str, _pictures.Picture]:
+    """Return the grey pictures by name: photographs, digits, and stripes two pixels wide."""
+    known = [one for name, one in _pictures.offered().items() if name != _pictures.GRID]
+    grey = [_pictures.Picture(one.name, one.title, one.kind, one.versions[:1]) for one in known]
+    line = np.tile(np.array([0, 0, 255, 255], np.uint8), 7)
+    stripes = np.repeat(line[np.newaxis, :, np.newaxis], line.size, axis=0)
+    return {one.name: one for one in [*grey, _pictures.Picture(STRIPES, STRIPES, STRIPES, (stripes,))]}
+
+
+def _pushed_by(shift: tuple[int, int]) -> str:
+    """Return a shift in words."""
+    names = (("down", "up"), ("right", "left"))
+    parts = [f"{abs(by)} {ways[by < 0]}" for by, ways in zip(shift, names, strict=True) if by]
+    return " and ".join(parts)
+
+
+def _plain(value: Any) -> Any:
+    """Return a setting as the page gets it."""
+    return list(value) if isinstance(value, tuple) else value

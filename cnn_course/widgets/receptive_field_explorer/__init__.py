@@ -1,0 +1,346 @@
+"""The figure that shows which pixels of the picture a unit of a deep layer sees."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import traitlets
+
+from cnn_course import ops, shapes
+from cnn_course.shapes import AveragePooling2D, Conv2D, MaxPooling2D
+from cnn_course.widgets import _traits
+from cnn_course.widgets._figure import Figure
+from cnn_course.widgets.receptive_field_explorer import networks
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+CHAIN = "chain"
+MOST_LAYERS = 6
+LARGEST_SIZE = 32
+LIMITS = {"kernel": 7, "strides": 3, "dilation": 3}
+KINDS = {"convolution": Conv2D, "max_pooling": MaxPooling2D, "average_pooling": AveragePooling2D}
+NAMES = {"kernel": "kernel_size", "strides": "strides", "dilation": "dilation_rate"}  # in Keras
+SETTINGS = (
+    *("layers", "size", "layer", "unit"),
+    *("network", "network_layer", "network_unit", "effective"),
+)
+
+ChainLayer = Conv2D | MaxPooling2D | AveragePooling2D
+FIRST = (Conv2D(1, 3), Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3))
+
+
+def _check_layer(layer: Any, received: str) -> None:
+    """Refuse what the figure cannot draw."""
+    for name, value in _settings_of(layer).items():
+        _traits.check_setting(NAMES[name], value, LIMITS[name], received)
+    _traits.check_padding(layer.padding, received)
+
+
+def _settings_of(layer: ChainLayer) -> dict[str, Any]:
+    """Return window, stride and dilation, each along (height, width)."""
+    if isinstance(layer, Conv2D):
+        return {"kernel": layer.kernel_size, "strides": layer.strides, "dilation": layer.dilation_rate}
+    strides: Any = layer.strides if layer.strides is not None else layer.pool_size
+    return {"kernel": layer.pool_size, "strides": strides, "dilation": (1, 1)}
+
+
+def _plain_layers(layers: Sequence[ChainLayer], widget: Any = None) -> list[dict[str, Any]]:
+    """Return the layers as the page gets them."""
+    kinds = {kind: name for name, kind in KINDS.items()}
+    return [
+        {
+            "kind": kinds[type(layer)],
+            **{name: along[0] for name, along in _settings_of(layer).items()},
+            "padding": layer.padding,
+            "filters": layer.filters if isinstance(layer, Conv2D) else None,
+        }
+        for layer in layers
+    ]
+
+
+def _layers_from(plain: Any, widget: Any = None) -> list[ChainLayer]:
+    """Return the layers that the page describes."""
+    made: list[ChainLayer] = []
+    for one in plain:
+        window = {"strides": one["strides"], "padding": one["padding"]}
+        if one["kind"] == "convolution":
+            filters = one.get("filters") or 1
+            made.append(Conv2D(filters, one["kernel"], dilation_rate=one["dilation"], **window))
+        else:
+            made.append(KINDS[one["kind"]](one["kernel"], **window))
+    return made
+
+
+class ReceptiveFieldExplorer(Figure):
+    """Show what a unit sees of the picture, layer by layer: in a chain to build, in VGG16 and in ResNet-50.
+
+    The chain is drawn along one axis. Layers, units and pixels are counted from 0.
+
+    Args:
+        layers: 1 to 6 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D; windows of 1 to 7,
+            strides and dilation rates of 1 to 3, padding "valid" or "same". Read-only: set a new list.
+        size: pixels of the line that the chain looks at, 4 to 32.
+        layer: the chain's layer that the picked unit belongs to.
+        unit: the picked unit of that layer.
+        network: "chain", "vgg16" or "resnet50": what is shown.
+        network_layer: the layer shown of VGG16 (0 to 17) or of the longest way through ResNet-50 (0 to 49).
+        network_unit: (row, column) of the unit shown of that layer.
+        effective: show what was recorded of the effective field. There are recordings of five layers of each
+            network, for the unit in the middle.
+
+    Raises:
+        TraitError: "layers must hold 1 to 6 layers. Received: …", "size must be a whole number from 4 to 32.
+            …", "The chain does not fit on the picture: …", "unit must be a whole number from 0 to 5. …", and
+            their like.
+        TypeError: "ReceptiveFieldExplorer has no such setting. Received: …".
+        FileNotFoundError: "The figure 'receptive_field_explorer' has not been bundled …".
+
+    >>> explorer = ReceptiveFieldExplorer(layers=[Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3)], unit=0)
+    >>> explorer.fields[-1]
+    ReceptiveField(size=8, jump=2, start=0)
+    >>> explorer.pixels
+    [0, 1, 2, 3, 4, 5, 6, 7]
+    >>> explorer.network = "vgg16"
+    >>> explorer.fields[-1].size
+    212
+
+    Reference: Araujo, Norris and Sim, 2019, Distill, doi:10.23915/distill.00021.
+    Taught in: Receptive field.
+    """
+
+    bundle_name = "receptive_field_explorer"
+
+    layers = _traits.Layers(FIRST, MOST_LAYERS, KINDS.values(), _check_layer).tag(
+        sync=True, to_json=_plain_layers, from_json=_layers_from
+    )
+    size = _traits.Whole(4, LARGEST_SIZE, 20).tag(sync=True)
+    layer = _traits.Whole(0, MOST_LAYERS - 1, 3).tag(sync=True)
+    unit = _traits.Whole(0, LARGEST_SIZE - 1, 2).tag(sync=True)
+    network = traitlets.Unicode(CHAIN).tag(sync=True)
+    network_layer = _traits.Whole(0, 999, 17).tag(sync=True)
+    network_unit = _traits.Pixel((3, 3)).tag(sync=True)
+    effective = traitlets.Bool(False).tag(sync=True)
+
+    _networks: Any = traitlets.List(read_only=True).tag(sync=True)
+    _photograph = traitlets.Bytes(read_only=True).tag(sync=True)
+    _recorded: Any = traitlets.Dict(read_only=True).tag(sync=True)
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        chosen = set(kwargs)
+        super().__init__(**_last_layers(kwargs))
+        # The default unit is in the middle of the default chain's last layer only.
+        if chosen & {"layers", "size", "layer"} and "unit" not in chosen:
+            self.unit = (_units(self.layers, self.size)[self.layer] - 1) // 2
+        if self.network != CHAIN and "network_unit" not in chosen:
+            self.network_unit = self._middle()
+        self.set_trait("_networks", [one.described() for one in networks.networks().values()])
+        self.set_trait("_photograph", networks.photograph())
+        self.set_trait("_recorded", networks.recorded())
+        plain = {name: getattr(self, name) for name in SETTINGS if name not in ("layers", "network_unit")}
+        first = {**plain, "layers": _plain_layers(self.layers), "network_unit": list(self.network_unit)}
+        self.set_trait("_first", first)
+        self.set_trait("alt", self.describe())
+
+    # ---- what is shown
+
+    @property
+    def fields(self) -> list[shapes.ReceptiveField]:
+        """The field of each layer of what is shown, as ``shapes.receptive_field`` says: size, jump, start."""
+        if self.network != CHAIN:
+            return list(self._shown_network().fields)
+        return shapes.receptive_field(self.layers, (self.size, self.size, 1))
+
+    @property
+    def units(self) -> list[int]:
+        """How many units each layer of what is shown has along an axis."""
+        if self.network != CHAIN:
+            return list(self._shown_network().units)
+        return _units(self.layers, self.size)
+
+    @property
+    def pixels(self) -> list[int]:
+        """The pixels of the picture that the picked unit sees, in a network those along the height.
+
+        In the chain each pixel is poked, one after the other, and the chain computed by ``ops``: the unit
+        sees those that change it. Padding is no part of the picture; a dilated filter may leave pixels out.
+        """
+        if self.network != CHAIN:
+            seen = self.fields[self.network_layer].pixels(self.network_unit[0])
+            return [pixel for pixel in seen if 0 <= pixel < networks.SIDE]
+        poked: _traits.Array = np.eye(self.size).reshape(self.size, 1, self.size, 1)
+        for layer in self.layers[: self.layer + 1]:
+            kernel, strides, dilation = (along[1] for along in _settings_of(layer).values())
+            poked = ops.conv2d(poked, np.ones((1, kernel, 1, 1)), (1, strides), layer.padding, (1, dilation))
+        seen_by_unit: list[int] = np.flatnonzero(poked[:, 0, self.unit, 0]).tolist()
+        return seen_by_unit
+
+    def _shown_network(self) -> networks.Network:
+        return networks.networks()[self.network]
+
+    def _middle(self) -> tuple[int, int]:
+        middle = self.units[self.network_layer] // 2
+        return middle, middle
+
+    def _map(self) -> dict[str, Any] | None:
+        """Return the recorded map of what is shown, if there is one and it is asked for."""
+        if not self.effective or self.network == CHAIN or self.network_unit != self._middle():
+            return None
+        rows = self._recorded.get(self.network, [])
+        return next((row for row in rows if row["layer"] == self.network_layer), None)
+
+    # ---- still and words
+
+    def still(self, theme: str = "light") -> "Drawing":
+        """Draw the present state as a picture that stands still.
+
+        Args:
+            theme: "light" or "dark".
+
+        Returns:
+            A matplotlib figure.
+        """
+        from cnn_course import plots  # matplotlib is slow to import
+
+        if self.network == CHAIN:
+            layers = [
+                (layer["kind"].replace("_", " "), layer["kernel"], layer["strides"], layer["dilation"])
+                for layer in _plain_layers(self.layers)
+            ]
+            before = [
+                layer.window(0, size).before for layer, size in zip(self.layers, self._inputs(), strict=True)
+            ]
+            return plots.receptive_chain_still(
+                self.size, layers, before, self.units, self.fields, (self.layer, self.unit), theme=theme
+            )
+        side = networks.SIDE
+        field = self.fields[self.network_layer]
+        photograph = np.frombuffer(self._photograph, np.uint8).reshape(side, side)
+        strength = None
+        if (found := self._map()) is not None:
+            cells = np.frombuffer(found["cells"], np.uint8).reshape(found["side"], found["side"])
+            strength = (cells, found["first"], found["step"])
+        return plots.receptive_network_still(
+            photograph,
+            [field.size for field in self.fields],
+            self.network_layer,
+            (field.pixels(self.network_unit[0])[0], field.pixels(self.network_unit[1])[0]),
+            title=f"{self._shown_network().title}, {self._shown_network().layers[self.network_layer].name}",
+            strength=strength,
+            theme=theme,
+        )
+
+    def _inputs(self) -> list[int]:
+        return [self.size, *_units(self.layers, self.size)[:-1]]
+
+    def describe(self) -> str:
+        """Say in a sentence what the figure shows at present.
+
+        >>> print(ReceptiveFieldExplorer().describe())
+        20 pixels and 4 layers above them: unit 2 of layer 3 sees pixels 4 to 13, a field of 10 pixels.
+        """
+        if self.network == CHAIN:
+            field, pixels = self.fields[self.layer], self.pixels
+            seen = f"pixels {pixels[0]} to {pixels[-1]}" if pixels else "padding alone"
+            return (
+                f"{self.size} pixels and {len(self.layers)} layer{'s' if len(self.layers) > 1 else ''} above "
+                f"them: unit {self.unit} of layer {self.layer} sees {seen}, a field of {field.size} pixels."
+            )
+        shown, field = self._shown_network(), self.fields[self.network_layer]
+        row, column = self.network_unit
+        effective = "; the recorded map shows how much each of them counts" if self._map() else ""
+        return (
+            f"{shown.title}: unit ({row}, {column}) of layer {shown.layers[self.network_layer].name} has a "
+            f"field of {field.size} × {field.size} pixels, on a photograph of {networks.SIDE} × "
+            f"{networks.SIDE}{effective}."
+        )
+
+    # ---- what may be set
+
+    @traitlets.validate("layers", "size")
+    def _check_chain(self, proposal: Any) -> Any:
+        """Return what is proposed, if every layer then still has an output."""
+        changed = {proposal["trait"].name: proposal["value"]}
+        layers, size = (changed.get(name, getattr(self, name)) for name in ("layers", "size"))
+        try:
+            _units(layers, size)
+        except ValueError as error:
+            raise traitlets.TraitError(f"The chain does not fit on the picture: {error}") from None
+        return proposal["value"]
+
+    @traitlets.validate("layer", "unit", "network_layer")
+    def _check_number(self, proposal: Any) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        if name == "unit":
+            count = _units(self.layers, self.size)[: self.layer + 1][-1]
+        elif name == "layer":
+            count = len(self.layers)
+        elif self.network == CHAIN:
+            return value  # it waits for a network
+        else:
+            count = len(self._shown_network().layers)
+        if value >= count:
+            raise traitlets.TraitError(
+                f"{name} must be a whole number from 0 to {count - 1}. Received: {name}={value}"
+            )
+        return value
+
+    @traitlets.validate("network")
+    def _check_network(self, proposal: Any) -> Any:
+        allowed = [CHAIN, *networks.networks()]
+        if proposal["value"] not in allowed:
+            raise traitlets.TraitError(
+                f"There is no such network. Received: network={proposal['value']!r}. "
+                f"Allowed: {', '.join(allowed)}"
+            )
+        return proposal["value"]
+
+    @traitlets.validate("network_unit")
+    def _check_network_unit(self, proposal: Any) -> Any:
+        if self.network == CHAIN:
+            return proposal["value"]  # it waits for a network
+        side = self.units[: self.network_layer + 1][-1]
+        if max(proposal["value"]) >= side:
+            raise traitlets.TraitError(
+                f"network_unit lies outside the layer, which has {side} rows and columns, counted from 0. "
+                f"Received: network_unit={proposal['value']}"
+            )
+        return proposal["value"]
+
+    @traitlets.observe("layers", "size", "layer")
+    def _keep_unit_inside(self, change: Any) -> None:
+        self.layer = min(self.layer, len(self.layers) - 1)
+        self.unit = min(self.unit, _units(self.layers, self.size)[self.layer] - 1)
+
+    @traitlets.observe("network", "network_layer")
+    def _keep_network_unit_inside(self, change: Any) -> None:
+        if self.network == CHAIN:
+            return
+        self.network_layer = min(self.network_layer, len(self._shown_network().layers) - 1)
+        last = self.units[self.network_layer] - 1
+        self.network_unit = (min(self.network_unit[0], last), min(self.network_unit[1], last))
+
+
+def _last_layers(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings with the last layer picked where none is: that of a given chain or network."""
+    chain, network = kwargs.get("layers"), networks.networks().get(str(kwargs.get("network")))
+    last: dict[str, Any] = {}
+    if isinstance(chain, Sequence) and 1 <= len(chain) <= MOST_LAYERS:
+        last["layer"] = len(chain) - 1
+    if network is not None:
+        last["network_layer"] = len(network.layers) - 1
+    return {**last, **kwargs}
+
+
+def _units(layers: Sequence[ChainLayer], size: int) -> list[int]:
+    """Return how many units each layer has along an axis."""
+    counts = []
+    for place, layer in enumerate(layers):
+        (kernel, _), (strides, _), (dilation, _) = _settings_of(layer).values()
+        try:
+            size = shapes.output_size(size, kernel, strides, layer.padding, dilation)
+        except ValueError as error:
+            raise ValueError(f"layer {place}: {error}") from None
+        counts.append(size)
+    return counts

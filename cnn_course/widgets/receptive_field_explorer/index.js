@@ -1,0 +1,347 @@
+// ReceptiveFieldExplorer: which pixels of the picture a unit sees, in a chain to build and in two known networks.
+import "../lib/core/tokens.css";
+import "../lib/core/figure.css";
+import "../lib/parts/slider.css";
+import "./style.css";
+import { h, setText } from "../lib/core/dom.js";
+import { Figure, widget } from "../lib/core/figure.js";
+import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { middleOf, PICTURE, unitNear } from "../lib/maths/receptive.js";
+import { bytesOf } from "../lib/maths/tensor.js";
+import { whole } from "../lib/parts/controls.js";
+import { keyMove, pointable } from "../lib/parts/pick.js";
+import { chainDrawing, chainKey, inRuns } from "./chain.js";
+import { networkStage } from "./network.js";
+import { recursion } from "./recursion.js";
+import { settings } from "./settings.js";
+import {
+  CHAIN,
+  chainScene,
+  decodeRecorded,
+  edited,
+  fromTraits,
+  middleUnit,
+  networkScene,
+  picked,
+  SIDE,
+  sameUnit,
+  TRAITS,
+  toTraits,
+} from "./state.js";
+import { fieldTable } from "./table.js";
+
+class Explorer extends Figure {
+  constructor(model, el) {
+    super(model, TRAITS, "receptiveField");
+    const { words } = this;
+    this.networks = model.get("_networks");
+    this.recorded = decodeRecorded(model.get("_recorded"));
+    this.wanted = fromTraits(this.link.get);
+    this.look = null; // where the mouse is, while it is over a drawing: [row, unit] of the chain, a network's [row, column]
+
+    this.settings = settings({
+      words,
+      networks: this.networks,
+      hasRecorded: (name) => Boolean(this.recorded[name]?.length),
+      change: (changes) => this.change(changes),
+      edit: (one) => this.change(edited(this.wanted, one)),
+      show: (network) => this.show(network),
+      reset: () => this.change(fromTraits((name) => this.link.get("_first")[name])),
+    });
+    this.chain = chainDrawing(words);
+    this.table = fieldTable(words, (row) => this.pickUnit([row, this.nearest(row)], { say: true }));
+    this.network = networkStage(words, bytesOf(model.get("_photograph")), {
+      onstop: (layer) => this.pickLayer(layer),
+      onlayer: (layer) => this.pickLayer(layer),
+    });
+    this.recursion = recursion(words);
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.listen();
+    this.accept();
+  }
+
+  assemble(model) {
+    const { words } = this;
+    const typed = (label, onchange) =>
+      whole({ label, hideLabel: true, low: 0, high: 0, value: 0, problem: words.wholeFrom, onchange });
+    this.typed = {
+      layer: typed(words.pickedLayer, (layer) => this.pickUnit([layer + 1, this.nearest(layer + 1)])),
+      unit: typed(words.pickedUnit, (unit) => this.pickUnit([this.scene.at, unit])),
+      row: typed(words.pickedRow, (row) => this.pickPlace([row, this.scene.unit[1]])),
+      column: typed(words.pickedColumn, (column) => this.pickPlace([this.scene.unit[0], column])),
+    };
+    const named = (name, text) => [
+      h("span", { class: "cc-label", "aria-hidden": "true" }, text),
+      this.typed[name].element,
+    ];
+    const title = h("span", { class: "cc-label" }, words.picked);
+    this.ofChain = h("span", { class: "cc-numbers" }, named("layer", words.layerWord), named("unit", words.unitWord));
+    this.ofNetwork = h("span", { class: "cc-numbers" }, named("row", words.row), named("column", words.column));
+    this.sentence = h("p", { class: "cc-sentence" });
+    const where = h(
+      "div",
+      { class: "cc-picking" },
+      h("div", { class: "cc-where" }, title, this.ofChain, this.ofNetwork),
+      this.sentence,
+    );
+    this.ownStage = h("div", { class: "cc-own" }, this.chain.element, this.table.element);
+    const stage = h("div", { class: "cc-stage" }, this.ownStage, this.network.element, where);
+    const card = h(
+      "div",
+      { class: "cc-card" },
+      this.settings.element,
+      stage,
+      this.recursion.element,
+      this.voice.element,
+    );
+    const attributes = { class: "cc-figure cc-receptive-field-explorer", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": words.figure }, card);
+    // For tests and the curious: what the page has computed, as plain numbers.
+    root.output = () => this.output();
+    root.state = () => structuredClone(this.wanted);
+    return root;
+  }
+
+  listen() {
+    pointable(this.chain, {
+      onlook: (place) => this.lookAt(place),
+      onkeep: (place) => this.pickUnit(place),
+    });
+    this.chain.element.addEventListener("keydown", (event) => {
+      const next = chainKey(this.scene, event);
+      if (!next) return;
+      event.preventDefault();
+      this.pickUnit(next, { say: true });
+    });
+    const { photo } = this.network;
+    const near = (pixel) => pixel.map((place) => unitNear(this.scene.one, place));
+    pointable(photo, {
+      onlook: (pixel) => this.wanted.effective || this.lookAt(pixel && near(pixel)),
+      onkeep: (pixel) => this.wanted.effective || this.pickPlace(near(pixel)),
+    });
+    photo.element.addEventListener("keydown", (event) => {
+      const { units } = this.scene.one;
+      const next = this.wanted.effective ? null : keyMove(this.scene.unit, { height: units, width: units }, event);
+      if (!next) return;
+      event.preventDefault();
+      this.pickPlace(next, { say: true });
+    });
+    this.sizes = new ResizeObserver(() => this.measure() && this.frames.ask("theme", "result"));
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.frames.ask("theme", "result"));
+  }
+
+  get isChain() {
+    return this.wanted.network === CHAIN;
+  }
+
+  measure() {
+    return this.isChain ? this.chain.measure() : this.network.measure();
+  }
+
+  output() {
+    const { scene } = this;
+    if (!this.isChain) {
+      const { layer, unit, rows, columns, map } = scene;
+      return {
+        fields: scene.network.layers.map(({ size, jump, start }) => [size, jump, start]),
+        layer,
+        unit,
+        rows,
+        columns,
+        effective: Boolean(map),
+      };
+    }
+    const fields = scene.rows.slice(1).map(({ size, jump, start }) => [size, jump, start]);
+    return {
+      fields,
+      units: scene.rows.slice(1).map((row) => row.units),
+      field: scene.field,
+      pixels: scene.pixels,
+      layer: scene.at - 1,
+      unit: scene.unit,
+    };
+  }
+
+  // ---- the state -------------------------------------------------------------------------------------------------
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = fromTraits(this.link.get);
+    this.accept();
+  }
+
+  /** The reader has changed something. */
+  change(changes) {
+    this.wanted = { ...this.wanted, ...changes };
+    if (changes.effective) this.toRecorded();
+    if (!this.accept()) return;
+    this.sayIt = true;
+    this.link.tell(toTraits(this.wanted));
+  }
+
+  /** Another network, or the chain: a network begins at its last layer. */
+  show(network) {
+    const found = this.networks.find(({ name }) => name === network);
+    const last = found && { networkLayer: found.layers.length - 1, networkUnit: middleUnit(found.layers.at(-1)) };
+    // Of the chain, what was last shown: an edit that does not fit is not taken along.
+    const { layers, size, layer, unit } = fromTraits(this.link.get);
+    this.change({
+      layers,
+      size,
+      layer,
+      unit,
+      network,
+      ...last,
+      effective: this.wanted.effective && Boolean(this.recorded[network]?.length),
+    });
+  }
+
+  /** Recordings are of some layers, and of the unit in the middle: goes to the nearest. */
+  toRecorded() {
+    const { network, networkLayer } = this.wanted;
+    const distance = (row) => Math.abs(row.layer - networkLayer);
+    const [nearest] = [...(this.recorded[network] ?? [])].sort((one, other) => distance(one) - distance(other));
+    if (!nearest) return;
+    const { layers } = this.networks.find(({ name }) => name === network);
+    Object.assign(this.wanted, { networkLayer: nearest.layer, networkUnit: middleUnit(layers[nearest.layer]) });
+  }
+
+  /** Takes what is wanted, if every layer has room; else says so and keeps what is shown. */
+  accept() {
+    const { wanted, words } = this;
+    this.look = null;
+    this.settings.set(wanted);
+    const found = this.networks.find(({ name }) => name === wanted.network);
+    const scene = found ? networkScene(wanted, found, this.recorded[found.name] ?? []) : chainScene(wanted);
+    const misfit = scene.misfit ?? null;
+    setText(
+      this.chain.problem,
+      misfit === null ? "" : words.doesNotFit(misfit, wanted.layers[misfit], scene.rows[misfit].units),
+    );
+    this.chain.element.toggleAttribute("data-misfit", misfit !== null);
+    if (misfit !== null) return false;
+    this.scene = scene;
+    if (found) Object.assign(wanted, { networkLayer: scene.layer, networkUnit: scene.unit });
+    else Object.assign(wanted, { layer: scene.at - 1, unit: scene.unit });
+    this.ownStage.hidden = this.ofChain.hidden = Boolean(found);
+    this.network.element.hidden = this.ofNetwork.hidden = !found;
+    this.frames.ask("result");
+    return true;
+  }
+
+  // ---- what the reader does ----------------------------------------------------------------------------------------
+
+  /** The unit of another row that stands over the same place. */
+  nearest(row) {
+    const { rows, at, unit } = this.scene;
+    return unitNear(rows[row], middleOf(rows[at], unit));
+  }
+
+  lookAt(place) {
+    this.look = place;
+    this.frames.ask("pick");
+  }
+
+  pickUnit([row, unit], { say = false } = {}) {
+    this.look = null;
+    const before = this.wanted.layer;
+    Object.assign(this.wanted, { layer: row - 1, unit });
+    Object.assign(this.scene, picked(this.scene.rows, row, unit));
+    if (this.chain.element.hasAttribute("data-misfit")) this.dropMisfit();
+    else if (before !== this.wanted.layer) this.settings.set(this.wanted);
+    this.keep(say);
+  }
+
+  /** Who picks a unit of the chain that is still shown goes back to it. */
+  dropMisfit() {
+    Object.assign(this.wanted, { layers: this.scene.layers, size: this.scene.rows[0].units });
+    this.accept();
+  }
+
+  pickPlace(unit, { say = false } = {}) {
+    this.look = null;
+    this.wanted.networkUnit = unit;
+    this.scene = networkScene(this.wanted, this.scene.network, this.scene.recorded);
+    this.keep(say);
+  }
+
+  pickLayer(layer) {
+    const { network, one, unit } = this.scene;
+    const networkUnit = this.wanted.effective
+      ? middleUnit(network.layers[layer])
+      : sameUnit(one, unit, network.layers[layer]);
+    this.wanted = { ...this.wanted, networkLayer: layer, networkUnit };
+    if (this.wanted.effective) this.toRecorded();
+    this.scene = networkScene(this.wanted, network, this.scene.recorded);
+    this.keep(false);
+  }
+
+  keep(say) {
+    this.sayIt = say;
+    this.link.tell(toTraits(this.wanted));
+    this.frames.ask("pick");
+  }
+
+  // ---- drawing -----------------------------------------------------------------------------------------------------
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    this.measure();
+    const text = this.isChain ? this.drawChain(changes) : this.drawNetwork();
+    setText(this.sentence, text);
+    if (this.sayIt) this.voice.say(text);
+    this.sayIt = false;
+  }
+
+  drawChain(changes) {
+    const { words, scene } = this;
+    if (changes.has("result")) {
+      this.chain.draw(scene);
+      this.chain.element.setAttribute("aria-label", words.chainLabel(scene.rows[0].units, scene.layers.length));
+      this.table.draw(scene.rows, scene.layers);
+    }
+    const now = this.look ? { ...scene, ...picked(scene.rows, ...this.look) } : scene;
+    const { rows, at, unit } = now;
+    this.chain.mark(now, this.theme);
+    this.table.mark(at);
+    const { axis } = rows[at];
+    const { dilation, taps, span } = axis;
+    this.recursion.update(
+      rows[at - 1],
+      axis,
+      rows[at],
+      dilation > 1 && taps > 1 ? words.dilatedSpan(taps, dilation, span) : "",
+    );
+    this.typed.layer.limit(0, rows.length - 2);
+    this.typed.unit.limit(0, rows[at].units - 1);
+    this.typed.layer.set(at - 1);
+    this.typed.unit.set(unit);
+    return words.chainSentence({
+      layer: at - 1,
+      unit,
+      field: now.field,
+      pixels: now.pixels,
+      list: inRuns(now.pixels, words.to),
+    });
+  }
+
+  drawNetwork() {
+    const { words } = this;
+    const wanted = this.look ? { ...this.wanted, networkUnit: this.look } : this.wanted;
+    const scene = networkScene(wanted, this.scene.network, this.scene.recorded);
+    const { network, layer, one, unit, map } = scene;
+    this.network.draw(scene, this.theme);
+    const below = network.layers[layer - 1] ?? PICTURE;
+    this.recursion.update(below, { span: one.kernel, strides: one.strides, before: one.before }, one);
+    [this.typed.row, this.typed.column].forEach((typed, i) => {
+      typed.limit(0, one.units - 1);
+      typed.set(unit[i]);
+      typed.enable(!wanted.effective);
+    });
+    return map ? words.effectiveSentence(one, map) : words.networkSentence(scene, SIDE);
+  }
+}
+
+export default widget(Explorer);

@@ -1,0 +1,45 @@
+// What the figure is asked to show, and what was recorded for it.
+import { answer, reordered } from "../lib/maths/shuffle.js";
+import { bytesOf } from "../lib/maths/tensor.js";
+
+export const TRAITS = ["kind", "digit", "example"];
+export const KINDS = ["natural", "permuted", "shifted"];
+export const NETWORKS = ["dense", "cnn"];
+export const SIDE = 28;
+const EACH = 2; // recorded digits of each class
+
+export function fromTraits(get) {
+  return Object.fromEntries(TRAITS.map((name) => [name, get(name)]));
+}
+
+/** The recording, with its digits opened: pictures(kind, number) are the pixels that a network gets, 0 to 255. */
+export function recording(content, natural, shifted) {
+  const bytes = { natural: bytesOf(natural), shifted: bytesOf(shifted) };
+  const cut = (kind, number) => bytes[kind].subarray(number * SIDE * SIDE, (number + 1) * SIDE * SIDE);
+  return {
+    ...content,
+    pictures: (kind, number) =>
+      kind === "permuted" ? reordered(cut("natural", number), content.order) : cut(kind, number),
+  };
+}
+
+/** {written, seen, networks: {dense, cnn}}: the digit as it was written and as the networks get it, and what they say. */
+export function sceneOf({ kind, digit, example }, recorded) {
+  const number = digit * EACH + example - 1;
+  const network = (name) => {
+    const shares = recorded.shares[`${name}-${kind}`][number];
+    return {
+      shares,
+      ...answer(shares),
+      accuracy: recorded.accuracy[`${name}-${kind}`],
+      natural: recorded.accuracy[`${name}-natural`],
+    };
+  };
+  return {
+    kind,
+    digit,
+    written: recorded.pictures("natural", number),
+    seen: recorded.pictures(kind, number),
+    networks: Object.fromEntries(NETWORKS.map((name) => [name, network(name)])),
+  };
+}

@@ -1,0 +1,164 @@
+// SimpleCellExplorer: a bar or a grating on the receptive field of a model cell, and what the cell answers.
+import "../lib/core/tokens.css";
+import "../lib/core/figure.css";
+import "../lib/parts/slider.css";
+import "./style.css";
+import { h, setText } from "../lib/core/dom.js";
+import { Figure, widget } from "../lib/core/figure.js";
+import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { answer } from "./answer.js";
+import { chart } from "./chart.js";
+import { sweepChart, tuningChart } from "./curves.js";
+import { settings } from "./settings.js";
+import { stage } from "./stage.js";
+import {
+  CEILING,
+  fieldsOf,
+  fromTraits,
+  keyChange,
+  moved,
+  placeName,
+  RANGES,
+  sceneOf,
+  TRAITS,
+  turned,
+} from "./state.js";
+import { sums } from "./sums.js";
+
+const HEIGHT = { tuning: 212, sweep: 176 };
+
+function onStep(value, { low, high, step }) {
+  return Math.min(high, Math.max(low, low + Math.round((value - low) / step) * step));
+}
+
+class Explorer extends Figure {
+  constructor(model, el) {
+    super(model, TRAITS, "simpleCell");
+    const { words } = this;
+    this.field = this.link.get("_field");
+    this.wanted = fromTraits(this.link.get);
+    this.end = 1; // at which end of the bar the handle is
+    this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
+    this.stage = stage(words, this.field, {
+      onmove: (by, isFirst) => this.drag(isFirst, (from) => moved(from, by)),
+      onturn: (by, isFirst) => this.drag(isFirst, (from) => turned(from, by)),
+      onkey: (event) => this.press(event),
+    });
+    this.answer = answer(words);
+    const choose = (name) => (value) => this.change({ [name()]: onStep(value, RANGES[name()]) });
+    this.tuning = chart({ height: HEIGHT.tuning, onpoint: choose(() => "orientation") });
+    this.sweep = chart({ height: HEIGHT.sweep, onpoint: choose(() => placeName(this.wanted)) });
+    this.sums = sums(words);
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.listen();
+    this.accept();
+  }
+
+  assemble(model) {
+    const { words } = this;
+    const titled = (head, chart) =>
+      h("div", { class: "cc-chart-panel" }, h("div", { class: "cc-chart-head" }, head), chart.element);
+    const title = (text = "") => h("span", { class: "cc-chart-title" }, text);
+    this.sweepTitle = title();
+    this.curveKey = ["simple", "complex"].map((cell) =>
+      h("span", { class: "cc-curve-key" }, h("i"), words.choices.cell[cell]),
+    );
+    const right = h("div", { class: "cc-cell-side" }, this.answer.element, titled(title(words.tuning), this.tuning));
+    const above = h("div", { class: "cc-cell-row" }, this.stage.element, right);
+    const below = h(
+      "div",
+      { class: "cc-cell-row cc-cell-row--below" },
+      titled([this.sweepTitle, this.curveKey], this.sweep),
+      this.sums.element,
+    );
+    const parts = [this.settings.element, above, below, this.voice.element];
+    const attributes = { class: "cc-figure cc-simple-cell-explorer", lang: model.get("language"), role: "group" };
+    const root = h("div", { ...attributes, "aria-label": words.figure }, h("div", { class: "cc-card" }, parts));
+    // For tests and the curious: what the page has computed, as plain numbers.
+    root.output = () => {
+      const { response, sums: each, tuning, sweep } = this.shown();
+      return { response, sums: each, tuning, sweep };
+    };
+    root.state = () => structuredClone(this.wanted);
+    return root;
+  }
+
+  listen() {
+    this.sizes = new ResizeObserver(() => {
+      const measured = [this.stage, this.tuning, this.sweep, this.sums].map((one) => one.measure());
+      if (measured.some(Boolean)) this.frames.ask("result");
+    });
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.frames.ask("theme", "result"));
+  }
+
+  // ---- the state -------------------------------------------------------------------------------------------------
+
+  /** Traits have changed in Python, or in another view of this figure. */
+  receive() {
+    this.wanted = fromTraits(this.link.get);
+    this.accept();
+  }
+
+  /** The reader has changed something. */
+  change({ flipped = false, ...changes }) {
+    if (flipped) this.end = -this.end;
+    this.wanted = { ...this.wanted, ...changes };
+    this.accept();
+    this.link.tell(changes);
+  }
+
+  reset() {
+    this.end = 1;
+    this.change({ ...this.link.get("_first") });
+  }
+
+  accept() {
+    this.settings.set(this.wanted);
+    this.frames.ask("result");
+  }
+
+  /** What follows from the state, computed once. */
+  shown() {
+    const { preferred } = this.wanted;
+    if (this.fields?.preferred !== preferred) this.fields = { preferred, four: fieldsOf(this.field, preferred) };
+    if (this.scene?.state !== this.wanted) this.scene = sceneOf(this.wanted, this.fields.four, this.scene);
+    return this.scene;
+  }
+
+  // ---- what the reader does ----------------------------------------------------------------------------------------
+
+  /** The stimulus is dragged: each change is counted from where it was when it was taken. */
+  drag(isFirst, changeOf) {
+    if (isFirst) this.taken = { state: this.wanted, end: this.end };
+    this.end = this.taken.end;
+    this.change(changeOf(this.taken.state));
+  }
+
+  press(event) {
+    const changes = keyChange(this.wanted, event);
+    if (!changes) return;
+    event.preventDefault();
+    this.change(changes);
+  }
+
+  // ---- drawing -----------------------------------------------------------------------------------------------------
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    const { words } = this;
+    const scene = this.shown();
+    const ceiling = CEILING[scene.stimulus];
+    this.stage.draw(scene, this.end, this.theme);
+    const text = this.answer.update(scene, ceiling);
+    this.tuning.draw(tuningChart(words, scene, ceiling));
+    setText(this.sweepTitle, words.sweepTitle[scene.stimulus]);
+    this.curveKey.forEach((key, i) => key.toggleAttribute("data-main", (i === 0) === (scene.cell === "simple")));
+    this.sweep.draw(sweepChart(words, scene, ceiling));
+    this.sums.draw(scene, this.theme, ceiling);
+    this.voice.say(words.announce(text, scene));
+  }
+}
+
+export default widget(Explorer);

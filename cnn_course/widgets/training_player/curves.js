@@ -1,0 +1,105 @@
+// Loss and accuracy over the steps, of training and held-out images, and where the present moment stands on them.
+
+import { h, setText } from "../lib/core/dom.js";
+import { measuring } from "../lib/core/measure.js";
+import { s } from "../lib/core/svg.js";
+import { ceiling, EDGE, ground as groundOf, pathOf, pointing } from "../lib/parts/curves.js";
+import { momentAt, placeOf, SPLITS, ticksOf } from "./state.js";
+
+const HEIGHT = 168;
+const UP = { loss: [0, 0.5, 1, 1.5, 2, 2.5, 3], accuracy: [0, 0.25, 0.5, 0.75, 1] };
+
+/** what is "loss" or "accuracy"; onpoint(moment) while the chart is pressed. */
+function chart(words, what, recorded, onpoint) {
+  const { steps } = recorded;
+  const last = steps.at(-1);
+  const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
+  const ground = s("g");
+  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
+  const dots = SPLITS.map((split) => s("circle", { r: 4.5, class: `cc-dot cc-dot--${split}` }));
+  drawing.append(ground, cursor, ...dots);
+  const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
+  const values = SPLITS.map(() => h("b"));
+  const names = SPLITS.map((split, i) =>
+    h("span", { class: `cc-key cc-key--${split}` }, `${words.splits[split]} `, values[i]),
+  );
+  const title = h("div", { class: "cc-chart-title" }, h("b", {}, words.curves[what]), names);
+  let width = 0;
+  let axis = null;
+
+  const ticks = what === "loss" ? UP.loss.filter((tick) => Number.isInteger(tick)) : [0, 0.5, 1];
+  const all = SPLITS.map((split) => recorded.curves[`${split}_${what}`]);
+  const top = ceiling(all.flat(), UP[what]);
+  const x = (step) => EDGE.left + placeOf(step, last, axis) * (width - EDGE.left - EDGE.right);
+  const y = (value) => EDGE.top + (1 - value / top) * (HEIGHT - EDGE.top - EDGE.bottom);
+
+  pointing(box, (across) => {
+    if (width > 0) onpoint(momentAt((across - EDGE.left) / (width - EDGE.left - EDGE.right), steps, axis));
+  });
+
+  function drawGround() {
+    drawing.setAttribute("width", width);
+    const foot = HEIGHT - EDGE.bottom;
+    const up = ticks
+      .filter((tick) => tick <= top)
+      .map((tick) => ({ at: y(tick), text: words.tick[what](tick), ground: tick === 0 }));
+    const across = ticksOf(recorded, axis).map((tick) => ({ at: x(tick), text: words.stepName(tick) }));
+    const epoch = x(recorded.steps_an_epoch);
+    const high = what === "loss" ? EDGE.top + 4 : foot - 8;
+    const guide = [
+      s("line", { x1: epoch, x2: epoch, y1: EDGE.top - 4, y2: foot, class: "cc-guide" }),
+      s("text", { x: epoch - 5, y: high, "text-anchor": "end", class: "cc-guide-name" }, words.oneEpoch),
+    ];
+    const lines = all.map((line, i) =>
+      s("path", { d: pathOf(steps.map(x), line.map(y)), class: `cc-curve cc-curve--${SPLITS[i]}` }),
+    );
+    ground.replaceChildren(
+      ...groundOf({ width, height: HEIGHT, up, across }),
+      ...(axis === "log" ? guide : []),
+      ...lines,
+    );
+  }
+
+  return {
+    element: h("div", { class: `cc-curves cc-curves--${what}` }, title, box),
+    measure: measuring(box, (now) => {
+      width = now;
+      axis = null; // so that everything is drawn again
+    }),
+    draw(scene) {
+      if (width === 0) return;
+      if (axis !== scene.axis) {
+        axis = scene.axis;
+        drawGround();
+      }
+      const now = SPLITS.map((split) => scene.numbers[split][what]);
+      const at = x(scene.step).toFixed(2);
+      cursor.setAttribute("x1", at);
+      cursor.setAttribute("x2", at);
+      dots.forEach((dot, i) => {
+        dot.setAttribute("cx", at);
+        dot.setAttribute("cy", y(now[i]).toFixed(2));
+      });
+      values.forEach((value, i) => setText(value, words.number[what](now[i])));
+      drawing.setAttribute("aria-label", words.curveLabel(what, now.map(words.number[what]), scene));
+    },
+  };
+}
+
+export function curves(words, recorded, onpoint) {
+  const both = ["loss", "accuracy"].map((what) => chart(words, what, recorded, onpoint));
+  const note = h("p", { class: "cc-hint cc-axis-note" });
+  return {
+    element: h(
+      "div",
+      { class: "cc-both-curves" },
+      both.map((one) => one.element),
+      note,
+    ),
+    measure: () => both.map((one) => one.measure()).includes(true),
+    draw(scene) {
+      both.forEach((one) => one.draw(scene));
+      setText(note, words.axisNotes[scene.axis]);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// TrainingPlayer: a recorded training to scrub through: curves, filters, the maps of one digit, the confusion matrix.
+import "../lib/core/tokens.css";
+import "../lib/core/figure.css";
+import "../lib/parts/curves.css";
+import "../lib/parts/shares.css";
+import "../lib/parts/slider.css";
+import "./style.css";
+import { h } from "../lib/core/dom.js";
+import { SettingsFigure, widget } from "../lib/core/figure.js";
+import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { player } from "../lib/parts/play.js";
+import { confusion } from "./confusion.js";
+import { curves } from "./curves.js";
+import { network } from "./network.js";
+import { settings } from "./settings.js";
+import { fromTraits, recording, sceneOf, TRAITS } from "./state.js";
+
+const TICK = 420; // milliseconds for a moment: time to look at one before the next
+
+class Player extends SettingsFigure {
+  constructor(model, el) {
+    super(model, TRAITS, "trainingPlayer", fromTraits);
+    const { words } = this;
+    const recorded = recording(model.get("_recorded"));
+    this.recorded = recorded;
+    this.player = player({
+      onstep: ([, moment]) => this.change({ moment }),
+      onend: () => this.settings.playing(false),
+      tick: () => TICK,
+    });
+    const chosen = (changes) => {
+      this.player.stop();
+      this.change(changes);
+    };
+    this.settings = settings({
+      words,
+      recorded,
+      change: (changes) => ("moment" in changes ? chosen(changes) : this.change(changes)),
+      onplay: () => this.play(),
+      onstep: (by) => chosen({ moment: Math.min(recorded.count - 1, Math.max(0, this.wanted.moment + by)) }),
+      reset: () => chosen({ ...this.link.get("_first") }),
+    });
+    this.curves = curves(words, recorded, (moment) => moment !== this.wanted.moment && chosen({ moment }));
+    this.network = network(words, recorded);
+    this.confusion = confusion(words, recorded, (cell) => this.change({ cell }));
+    this.root = this.assemble(model);
+    el.append(this.root);
+    this.sizes = new ResizeObserver(() => this.curves.measure() && this.frames.ask("size"));
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.frames.ask("theme"));
+    this.show();
+  }
+
+  assemble(model) {
+    const { words } = this;
+    const source = h("p", { class: "cc-hint cc-source" }, words.source(this.recorded));
+    const parts = [this.settings, this.curves, this.network, this.confusion].map((one) => one.element);
+    const card = h("div", { class: "cc-card" }, parts, source, this.voice.element);
+    const attributes = { class: "cc-figure cc-training-player", lang: model.get("language"), role: "group" };
+    const root = h(
+      "div",
+      { ...attributes, "aria-label": words.figure, onkeydown: (event) => this.pressed(event) },
+      card,
+    );
+    // For tests and the curious: what the page shows, as plain numbers.
+    root.output = () => {
+      const scene = sceneOf(this.wanted, this.recorded);
+      const plain = Object.entries(scene.maps).map(([name, values]) => [name, Array.from(values)]);
+      return {
+        ...scene,
+        filters: Array.from(scene.filters),
+        maps: Object.fromEntries(plain),
+        confusion: Array.from(scene.confusion),
+      };
+    };
+    root.state = () => ({ ...this.wanted });
+    return root;
+  }
+
+  /** The reader, or the walk that they started, has changed something. */
+  change(changes) {
+    this.said = "cell" in changes && !("moment" in changes) ? "cell" : "moment";
+    super.change(changes);
+  }
+
+  play() {
+    if (this.player.playing) return this.player.stop();
+    this.settings.playing(true);
+    this.player.start([0, this.wanted.moment], { height: 1, width: this.recorded.count });
+    this.settings.playing(this.player.playing);
+  }
+
+  /** Space plays and pauses, except on what has a use of its own for it. */
+  pressed(event) {
+    if (event.key !== " " || event.target.matches("button, input[type=radio]")) return;
+    event.preventDefault();
+    this.play();
+  }
+
+  draw(changes) {
+    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+    this.curves.measure();
+    const scene = sceneOf(this.wanted, this.recorded);
+    this.curves.draw(scene);
+    this.network.draw(scene, this.theme);
+    this.confusion.draw(scene, this.theme);
+    if (this.said) this.voice.say(this.said === "cell" ? this.words.cellSays(scene.cell) : this.words.announce(scene));
+    this.said = null;
+  }
+}
+
+export default widget(Player);
