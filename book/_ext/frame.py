@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 # One source for the colours of book, figures and plots: it belongs to the figures.
-TOKENS = Path("cnn_course", "widgets", "js", "lib", "tokens.css")
+TOKENS = Path("cnn_course", "widgets", "lib", "core", "tokens.css")
 
 THEME_SCRIPTS = {"sphinx-book-theme.js", "design-tabs.js"}
 UNUSED = [
