@@ -11,7 +11,7 @@ import pytest
 MAY_IMPORT: dict[str, set[str]] = {
     "shapes": set(),
     "ops": {"shapes"},
-    "cells": {"ops"},
+    "cortex": {"ops"},
     "datasets": set(),
     "models": {"shapes"},
     "plots": set(),
@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
     "widgets": {"shapes", "ops", "datasets", "plots", "recordings"},
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
-    "checks": {"shapes", "ops", "cells"},
+    "checks": {"shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {"shapes", "datasets", "models", "training", "recordings", "plain"},
@@ -31,7 +31,7 @@ FREE_OF_TENSORFLOW = (
     "cnn_course",
     "shapes",
     "ops",
-    "cells",
+    "cortex",
     "plots",
     "widgets",
     "checks",
@@ -45,7 +45,7 @@ THIRD_PARTY_BAN: dict[str, set[str]] = {
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
     "recordings": {"tensorflow", "keras"},
     "ops": {"matplotlib", "tensorflow", "keras"},
-    "cells": {"matplotlib", "tensorflow", "keras"},
+    "cortex": {"matplotlib", "tensorflow", "keras"},
     "plots": {"tensorflow", "keras", "ipywidgets", "anywidget"},
     "checks": {"tensorflow", "keras", "ipywidgets", "anywidget"},
 }

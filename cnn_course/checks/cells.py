@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import cells
+from cnn_course import cortex
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks.verdict import Verdict
 
@@ -24,16 +24,16 @@ def grating(function: Any) -> Verdict:
     Returns:
         A Verdict. Numbers must be right to 1e-5.
 
-    >>> from cnn_course import cells
-    >>> grating(cells.grating)
+    >>> from cnn_course import cortex
+    >>> grating(cortex.grating)
     ✓ grating: right in all 16 cases.
 
-    Reference: the answers come from :func:`cnn_course.cells.grating`.
+    Reference: the answers come from :func:`cnn_course.cortex.grating`.
     Taught in: How animals see (lab).
     """
     settings = product((90, 0, 30, 135), (12, 7.5), (0, 75))
     cases = [
-        Case(f"orientation={o}, wavelength={w}, phase={p}", (o, w, p), {}, cells.grating(o, w, p))
+        Case(f"orientation={o}, wavelength={w}, phase={p}", (o, w, p), {}, cortex.grating(o, w, p))
         for o, w, p in settings
     ]
     return judge("grating", function, cases, _GRATINGS, _of_stripes)
@@ -96,11 +96,11 @@ def tuning_curve(function: Any) -> Verdict:
     Returns:
         A Verdict. Numbers must be right to 1e-5 of the largest.
 
-    >>> from cnn_course import cells
-    >>> tuning_curve(cells.tuning_curve).passed
+    >>> from cnn_course import cortex
+    >>> tuning_curve(cortex.tuning_curve).passed
     True
 
-    Reference: the answers come from :func:`cnn_course.cells.tuning_curve`.
+    Reference: the answers come from :func:`cnn_course.cortex.tuning_curve`.
     Taught in: How animals see (lab).
     """
     settings = (
@@ -112,16 +112,16 @@ def tuning_curve(function: Any) -> Verdict:
     cases = [
         Case(
             f"another cell, {len(directions)} directions, wavelength {wavelength}, {len(phases)} phases",
-            (cells.unknown(number), directions, wavelength, phases),
+            (cortex.unknown(number), directions, wavelength, phases),
             {},
-            cells.tuning_curve(cells.unknown(number), directions, wavelength, phases),
+            cortex.tuning_curve(cortex.unknown(number), directions, wavelength, phases),
         )
         for number, directions, wavelength, phases in settings
     ]
     return judge("tuning_curve", function, cases, _TUNINGS, _of_curve)
 
 
-def preferred_grating(cell: cells.Cell, found: Any, phase_matters: bool = True) -> Verdict:
+def preferred_grating(cell: cortex.Cell, found: Any, phase_matters: bool = True) -> Verdict:
     """Check which grating a cell prefers, against a search of the checker's own.
 
     Args:
@@ -133,9 +133,9 @@ def preferred_grating(cell: cells.Cell, found: Any, phase_matters: bool = True) 
     Returns:
         A Verdict.
 
-    >>> from cnn_course import cells
-    >>> cell = cells.unknown(1)
-    >>> best = cells.best_grating(cell)
+    >>> from cnn_course import cortex
+    >>> cell = cortex.unknown(1)
+    >>> best = cortex.best_grating(cell)
     >>> preferred_grating(cell, [best.orientation, best.wavelength, best.phase])
     ✓ preferred grating: this is it.
     >>> print(preferred_grating(cell, [best.orientation + 90, best.wavelength, best.phase]).hint)
@@ -189,11 +189,11 @@ def explained(function: Any) -> Verdict:
     >>> explained(lambda target, model: np.corrcoef(target.ravel(), model.ravel())[0, 1] ** 2).passed
     True
 
-    Reference: the answers come from :func:`cnn_course.cells.explained`.
+    Reference: the answers come from :func:`cnn_course.cortex.explained`.
     Taught in: How animals see (lab).
     """
     cases = [
-        Case(words, (target, model), {}, np.asarray(cells.explained(target, model)))
+        Case(words, (target, model), {}, np.asarray(cortex.explained(target, model)))
         for words, target, model in _fitted()
     ]
     return judge("explained", function, cases, _SHARES, _of_share)
@@ -268,12 +268,12 @@ def _drawn(
     finish: Callable[[Array], Array] = lambda drawn: drawn,
 ) -> Callable[..., Array]:
     return lambda orientation, wavelength, phase: finish(
-        cells.grating(*change(orientation, wavelength, phase))
+        cortex.grating(*change(orientation, wavelength, phase))
     )
 
 
 def _in_degrees(orientation: float, wavelength: float, phase: float) -> Array:
-    return cells.grating(orientation, wavelength, np.rad2deg(phase))
+    return cortex.grating(orientation, wavelength, np.rad2deg(phase))
 
 
 _GRATINGS = (
@@ -413,7 +413,7 @@ def _measured(
 
     def measure(cell: Any, directions: Array, wavelength: float, phases: Array) -> Any:
         directions, wavelength, phases = change(directions, wavelength, phases)
-        answers = [[cell(cells.grating(d, wavelength, p)) for p in phases] for d in directions]
+        answers = [[cell(cortex.grating(d, wavelength, p)) for p in phases] for d in directions]
         return gather(np.array(answers))
 
     return measure
@@ -509,7 +509,7 @@ _SHARES = (
     ),
     Mistake("The means are not taken off first.", _uncentred),
     Mistake(
-        "This is what the model leaves unexplained: take it from 1.", lambda t, m: 1 - cells.explained(t, m)
+        "This is what the model leaves unexplained: take it from 1.", lambda t, m: 1 - cortex.explained(t, m)
     ),
     Mistake(
         "The model is taken as it is. Scale it and shift it as fits best before you compare.",
@@ -523,10 +523,10 @@ _SHARES = (
         "It is not divided by the strength of the model.",
         lambda t, m: ((t - t.mean()) * (m - m.mean())).sum() ** 2 / ((t - t.mean()) ** 2).sum() ** 2,
     ),
-    Mistake("In percent. Give a share, from 0 to 1.", lambda t, m: 100 * cells.explained(t, m)),
+    Mistake("In percent. Give a share, from 0 to 1.", lambda t, m: 100 * cortex.explained(t, m)),
     Mistake(
         "The root is taken twice. The square of the correlation is wanted.",
-        lambda t, m: cells.explained(t, m) ** 2,
+        lambda t, m: cortex.explained(t, m) ** 2,
     ),
 )
 
@@ -562,8 +562,8 @@ def _of_curve(value: Array, expected: Array) -> str:
 
 
 @cache
-def _best(cell: cells.Cell) -> cells.Grating:
-    return cells.best_grating(cell)
+def _best(cell: cortex.Cell) -> cortex.Grating:
+    return cortex.best_grating(cell)
 
 
 def _unfinished(found: Sequence[Any]) -> bool:
@@ -575,7 +575,7 @@ def _apart(one: float, other: float, around: float) -> float:
     return float(abs((one - other + around / 2) % around - around / 2))
 
 
-def _preference(given: Array, best: cells.Grating, phase_matters: bool) -> str:
+def _preference(given: Array, best: cortex.Grating, phase_matters: bool) -> str:
     """Say which of the three numbers is wrong, and how; nothing where all are right."""
     orientation, wavelength, phase = given
     away = _apart(orientation, best.orientation, 180)

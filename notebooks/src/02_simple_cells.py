@@ -17,8 +17,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from cnn_course import cells, ops, plots, recordings
 from cnn_course import checks as check
+from cnn_course import cortex, ops, plots, recordings
 from cnn_course.widgets import SimpleCellExplorer
 
 # %% [markdown]
@@ -99,7 +99,7 @@ verdict
 # From here on `grating` is your function if it is right, and the course's if it is not (yet).
 
 # %%
-grating = my_grating if verdict else cells.grating
+grating = my_grating if verdict else cortex.grating
 shown = [(60, 12, 0), (60, 12, 90), (60, 6, 0), (150, 6, 0)]
 titles = [f"{o}°, {w} pixels, {p}°" for o, w, p in shown]
 plots.feature_maps(np.stack([grating(*settings) for settings in shown], axis=-1), titles)
@@ -128,7 +128,7 @@ verdict
 
 # %%
 def course_response(picture, field):
-    return cells.Cell(field[None])(picture)
+    return cortex.Cell(field[None])(picture)
 
 
 response = my_response if verdict else course_response
@@ -143,7 +143,7 @@ np.testing.assert_allclose(response(explorer.picture, explorer.fields[0]), explo
 # it gives.
 
 # %% tags=["nbval-check-output"]
-cell = cells.unknown(1)
+cell = cortex.unknown(1)
 print(cell)
 print(f"grey: {cell(np.zeros((31, 31))):.1f}   bright everywhere: {cell(np.ones((31, 31))):.1f}")
 
@@ -184,7 +184,7 @@ verdict = check.tuning_curve(my_tuning_curve)
 verdict
 
 # %%
-tuning_curve = my_tuning_curve if verdict else cells.tuning_curve
+tuning_curve = my_tuning_curve if verdict else cortex.tuning_curve
 phases = np.arange(0, 360, 15)
 
 plots.use_style()
@@ -235,7 +235,7 @@ verdict
 
 # %% tags=["nbval-check-output"]
 if not verdict:
-    best = cells.best_grating(cell)
+    best = cortex.best_grating(cell)
     found = [best.orientation, best.wavelength, best.phase]
 print(f"direction {found[0]:.0f}°, about {found[1]:.0f} pixels from stripe to stripe")
 print(
@@ -252,12 +252,12 @@ print(
 # its phase and draw the answers:
 
 # %%
-five = [cells.unknown(number) for number in (2, 3, 4, 5, 6)]
+five = [cortex.unknown(number) for number in (2, 3, 4, 5, 6)]
 phase_curves = []
 styles = ("-", "--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)))
 fig, ax = plt.subplots(figsize=(7.2, 3.4))
 for number, (one, style) in enumerate(zip(five, styles, strict=True), start=1):
-    best = cells.best_grating(one)
+    best = cortex.best_grating(one)
     phase_curves.append([one(grating(best.orientation, best.wavelength, phase)) for phase in phases])
     ax.plot(phases, phase_curves[-1], linestyle=style, label=f"cell {number}")
 ax.set(xlabel="phase of the grating in degrees", ylabel="answer", xticks=range(0, 361, 45), ylim=(0, None))
@@ -339,7 +339,7 @@ assert min(of_complex) > 0.98 * max(of_complex)
 # in common remains, the rest cancels out.
 
 # %%
-plots.feature_maps(np.moveaxis(cells.noise(3), 0, -1), ["noise 1", "noise 2", "noise 3"])
+plots.feature_maps(np.moveaxis(cortex.noise(3), 0, -1), ["noise 1", "noise 2", "noise 3"])
 
 # %% [markdown]
 # ### Exercise 7: the triggered average
@@ -376,8 +376,8 @@ triggered_average = my_triggered_average if verdict else course_triggered_averag
 # it returns N answers.) How many pictures does it take until the field can be seen?
 
 # %%
-another = cells.unknown(9)
-noise = cells.noise(20_000)
+another = cortex.unknown(9)
+noise = cortex.noise(20_000)
 answers = another(noise)
 
 counts = (200, 2_000, 20_000)
@@ -393,7 +393,7 @@ plots.feature_maps(np.stack(scaled, axis=-1), [f"{count:,} pictures" for count i
 
 # %%
 field = averages[-1]
-fresh = cells.noise(2_000, seed=1)
+fresh = cortex.noise(2_000, seed=1)
 predicted = [response(picture, field) for picture in fresh]
 agreement = np.corrcoef(predicted, another(fresh))[0, 1]
 print(f"correlation of predicted and real answers: {agreement:.2f}")
@@ -403,7 +403,7 @@ assert agreement > 0.9
 # And the same for a complex cell?
 
 # %%
-complex_one = cells.unknown(3)
+complex_one = cortex.unknown(3)
 of_complex = triggered_average(noise, complex_one(noise))
 limit = float(np.abs(field).max())
 plots.feature_maps(np.stack([field, of_complex], axis=-1), ["cell 9, simple", "cell 3, complex"], limit=limit)
@@ -447,7 +447,7 @@ verdict
 # Try Gabor functions of all directions, wavelengths and phases on a coarse grid, and keep the best:
 
 # %%
-explained = my_explained if verdict else cells.explained
+explained = my_explained if verdict else cortex.explained
 
 grid = [(o, w, p) for o in range(0, 180, 10) for w in (6, 7, 8, 9, 10, 12) for p in range(0, 360, 30)]
 models = {(o, w, p): ops.gabor(31, w, o, p, sigma=0.4 * w, aspect=0.7) for o, w, p in grid}
@@ -459,12 +459,12 @@ print(
 )
 
 # %% [markdown]
-# `cells.fit_gabor` starts from such a grid and goes on in smaller and smaller steps, and the bell may have any
+# `cortex.fit_gabor` starts from such a grid and goes on in smaller and smaller steps, and the bell may have any
 # width, length and place. Hold its result against the other road, the best grating:
 
 # %%
-fit = cells.fit_gabor(field)
-best = cells.best_grating(another)
+fit = cortex.fit_gabor(field)
+best = cortex.best_grating(another)
 print(
     f"from noise:    direction {fit.orientation:.0f}°, wavelength {fit.wavelength:.1f}, phase {fit.phase:.0f}°"
 )
@@ -506,8 +506,8 @@ plots.feature_maps(grey_after / np.abs(grey_after).max(axis=(0, 1)), columns=8)
 # part of anything.
 
 # %%
-fits_before = [cells.fit_gabor(grey_before[:, :, f]) for f in range(32)]
-fits_after = [cells.fit_gabor(grey_after[:, :, f]) for f in range(32)]
+fits_before = [cortex.fit_gabor(grey_before[:, :, f]) for f in range(32)]
+fits_after = [cortex.fit_gabor(grey_after[:, :, f]) for f in range(32)]
 shares_before = np.array([fit.explained for fit in fits_before])
 shares_after = np.array([fit.explained for fit in fits_after])
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from cnn_course import cells
 from cnn_course import checks as check
+from cnn_course import cortex
 
 RIGHT = np.arange(31) - 15
 UP = 15 - np.arange(31)[:, None]
@@ -21,7 +21,7 @@ def good_grating(o, w, p):
 
 
 @pytest.mark.parametrize(
-    "function", [cells.grating, good_grating, lambda o, w, p: good_grating(o, w, p).astype("float32")]
+    "function", [cortex.grating, good_grating, lambda o, w, p: good_grating(o, w, p).astype("float32")]
 )
 def test_right_gratings_pass(function):
     verdict = check.grating(function)
@@ -33,7 +33,7 @@ def test_right_gratings_pass(function):
     [
         (lambda o, w, p: np.zeros((31, 31)), "zeros only"),
         (lambda o, w, p: np.full((31, 31), np.nan), "NaN"),
-        (lambda o, w, p: cells.grating(), "same whatever it is given"),
+        (lambda o, w, p: cortex.grating(), "same whatever it is given"),
         (lambda o, w, p: wave(np.deg2rad(o + 90), w, np.deg2rad(p)), "turned by 90"),
         (lambda o, w, p: wave(np.deg2rad(-o), w, np.deg2rad(p)), "clockwise"),
         (lambda o, w, p: wave(np.deg2rad(o), w, 0), "phase is forgotten"),
@@ -48,7 +48,7 @@ def test_right_gratings_pass(function):
         (lambda o, w, p: good_grating(o, w, p)[:30, :30], r"shape (30, 30)"),
         (lambda o, w, p: np.roll(good_grating(o, w, p), 1, axis=1), "not the grating"),
         (lambda o, w, p: np.roll(good_grating(o, w, p), 1, axis=0), "not the grating"),
-        (lambda o, w, p: cells.grating(90, w, p), "direction is ignored"),
+        (lambda o, w, p: cortex.grating(90, w, p), "direction is ignored"),
         (lambda o, w, p: wave(o, w, np.deg2rad(p)), "not the grating"),
         (lambda o, w: good_grating(o, w, 0), "raises TypeError"),
         (lambda o, w, p: good_grating(o, w, p) + 0.001, "not the grating"),
@@ -146,14 +146,14 @@ def test_products_squared_one_by_one_are_no_energy():
 
 def measured(gather, turn=0, drop=None):
     def curve(cell, directions, wavelength, phases):
-        answers = [[cell(cells.grating(d + turn, wavelength, p)) for p in phases[:drop]] for d in directions]
+        answers = [[cell(cortex.grating(d + turn, wavelength, p)) for p in phases[:drop]] for d in directions]
         return gather(np.array(answers))
 
     return curve
 
 
 def test_right_curves_pass():
-    assert check.tuning_curve(cells.tuning_curve).passed
+    assert check.tuning_curve(cortex.tuning_curve).passed
     assert check.tuning_curve(measured(lambda a: a.max(axis=1).tolist())).passed
 
 
@@ -177,8 +177,8 @@ def test_right_curves_pass():
         (measured(lambda a: np.roll(a.max(axis=1), 1)), "direction number"),
         (measured(lambda a: a.max(axis=1), turn=5), "direction number"),
         (measured(lambda a: a.max(axis=1)[:-1]), "One number for each direction"),
-        (lambda cell, d, w, p: cells.tuning_curve(cell, d, 12, p), "wavelength is ignored"),
-        (lambda cell, d, w, p: cells.tuning_curve(cells.unknown(11), d, w, p), "direction number"),
+        (lambda cell, d, w, p: cortex.tuning_curve(cell, d, 12, p), "wavelength is ignored"),
+        (lambda cell, d, w, p: cortex.tuning_curve(cortex.unknown(11), d, w, p), "direction number"),
     ],
 )
 def test_near_misses_of_a_tuning_curve(function, hint):
@@ -189,8 +189,8 @@ def test_near_misses_of_a_tuning_curve(function, hint):
 
 @pytest.mark.parametrize("number", [1, 4, 9])
 def test_preferred_gratings(number):
-    cell = cells.unknown(number)
-    best = cells.best_grating(cell)
+    cell = cortex.unknown(number)
+    best = cortex.best_grating(cell)
     o, w, p = best.orientation, best.wavelength, best.phase
     for right in ([o, w, p], (o + 180, w, -p), np.array([o - 3, w * 1.04, p + 12]), [o, w, p - 360]):
         assert check.preferred_grating(cell, right), right
@@ -216,20 +216,20 @@ def test_preferred_gratings(number):
 
 
 def test_slips_with_angles_are_named():
-    cell = cells.unknown(9)
-    best = cells.best_grating(cell)
+    cell = cortex.unknown(9)
+    best = cortex.best_grating(cell)
     o, w, p = best.orientation, best.wavelength, best.phase
     assert "mirrored" in check.preferred_grating(cell, [180 - o, w, p]).hint
     assert "wrong sign" in check.preferred_grating(cell, [o, w, -p]).hint
-    one = cells.unknown(1)
-    best = cells.best_grating(one)
+    one = cortex.unknown(1)
+    best = cortex.best_grating(one)
     given = [best.orientation, best.wavelength, np.deg2rad(best.phase)]
     assert "radians" in check.preferred_grating(one, given).hint
 
 
 def test_the_phase_of_a_complex_cell_may_be_anything():
-    cell = cells.unknown(3)
-    best = cells.best_grating(cell)
+    cell = cortex.unknown(3)
+    best = cortex.best_grating(cell)
     given = [best.orientation, best.wavelength, best.phase + 100]
     assert check.preferred_grating(cell, given, phase_matters=False)
     assert not check.preferred_grating(cell, given)
@@ -319,7 +319,7 @@ def test_near_misses_of_a_share(function, hint):
         check.tuning_curve,
         check.triggered_average,
         check.explained,
-        lambda answer: check.preferred_grating(cells.unknown(1), answer),
+        lambda answer: check.preferred_grating(cortex.unknown(1), answer),
     ],
 )
 def test_open_exercises_are_not_answered_yet(checker):
@@ -328,5 +328,5 @@ def test_open_exercises_are_not_answered_yet(checker):
 
 
 def test_an_open_part_leaves_the_whole_open():
-    assert check.preferred_grating(cells.unknown(1), [90, 8, ...]).status == "open"
+    assert check.preferred_grating(cortex.unknown(1), [90, 8, ...]).status == "open"
     assert check.tuning_curve(lambda *_: ...).status == "open"
