@@ -1,10 +1,13 @@
 """Exercise checkers: a verdict and a hint, never the answer.
 
-Use it as ``from cnn_course import checks as check``.
+Use it as ``from cnn_course import checks as check``. Each lab has a module here, named as the chapter that
+the lab goes with (as the first one, where there are two). What all of them use is underscored.
 """
 
-from cnn_course.checks.anti_aliasing import blur_pool, pooling_twin
-from cnn_course.checks.cells import (
+from cnn_course.checks._predictions import prediction
+from cnn_course.checks._values import seal, value
+from cnn_course.checks._verdict import Verdict
+from cnn_course.checks.animals import (
     energy,
     explained,
     grating,
@@ -14,10 +17,28 @@ from cnn_course.checks.cells import (
     tuning_curve,
 )
 from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, separable
-from cnn_course.checks.convolution import conv2d, conv2d_single
-from cnn_course.checks.filters import filter_finds
-from cnn_course.checks.keras_network import digit_network
-from cnn_course.checks.learning import (
+from cnn_course.checks.convolution import conv2d, conv2d_single, filter_finds
+from cnn_course.checks.dense_or_convolutional import permute_pixels, permute_weights, shift_gap, shift_images
+from cnn_course.checks.keras import adam_update, digit_network
+from cnn_course.checks.plain_tensorflow import (
+    accuracy,
+    cross_entropy,
+    he_weights,
+    logit_gradient,
+    momentum_update,
+    training_step,
+)
+from cnn_course.checks.pooling import blur_pool, pool2d, pooling_twin, receptive_field
+from cnn_course.checks.stride import (
+    coverage,
+    keeps_size,
+    output_size,
+    output_sizes,
+    pad2d,
+    padded_convolution,
+    same_padding,
+)
+from cnn_course.checks.training import (
     calibration_error,
     confusion_matrix,
     early_stopping,
@@ -25,25 +46,6 @@ from cnn_course.checks.learning import (
     shifted,
     stratified_split,
 )
-from cnn_course.checks.padding import pad2d
-from cnn_course.checks.pooling import pool2d
-from cnn_course.checks.predictions import prediction
-from cnn_course.checks.receptive import receptive_field
-from cnn_course.checks.shifting import shift_gap, shift_images
-from cnn_course.checks.shuffling import permute_pixels, permute_weights
-from cnn_course.checks.sizes import output_size, output_sizes
-from cnn_course.checks.stops import coverage, keeps_size, padded_convolution, same_padding
-from cnn_course.checks.training import (
-    accuracy,
-    adam_update,
-    cross_entropy,
-    he_weights,
-    logit_gradient,
-    momentum_update,
-    training_step,
-)
-from cnn_course.checks.values import seal, value
-from cnn_course.checks.verdict import Verdict
 
 __all__ = [
     "Verdict",

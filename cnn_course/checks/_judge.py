@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from cnn_course.checks import _symptoms
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 Array = np.ndarray[Any, Any]
 

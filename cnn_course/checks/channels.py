@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_course import ops
 from cnn_course.checks._judge import Array, Case, Mistake, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 # (H, W, C), (kh, kw), filters: images never square, kernels odd and even, one channel and several.
 SIZES = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 
 def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -> Verdict:

@@ -7,7 +7,7 @@ import numpy as np
 
 from cnn_course import ops
 from cnn_course.checks._judge import Array, Case, Mistake, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 KINDS = {"max": "largest value", "average": "mean", "min": "smallest value"}
 NEARLY = 1e-9  # two means of the same numbers in another order differ by less

@@ -9,7 +9,7 @@ import numpy as np
 
 from cnn_course import shapes
 from cnn_course.checks._judge import Array, Case, Mistake, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 Step = tuple[int, int, int, int]
 Field = tuple[int, int, int]

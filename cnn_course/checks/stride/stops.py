@@ -9,7 +9,7 @@ import numpy as np
 
 from cnn_course import ops, shapes
 from cnn_course.checks._judge import Array, Case, Mistake, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 MODES = {"constant": "zeros", "wrap": "the other end of the picture", "reflect": "a mirror"}
 

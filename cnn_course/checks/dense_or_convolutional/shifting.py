@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_course import ops
 from cnn_course.checks._judge import Array, Case, Mistake, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 Layer = Callable[[Array], Array]
 

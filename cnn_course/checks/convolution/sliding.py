@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_course import ops, shapes
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 ARGUMENTS = ("strides", "padding", "dilation_rate")
 CHOICES: dict[str, tuple[Any, ...]] = {

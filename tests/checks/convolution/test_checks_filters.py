@@ -5,7 +5,7 @@ import pytest
 
 from cnn_course import checks as check
 from cnn_course import ops
-from cnn_course.checks.filters import TARGETS
+from cnn_course.checks.convolution.filters import TARGETS
 
 SOBEL = ops.filters.get("sobel_vertical")
 DOWN = ops.filters.get("sobel_horizontal")

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 SEAL_LENGTH = 16
 PLAIN = (bool, int, float, str)

@@ -11,7 +11,7 @@ import numpy as np
 
 from cnn_course import shapes
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, ask, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 WORDS = ("valid", "same")
 

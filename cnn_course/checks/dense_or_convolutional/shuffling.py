@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course.checks._judge import Array, Case, Mistake, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 
 def permute_pixels(function: Any) -> Verdict:

@@ -15,7 +15,7 @@ import numpy as np
 from cnn_course import ops
 from cnn_course.checks import _symptoms
 from cnn_course.checks._judge import Array, explain_error
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 IMAGE = (28, 28, 1)
 VARIABLES = ((3, 3, 1, 16), (16,), (3, 3, 16, 32), (32,), (800, 10), (10,))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 Array = np.ndarray[Any, Any]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_course import ops
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, judge
-from cnn_course.checks.verdict import Verdict
+from cnn_course.checks._verdict import Verdict
 
 PADDINGS: tuple[Any, ...] = (1, 2, ((1, 2), (0, 3)), ((2, 0), (1, 3)), 0)
 
