@@ -7,8 +7,6 @@ import numpy as np
 from cnn_course import shapes
 from cnn_course.models.network import Network, Weights
 
-EPSILON = 1e-3  # Keras' default, which build() leaves as it is
-
 
 def fold_batch_normalization(network: Network, weights: Weights) -> tuple[Network, Weights]:
     """Return the network without batch normalisation that gives the same outputs at inference.
@@ -48,15 +46,15 @@ def fold_batch_normalization(network: Network, weights: Weights) -> tuple[Networ
             raise ValueError(
                 f"Layer {row.name!r} does not follow a Conv2D without activation: nothing to fold it into"
             )
-        folded[conv.name] = _fold(folded[conv.name], folded.pop(row.name))
+        folded[conv.name] = _fold(folded[conv.name], folded.pop(row.name), layer.epsilon)
         layers[-1] = dataclasses.replace(conv, use_bias=True)
     return Network(f"{network.name}-folded", network.input_shape, tuple(layers)), folded
 
 
-def _fold(convolution: list[np.ndarray], normalization: list[np.ndarray]) -> list[np.ndarray]:
+def _fold(convolution: list[np.ndarray], normalization: list[np.ndarray], epsilon: float) -> list[np.ndarray]:
     """Return the kernel and bias that do the work of both layers, reckoned in float64."""
     kernel, *rest = (array.astype(np.float64) for array in convolution)
     bias = rest[0] if rest else np.zeros(kernel.shape[-1])
     gamma, beta, mean, variance = (array.astype(np.float64) for array in normalization)
-    factor = gamma / np.sqrt(variance + EPSILON)
+    factor = gamma / np.sqrt(variance + epsilon)
     return [(kernel * factor).astype(np.float32), (beta + (bias - mean) * factor).astype(np.float32)]

@@ -15,6 +15,7 @@ from cnn_course.shapes.elementwise import (
     SpatialDropout2D,
 )
 from cnn_course.shapes.merging import Add, Concatenate, Multiply
+from cnn_course.shapes.plain import KINDS, Plain, from_plain, layers_from_plain, layers_to_plain, to_plain
 from cnn_course.shapes.poolings import (
     AveragePooling2D,
     GlobalAveragePooling2D,
@@ -33,6 +34,7 @@ from cnn_course.shapes.sizes import (
 from cnn_course.shapes.traffic import Work, work
 
 __all__ = [
+    "KINDS",
     "Activation",
     "Add",
     "AveragePooling2D",
@@ -54,6 +56,7 @@ __all__ = [
     "Normalization",
     "Padding",
     "Parameters",
+    "Plain",
     "ReLU",
     "ReceptiveField",
     "Rescaling",
@@ -66,11 +69,15 @@ __all__ = [
     "Work",
     "ZeroPadding2D",
     "effective_kernel_size",
+    "from_plain",
+    "layers_from_plain",
+    "layers_to_plain",
     "output_shape",
     "output_size",
     "padding_amounts",
     "receptive_field",
     "table",
+    "to_plain",
     "total_multiply_adds",
     "total_parameters",
     "work",

@@ -65,7 +65,7 @@ class BatchNormalization(Layer):
     """Centre and scale each channel by the statistics of the batch.
 
     Learns a scale and a shift a channel. Records a mean and a variance a channel, which no gradient changes:
-    after each batch they keep the share ``momentum`` of what they were.
+    after each batch they keep the share ``momentum`` of what they were. ``epsilon`` is added to the variance.
 
     >>> BatchNormalization().parameters((56, 56, 64))
     Parameters(trainable=128, non_trainable=128)
@@ -74,11 +74,13 @@ class BatchNormalization(Layer):
     center: bool = True
     scale: bool = True
     momentum: float = 0.99
+    epsilon: float = 1e-3
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._check_flag(center=self.center, scale=self.scale)
         check_share("momentum", self.momentum)
+        check_share("epsilon", self.epsilon)
 
     def parameters(self, input_shape: Shape) -> Parameters:
         """Count scale and shift (learned), mean and variance (recorded)."""
@@ -96,10 +98,12 @@ class LayerNormalization(Layer):
 
     center: bool = True
     scale: bool = True
+    epsilon: float = 1e-3
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._check_flag(center=self.center, scale=self.scale)
+        check_share("epsilon", self.epsilon)
 
     def parameters(self, input_shape: Shape) -> Parameters:
         """Count scale and shift."""
