@@ -14,6 +14,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 SUPPORTED = ((3, 11), (3, 14))
+# What is started again and again: a kernel for every page and lab, TensorFlow for every lab and many tests.
+KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot", "anywidget", "ipywidgets")
+STARTS = {
+    "book": (("jupyter_book.cli.main", "myst_nb", "sphinx.cmd.build", "sphinx_book_theme"), KERNEL),
+    "lab": (("tensorflow",), ("jupyterlab.labapp", *KERNEL)),
+    "test": (("pytest", "xdist", "hypothesis", "playwright.sync_api", "nbval", "nbclient", "jupytext"),),
+}
+INCLUDED = {"test": ("book", "lab", "test")}  # what an extra brings along
+IMPORT_ALL = """
+import contextlib, importlib, sys
+for name in sys.argv[1:]:
+    with contextlib.suppress(Exception):  # whoever needs it will meet the error, and be told
+        importlib.import_module(name)
+"""
 # What decides the content of the environment. A change in any of these installs again.
 INPUTS = ("pyproject.toml", "constraints.txt", "hatch_build.py", "package.json", "package-lock.json")
 
@@ -51,6 +65,25 @@ def run(*command: object) -> None:
         raise SystemExit(f"Stopped: {' '.join(map(str, command))} failed. The lines above say why.")
 
 
+def compile_starts(extras: str) -> None:
+    """Keep the bytecode of what is started again and again, also for a learner's own kernel.
+
+    Python compiles a module when it is first imported and keeps the result beside it. Where
+    PYTHONDONTWRITEBYTECODE forbids that, as in many containers, every start of TensorFlow compiles it anew:
+    three times as long. So each start is made once here, at the same time, where writing is part of the
+    work. All of it, by pip or by compileall, would take far longer and three times the room.
+    """
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    asked = [part for extra in extras.split(",") for part in INCLUDED.get(extra, (extra,))]
+    command = [str(venv_python()), "-P", "-c", IMPORT_ALL]
+    started = [
+        subprocess.Popen([*command, *names], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for names in dict.fromkeys(names for extra in asked for names in STARTS.get(extra, ()))
+    ]
+    for process in started:
+        process.wait()
+
+
 def main(extras: str = "") -> None:
     """Bring .venv to the state that ``extras`` ask for (book,node); without any, only make it."""
     if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
@@ -65,9 +98,9 @@ def main(extras: str = "") -> None:
     if not extras:
         return
     print(f"Installing cnn-course[{extras}] into .venv (minutes, once)", flush=True)
-    # Python compiles a module when it is first imported; all of TensorFlow's beforehand would take a minute.
-    flags = ("--quiet", "--disable-pip-version-check", "--no-compile")
+    flags = ("--quiet", "--disable-pip-version-check", "--no-compile")  # compile_starts says why not
     run(venv_python(), "-m", "pip", "install", *flags, "-e", f".[{extras}]")
+    compile_starts(extras)
     stamp.write_text(wanted)
 
 
