@@ -9,6 +9,7 @@ import pytest
 
 # In the order of the tree: a module may import what its row names, always from above it.
 MAY_IMPORT: dict[str, set[str]] = {
+    "packing": set(),  # arrays in JSON
     "shapes": set(),
     "ops": {"shapes"},
     "cortex": {"ops"},
@@ -17,14 +18,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plots": set(),
     "training": {"plots"},  # History.plot, which loads it only when called: training needs no matplotlib
     "search": {"models", "training"},
-    "recordings": set(),  # reads results/, for the book and the figures
+    "results": {"packing"},  # reads results/, for the book and the figures
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
-    "widgets": {"shapes", "ops", "datasets", "plots", "recordings"},
+    "widgets": {"shapes", "ops", "datasets", "plots", "packing", "results"},
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
     "checks": {"shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
-    "experiments": {"shapes", "datasets", "models", "training", "recordings", "plain"},
+    "experiments": {"shapes", "datasets", "models", "training", "packing", "results", "plain"},
 }
 ANY = "cli"  # the command line may import everything
 FREE_OF_TENSORFLOW = (
@@ -36,14 +37,15 @@ FREE_OF_TENSORFLOW = (
     "widgets",
     "checks",
     "datasets",
-    "recordings",
+    "results",
     "models",
     "training",
     "experiments",
 )
 THIRD_PARTY_BAN: dict[str, set[str]] = {
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
-    "recordings": {"tensorflow", "keras"},
+    "packing": {"tensorflow", "keras"},
+    "results": {"tensorflow", "keras"},
     "ops": {"matplotlib", "tensorflow", "keras"},
     "cortex": {"matplotlib", "tensorflow", "keras"},
     "plots": {"tensorflow", "keras", "ipywidgets", "anywidget"},

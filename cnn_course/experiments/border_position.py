@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import recordings, training
+from cnn_course import packing, training
 from cnn_course.experiments import sources
 from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments.recorded import summary
@@ -124,12 +124,12 @@ def figure(folder: Path) -> dict[str, Any]:
     for variant in VARIANTS:
         with np.load(folder / f"{variant}-seed{SHOWN_SEED}.npz") as kept:
             maps[variant] = {
-                "picture": recordings.pack(kept["picture"]),
-                "said": recordings.pack(kept["shares"].argmax(axis=-1).astype(np.uint8)),
-                "share_of_the_right_ninth": recordings.quantize(kept["right"], 0, 1),
+                "picture": packing.pack(kept["picture"]),
+                "said": packing.pack(kept["shares"].argmax(axis=-1).astype(np.uint8)),
+                "share_of_the_right_ninth": packing.quantize(kept["right"], 0, 1),
             }
     return {
-        "ninths": recordings.pack(ninths().astype(np.uint8)),
+        "ninths": packing.pack(ninths().astype(np.uint8)),
         "chance": 1 / 9,
         "maps": maps,
         "test_accuracy": {variant: summary(folder, variant) for variant in VARIANTS},

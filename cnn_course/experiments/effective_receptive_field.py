@@ -20,7 +20,8 @@ from cnn_course import datasets, models, shapes
 from cnn_course.experiments import sources
 from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments.recorded import records
-from cnn_course.recordings import Spread, quantize
+from cnn_course.packing import quantize
+from cnn_course.results import Spread
 from cnn_course.training import DataNote
 
 DEPTHS = (2, 5, 10, 20)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import models, recordings, training
+from cnn_course import models, packing, training
 from cnn_course.experiments import sources
 from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments.recorded import records, summary
@@ -107,8 +107,8 @@ def figure(folder: Path) -> dict[str, Any]:
         before, kernel = kept["before"], kept["kernel"]
     return {
         "note": records(folder, "cifar10")[0]["data"]["note"],
-        "filters": recordings.pack(kernel),
-        "before": recordings.pack(before),
+        "filters": packing.pack(kernel),
+        "before": packing.pack(before),
         "described": described_filters(kernel),
         "test_accuracy": summary(folder, "cifar10"),
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import models, recordings, training
+from cnn_course import models, packing, training
 from cnn_course.experiments import sources
 from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments.recorded import summary
@@ -86,7 +86,7 @@ def figure(folder: Path) -> dict[str, Any]:
     """Describe the shipped network: its layers, its weights, what it reaches."""
     shipped = f"full-seed{SHOWN_SEED}"
     with np.load(folder / f"{shipped}.npz") as kept:
-        weights = {name: recordings.pack(kept[name]) for name in kept.files if not name.startswith("check/")}
+        weights = {name: packing.pack(kept[name]) for name in kept.files if not name.startswith("check/")}
     network = models.get("live-network")
     return {
         "shipped": shipped,

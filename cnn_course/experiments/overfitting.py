@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import models, recordings, training
+from cnn_course import models, packing, training
 from cnn_course.experiments import few_digits
 from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments.recorded import records, summary
@@ -144,11 +144,11 @@ def figure(folder: Path) -> dict[str, Any]:
         "held_out_accuracy": {variant: summary(folder, variant) for variant in VARIANTS},
         "held_out_loss": {variant: summary(folder, variant, "test_loss") for variant in VARIANTS},
         "test_digits": [run["final"]["test_digits"] for run in runs[LOOK]],
-        "confusion": recordings.pack(looked["confusion"]),
-        "wrong": recordings.pack(looked["wrong"]),
+        "confusion": packing.pack(looked["confusion"]),
+        "wrong": packing.pack(looked["wrong"]),
         "wrong_labels": looked["wrong_labels"].tolist(),
-        "wrong_shares": recordings.quantize(looked["wrong_shares"], 0, 1),
-        **{when: recordings.pack(looked[when].astype(np.float32)) for when in ("before", "after")},
+        "wrong_shares": packing.quantize(looked["wrong_shares"], 0, 1),
+        **{when: packing.pack(looked[when].astype(np.float32)) for when in ("before", "after")},
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import models, recordings, training
+from cnn_course import models, packing, results, training
 from cnn_course.experiments import sources
 from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments.recorded import records, summary
@@ -111,11 +111,11 @@ def figure(folder: Path) -> dict[str, Any]:
     """Return the permutation, some digits, what both networks say of them, and what they reach on all."""
     kept = {variant: dict(np.load(folder / f"{variant}-seed{SHOWN_SEED}.npz")) for variant in VARIANTS}
     return {
-        "permutation": recordings.pack(permutation()),
+        "permutation": packing.pack(permutation()),
         # Natural and shifted; the permuted ones are the natural ones in the other order.
-        "digits": {kind: recordings.pack(kept[f"cnn-{kind}"]["digits"]) for kind in ("natural", "shifted")},
+        "digits": {kind: packing.pack(kept[f"cnn-{kind}"]["digits"]) for kind in ("natural", "shifted")},
         "labels": kept["cnn-natural"]["labels"].tolist(),
-        "shares": {variant: recordings.quantize(arrays["shares"], 0, 1) for variant, arrays in kept.items()},
+        "shares": {variant: packing.quantize(arrays["shares"], 0, 1) for variant, arrays in kept.items()},
         "parameters": {shape: models.get(name).parameters for shape, name in NETWORKS.items()},
         "test_accuracy": {variant: summary(folder, variant) for variant in VARIANTS},
         "accuracy_by_shift": {shape: _mean_by_shift(folder, f"{shape}-natural") for shape in NETWORKS},
@@ -126,7 +126,7 @@ def _mean_by_shift(folder: Path, variant: str) -> list[dict[str, Any]]:
     """Return the accuracies by shift with their spread over the seeds."""
     curves = [run["final"]["accuracy_by_shift"] for run in records(folder, variant)]
     return [
-        {"right": rows[0]["right"], **vars(recordings.Spread.of([row["test_accuracy"] for row in rows]))}
+        {"right": rows[0]["right"], **vars(results.Spread.of([row["test_accuracy"] for row in rows]))}
         for rows in zip(*curves, strict=True)
     ]
 

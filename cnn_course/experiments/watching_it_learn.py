@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import models, recordings, training
+from cnn_course import models, packing, training
 from cnn_course.experiments import sources
 from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments.recorded import records, summary
@@ -119,7 +119,7 @@ def figure(folder: Path) -> dict[str, Any]:
         seen = dict(kept)
     largest = float(np.abs(seen["filters"]).max())
     return {
-        "digit": recordings.pack(seen["digit"]),
+        "digit": packing.pack(seen["digit"]),
         "label": 7,
         "steps": seen["step"].tolist(),
         "steps_an_epoch": int(seen["step"][-1]) // RECIPE.epochs,
@@ -128,10 +128,10 @@ def figure(folder: Path) -> dict[str, Any]:
             for name in ("training_loss", "training_accuracy", "validation_loss", "validation_accuracy")
         },
         # Symmetric about zero, so that zero is one colour at every moment.
-        "filters": recordings.quantize(seen["filters"], -largest, largest),
-        **{name: recordings.quantize(seen[name], 0) for name in MAPS},
-        "shares": recordings.quantize(seen["shares"], 0, 1),
-        "confusion": recordings.pack(seen["confusion"]),
+        "filters": packing.quantize(seen["filters"], -largest, largest),
+        **{name: packing.quantize(seen[name], 0) for name in MAPS},
+        "shares": packing.quantize(seen["shares"], 0, 1),
+        "confusion": packing.pack(seen["confusion"]),
         "test_accuracy": summary(folder, "watched"),
         "epochs": records(folder, "watched")[0]["epochs"],
     }

@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from cnn_course import checks as check
-from cnn_course import cortex, ops, plots, recordings
+from cnn_course import cortex, ops, packing, plots, results
 from cnn_course.widgets import SimpleCellExplorer
 
 # %% [markdown]
@@ -487,8 +487,8 @@ plots.feature_maps(
 # small network that the course trained to name the things in the 50,000 photographs of CIFAR-10:
 
 # %% tags=["nbval-check-output"]
-recorded = recordings.figure("first-layer")
-before, after = (recordings.unpack(recorded[key]).astype(float) for key in ("before", "filters"))
+recorded = results.figure("first-layer")
+before, after = (packing.unpack(recorded[key]).astype(float) for key in ("before", "filters"))
 print(after.shape)
 print(recorded["note"])
 

@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from cnn_course import checks as check
-from cnn_course import datasets, models, ops, plots, recordings, shapes, training
+from cnn_course import datasets, models, ops, plots, results, shapes, training
 from cnn_course.experiments import shuffled_pixels
 from cnn_course.quiet import quiet
 
@@ -496,7 +496,7 @@ for question, mine, came in zip(questions, said, outcome, strict=True):
 print("test accuracy in %       this lab     recorded: mean   lowest to highest")
 for name in ("dense", "cnn"):
     for kind, recorded in (("natural", "natural"), ("shuffled", "permuted")):
-        runs = recordings.spread("shuffled-pixels", f"{name}-{recorded}")
+        runs = results.spread("shuffled-pixels", f"{name}-{recorded}")
         print(
             f"{name:7}{kind:14}{100 * found[name, kind]:12.1f}{100 * runs.mean:19.1f}"
             f"   {100 * runs.low:.1f} to {100 * runs.high:.1f}"
@@ -510,13 +510,11 @@ for name in ("dense", "cnn"):
 #
 # An accuracy of 98 % looks close to one of 93 %. Count the mistakes instead. In the *recorded* runs, how many times as
 # many mistakes does the CNN make on shuffled digits as on natural ones? Use the mean accuracies
-# of `recordings.spread("shuffled-pixels", "cnn-natural")` and `"cnn-permuted"`. One decimal is enough.
+# of `results.spread("shuffled-pixels", "cnn-natural")` and `"cnn-permuted"`. One decimal is enough.
 
 # %%
 # <answer>
-wrong = {
-    kind: 1 - recordings.spread("shuffled-pixels", f"cnn-{kind}").mean for kind in ("natural", "permuted")
-}
+wrong = {kind: 1 - results.spread("shuffled-pixels", f"cnn-{kind}").mean for kind in ("natural", "permuted")}
 times_as_many = wrong["permuted"] / wrong["natural"]
 # <starter>
 # times_as_many = ...  # your code here

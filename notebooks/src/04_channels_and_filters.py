@@ -17,7 +17,7 @@
 import numpy as np
 
 from cnn_course import checks as check
-from cnn_course import datasets, ops, plots, recordings
+from cnn_course import datasets, ops, packing, plots, results
 from cnn_course.quiet import quiet
 from cnn_course.widgets import ConvolutionExplorer
 
@@ -449,8 +449,8 @@ print("numbers to choose: in one step", in_one.size, " in two", depthwise.size +
 # to name the things in the 50,000 photographs of CIFAR-10. As its record says, the photographs were a JPEG copy:
 
 # %% tags=["nbval-check-output"]
-recorded = recordings.figure("first-layer")
-learned = recordings.unpack(recorded["filters"]).astype(float)
+recorded = results.figure("first-layer")
+learned = packing.unpack(recorded["filters"]).astype(float)
 print(learned.shape)
 print(recorded["note"])
 

@@ -17,7 +17,7 @@
 import numpy as np
 
 from cnn_course import checks as check
-from cnn_course import ops, plots, recordings, shapes, training
+from cnn_course import ops, plots, results, shapes, training
 from cnn_course.quiet import quiet
 from cnn_course.widgets import StridePaddingExplorer
 
@@ -553,7 +553,7 @@ names = {"zeros": "zero", "wrapped": "circular", "mirrored": "reflect"}
 print("right, in %              this lab     recorded: mean   lowest to highest")
 for (border, kind), share in right.items():
     variant = f"{names[border]}-{'noise' if kind == 'noise' else 'constant'}"
-    runs = recordings.spread("border-position", variant)
+    runs = results.spread("border-position", variant)
     print(
         f"{border:10}{kind:10}{100 * share:13.1f}{100 * runs.mean:19.1f}"
         f"   {100 * runs.low:.1f} to {100 * runs.high:.1f}"

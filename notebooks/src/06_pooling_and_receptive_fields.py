@@ -16,7 +16,7 @@
 import numpy as np
 
 from cnn_course import checks as check
-from cnn_course import datasets, models, ops, plots, recordings, shapes
+from cnn_course import datasets, models, ops, plots, results, shapes
 from cnn_course.quiet import quiet
 from cnn_course.shapes import Conv2D, MaxPooling2D
 from cnn_course.widgets import PoolingExplorer, ReceptiveFieldExplorer
@@ -505,7 +505,7 @@ plots.image_grid(np.stack(drawn), titles=titles)
 # networks and three seeds.
 
 # %%
-recorded = recordings.figure("effective-receptive-field")["networks"]
+recorded = results.figure("effective-receptive-field")["networks"]
 print("layers   field   measured here   formula   recorded")
 for depth, measured in widths.items():
     [row] = recorded[f"plain-{depth}"]

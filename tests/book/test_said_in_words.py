@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnn_course import datasets, models, ops, recordings, shapes
+from cnn_course import datasets, models, ops, results, shapes
 from cnn_course.experiments import (
     border_position,
     effective_receptive_field,
@@ -24,7 +24,8 @@ from cnn_course.experiments import (
     shuffled_pixels,
     watching_it_learn,
 )
-from cnn_course.recordings import figure, runs, unpack
+from cnn_course.packing import unpack
+from cnn_course.results import figure, runs
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 
@@ -282,7 +283,7 @@ def test_watching_says_who_was_taken_for_whom(watched):
 
 
 def test_watching_says_how_far_the_filters_went(watched):
-    with np.load(recordings.folder("watching-it-learn") / "watched-seed0.npz") as kept:
+    with np.load(results.folder("watching-it-learn") / "watched-seed0.npz") as kept:
         filters = kept["filters"]
 
     def way(start: int, end: int) -> float:
@@ -303,7 +304,7 @@ def test_watching_says_how_far_the_filters_went(watched):
 
 
 def test_watching_says_how_far_the_seeds_lie_apart():
-    spread = recordings.spread("watching-it-learn", "watched")
+    spread = results.spread("watching-it-learn", "watched")
     stands_in("words/watching", f"The seeds lie {100 * (spread.high - spread.low):.2f} points apart.")
     assert spread.runs == 3
 
@@ -520,7 +521,7 @@ def test_anatomy_says_what_the_network_makes_of_the_five():
 
 
 def test_anatomy_says_what_a_threshold_keeps_out():
-    with np.load(recordings.folder("live-network") / "check.npz") as check:
+    with np.load(results.folder("live-network") / "check.npz") as check:
         digits = check["digits"]
     _, scores = live_scores(digits[..., np.newaxis] / 255)
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnn_course import experiments, recordings
+from cnn_course import experiments, results
 from cnn_course.experiments import roofline
 
 
@@ -65,6 +65,6 @@ def test_it_is_one_of_the_experiments():
 
 
 def test_what_is_kept_gives_the_figure_again():
-    kept = recordings.figure("roofline")
-    made = roofline.figure(recordings.folder("roofline"))
+    kept = results.figure("roofline")
+    made = roofline.figure(results.folder("roofline"))
     assert {"kind": "roofline", **made} == kept

@@ -6,7 +6,7 @@ import json
 import jsonschema
 import pytest
 
-from cnn_course import experiments, recordings
+from cnn_course import experiments, packing
 from cnn_course.datasets._home import OutOfReachError
 from cnn_course.experiments import running
 
@@ -47,7 +47,7 @@ def test_smoke(name, root, tmp_path):
     figure = json.loads((tmp_path / name / "figure.json").read_text())
     assert figure["kind"] == name
     for packed in packed_arrays(figure):
-        assert recordings.unpack(packed).size
+        assert packing.unpack(packed).size
 
 
 def test_the_same_seed_gives_the_same_run(tmp_path):

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from cnn_course import experiments, models, recordings, shapes
+from cnn_course import experiments, models, results, shapes
 from cnn_course.experiments import (
     border_position,
     effective_receptive_field,
@@ -19,7 +19,7 @@ from cnn_course.experiments import (
     roofline,
     shuffled_pixels,
 )
-from cnn_course.recordings import unpack
+from cnn_course.packing import unpack
 
 GZIPPED = {  # kB a page can carry; set a little above what they are
     "border-position": 15,
@@ -40,25 +40,25 @@ GZIPPED = {  # kB a page can carry; set a little above what they are
 
 @pytest.mark.parametrize("name", experiments.names())
 def test_a_figure_is_small(name):
-    content = (recordings.folder(name) / "figure.json").read_bytes()
+    content = (results.folder(name) / "figure.json").read_bytes()
     assert len(gzip.compress(content, mtime=0)) < GZIPPED[name] * 1000
     assert json.loads(content)["kind"] == name
 
 
 def test_all_results_together_are_small():
-    total = sum(path.stat().st_size for path in recordings.folder().rglob("*") if path.is_file())
+    total = sum(path.stat().st_size for path in results.folder().rglob("*") if path.is_file())
     assert total < 2_000_000
 
 
 def agrees(spread, name, variant, key="test_accuracy"):
-    return spread == vars(recordings.spread(name, variant, key))
+    return spread == vars(results.spread(name, variant, key))
 
 
 # quick-digits --------------------------------------------------
 
 
 def test_what_each_length_reaches_is_what_the_runs_say():
-    figure = recordings.figure("quick-digits")
+    figure = results.figure("quick-digits")
     assert figure["parameters"] == models.get("quick-digits").parameters
     for kind, lengths in quick_digits.EPOCHS.items():
         for epochs in lengths:
@@ -67,7 +67,7 @@ def test_what_each_length_reaches_is_what_the_runs_say():
 
 
 def test_the_recipe_and_the_network_are_what_the_search_found_on_training_digits():
-    figure = recordings.figure("quick-digits-search")
+    figure = results.figure("quick-digits-search")
     recipe, network = quick_digits.RECIPE, models.get("quick-digits")
     taken = (recipe.learning_rate, recipe.beta_2, recipe.label_smoothing, recipe.augmentation.shift)
     means = figure["validation_accuracy"]
@@ -81,7 +81,7 @@ def test_the_recipe_and_the_network_are_what_the_search_found_on_training_digits
         if weights[name] < network.parameters:
             assert mean <= best - worth
     for variant, found in means.items():
-        runs = recordings.runs("quick-digits-search", variant)
+        runs = results.runs("quick-digits-search", variant)
         assert len(runs) == 5
         assert all(run["data"]["train"] == 3_200 and run["data"]["test"] == 800 for run in runs)
         for name, mean in found.items():
@@ -93,11 +93,11 @@ def test_the_recipe_and_the_network_are_what_the_search_found_on_training_digits
 
 
 def test_the_shipped_network_is_good_and_named():
-    figure = recordings.figure("live-network")
+    figure = results.figure("live-network")
     assert figure["shipped"] == "full-seed0"
     assert agrees(figure["test_accuracy"], "live-network", "full")
     assert figure["parameters"] <= 10_000
-    for run in recordings.runs("live-network", "full"):
+    for run in results.runs("live-network", "full"):
         assert run["final"]["test_accuracy"] >= 0.99
         assert run["final"]["folded_test_accuracy"] == run["final"]["test_accuracy"]
         assert run["final"]["folding_difference"] < 1e-4
@@ -106,7 +106,7 @@ def test_the_shipped_network_is_good_and_named():
 
 
 def test_the_recipe_was_chosen_on_validation_digits():
-    figure = recordings.figure("live-network")
+    figure = results.figure("live-network")
     means = {name: spread["mean"] for name, spread in figure["validation_accuracy"].items()}
     assert set(means) == set(live_network.CANDIDATES)
     near_the_best = [
@@ -117,13 +117,13 @@ def test_the_recipe_was_chosen_on_validation_digits():
     )  # listed from the narrowest to the widest
     for name, spread in figure["validation_accuracy"].items():
         assert agrees(spread, "live-network", f"validation-{name}")
-    chosen = recordings.runs("live-network", f"validation-{figure['chosen']}")[0]["config"]
-    full = recordings.runs("live-network", "full")[0]["config"]
+    chosen = results.runs("live-network", f"validation-{figure['chosen']}")[0]["config"]
+    full = results.runs("live-network", "full")[0]["config"]
     assert chosen == full
 
 
 def test_the_live_network_is_described_in_full():
-    figure = recordings.figure("live-network")
+    figure = results.figure("live-network")
     network = models.get("live-network")
     rows = network.table()
     assert [(one["name"], one["kind"], tuple(one["output_shape"])) for one in figure["layers"]] == [
@@ -140,7 +140,7 @@ def test_the_live_network_is_described_in_full():
 
 
 def test_shuffled_pixels_figure_agrees_with_its_records():
-    figure = recordings.figure("shuffled-pixels")
+    figure = results.figure("shuffled-pixels")
     np.testing.assert_array_equal(unpack(figure["permutation"]), shuffled_pixels.permutation())
     for variant in shuffled_pixels.VARIANTS:
         assert agrees(figure["test_accuracy"][variant], "shuffled-pixels", variant)
@@ -155,8 +155,8 @@ def test_shuffled_pixels_figure_agrees_with_its_records():
 def test_natural_and_shifted_were_one_training():
     for shape in shuffled_pixels.NETWORKS:
         for natural, shifted in zip(
-            recordings.runs("shuffled-pixels", f"{shape}-natural"),
-            recordings.runs("shuffled-pixels", f"{shape}-shifted"),
+            results.runs("shuffled-pixels", f"{shape}-natural"),
+            results.runs("shuffled-pixels", f"{shape}-shifted"),
             strict=True,
         ):
             for one, other in zip(natural["epochs"], shifted["epochs"], strict=True):
@@ -164,7 +164,7 @@ def test_natural_and_shifted_were_one_training():
 
 
 def test_no_shift_is_the_natural_accuracy():
-    for run in recordings.runs("shuffled-pixels", "cnn-natural") + recordings.runs(
+    for run in results.runs("shuffled-pixels", "cnn-natural") + results.runs(
         "shuffled-pixels", "dense-natural"
     ):
         unmoved = next(row for row in run["final"]["accuracy_by_shift"] if row["right"] == 0)
@@ -173,7 +173,7 @@ def test_no_shift_is_the_natural_accuracy():
 
 def test_what_the_book_says_of_shuffled_pixels():
     """The order of the pixels is nothing to the dense network and much to the other, in every run."""
-    accuracy = recordings.figure("shuffled-pixels")["test_accuracy"]
+    accuracy = results.figure("shuffled-pixels")["test_accuracy"]
     assert abs(accuracy["dense-natural"]["mean"] - accuracy["dense-permuted"]["mean"]) < 0.01
     assert accuracy["cnn-permuted"]["high"] < accuracy["cnn-natural"]["low"] - 0.01
     assert accuracy["cnn-natural"]["low"] > accuracy["dense-natural"]["high"]
@@ -184,11 +184,11 @@ def test_what_the_book_says_of_shuffled_pixels():
 
 
 def test_border_position_figure_agrees_with_its_records():
-    figure = recordings.figure("border-position")
+    figure = results.figure("border-position")
     np.testing.assert_array_equal(unpack(figure["ninths"]), border_position.ninths())
     for variant in border_position.VARIANTS:
         assert agrees(figure["test_accuracy"][variant], "border-position", variant)
-        shown = recordings.runs("border-position", variant)[0]
+        shown = results.runs("border-position", variant)[0]
         right = unpack(figure["maps"][variant]["share_of_the_right_ninth"])
         assert right.shape == unpack(figure["maps"][variant]["said"]).shape == (18, 18)
         assert right.mean() == pytest.approx(shown["final"]["test_accuracy"], abs=0.06)
@@ -199,7 +199,7 @@ def test_what_the_book_says_of_borders():
 
     A mirror tells nothing on a flat picture, but in noise it can be noticed.
     """
-    accuracy = recordings.figure("border-position")["test_accuracy"]
+    accuracy = results.figure("border-position")["test_accuracy"]
     for picture in border_position.PICTURES:
         assert accuracy[f"zero-{picture}"]["low"] > 0.99
         for padding in ("circular", "valid"):
@@ -212,7 +212,7 @@ def test_what_the_book_says_of_borders():
 
 
 def test_snapshots_are_whole():
-    figure = recordings.figure("watching-it-learn")
+    figure = results.figure("watching-it-learn")
     moments = len(figure["steps"])
     assert 24 <= moments <= 32
     assert figure["steps"][0] == 0
@@ -232,8 +232,8 @@ def test_snapshots_are_whole():
 
 
 def test_snapshots_agree_with_the_record():
-    figure = recordings.figure("watching-it-learn")
-    run = recordings.runs("watching-it-learn", "watched")[0]
+    figure = results.figure("watching-it-learn")
+    run = results.runs("watching-it-learn", "watched")[0]
     assert figure["steps"][-1] == run["final"]["steps"]
     assert figure["validation_accuracy"][-1] == run["final"]["validation_accuracy"]
     assert figure["epochs"] == run["epochs"]
@@ -244,8 +244,8 @@ def test_feature_maps_follow_from_filters_and_digit():
     """Each first-layer map is the digit under its filter, as ``ops`` reckons it."""
     from cnn_course import ops
 
-    figure = recordings.figure("watching-it-learn")
-    with np.load(recordings.folder("watching-it-learn") / "watched-seed0.npz") as kept:
+    figure = results.figure("watching-it-learn")
+    with np.load(results.folder("watching-it-learn") / "watched-seed0.npz") as kept:
         filters, biases, maps = kept["filters"], kept["biases"], kept["relu1"]
     digit = unpack(figure["digit"])[None, :, :, None].astype(np.float32) / 255
     for moment in (0, len(filters) // 2, len(filters) - 1):
@@ -259,7 +259,7 @@ def test_feature_maps_follow_from_filters_and_digit():
 
 
 def layers_of(variant):
-    return recordings.figure("effective-receptive-field")["networks"][variant]
+    return results.figure("effective-receptive-field")["networks"][variant]
 
 
 @pytest.mark.parametrize("depth", effective_receptive_field.DEPTHS)
@@ -306,7 +306,7 @@ def test_theoretical_fields_are_those_of_shapes():
 
 
 def test_first_layer_figure_agrees_with_its_record():
-    figure = recordings.figure("first-layer")
+    figure = results.figure("first-layer")
     assert agrees(figure["test_accuracy"], "first-layer", "cifar10")
     filters = unpack(figure["filters"])
     assert filters.shape == unpack(figure["before"]).shape == (7, 7, 3, 32)
@@ -315,7 +315,7 @@ def test_first_layer_figure_agrees_with_its_record():
 
 
 def test_learnt_filters_are_smooth_and_some_are_oriented():
-    for run in recordings.runs("first-layer", "cifar10"):
+    for run in results.runs("first-layer", "cifar10"):
         assert run["final"]["roughness"] < 0.9 < 1.9 < run["final"]["roughness_before"]
         assert run["final"]["oriented"] >= 12
 
@@ -324,8 +324,8 @@ def test_learnt_filters_are_smooth_and_some_are_oriented():
 
 
 def test_plain_tensorflow_figure_agrees_with_its_records():
-    figure = recordings.figure("plain-tensorflow")
-    runs = recordings.runs("plain-tensorflow", "digits")
+    figure = results.figure("plain-tensorflow")
+    runs = results.runs("plain-tensorflow", "digits")
     assert len(runs) >= 3
     assert figure["steps_an_epoch"] == 80
     assert agrees(figure["test_accuracy"], "plain-tensorflow", "digits")
@@ -340,7 +340,7 @@ def test_plain_tensorflow_figure_agrees_with_its_records():
 
 def test_what_the_book_says_of_plain_tensorflow():
     """All runs start above the loss of equal shares, and after fifty steps most of the work is done."""
-    figure = recordings.figure("plain-tensorflow")
+    figure = results.figure("plain-tensorflow")
     for losses in figure["losses"].values():
         assert losses[0] > np.log(10)
         assert np.mean(losses[50:70]) < 0.2 * losses[0]
@@ -348,10 +348,10 @@ def test_what_the_book_says_of_plain_tensorflow():
 
 
 def test_same_losses_are_the_same():
-    figure = recordings.figure("same-losses")
+    figure = results.figure("same-losses")
     variants = ("plain", "sequential", "functional", "subclass")
     assert tuple(figure["losses"]) == variants
-    for run in recordings.runs("same-losses"):
+    for run in results.runs("same-losses"):
         losses = figure["losses"][run["variant"]][str(run["seed"])]
         assert losses == run["final"]["losses"]
         assert len(losses) == 20
@@ -365,10 +365,10 @@ def test_same_losses_are_the_same():
 
 
 def test_learning_rate_figure_agrees_with_its_records():
-    figure = recordings.figure("learning-rate")
+    figure = results.figure("learning-rate")
     assert figure["steps_an_epoch"] == 60
     for variant in learning_rate.VARIANTS:
-        run = recordings.runs("learning-rate", variant)[0]
+        run = results.runs("learning-rate", variant)[0]
         assert figure["losses"][variant] == run["final"]["losses"]
         assert len(run["final"]["losses"]) == 60 * run["config"]["epochs"]
         assert agrees(figure["held_out_accuracy"][variant], "learning-rate", variant)
@@ -379,39 +379,37 @@ def test_learning_rate_figure_agrees_with_its_records():
 
 
 def test_the_runs_of_the_learning_rate_differ_in_the_rate_alone():
-    runs = [
-        recordings.runs("learning-rate", name)[0] for name in map(learning_rate.named, learning_rate.RATES)
-    ]
+    runs = [results.runs("learning-rate", name)[0] for name in map(learning_rate.named, learning_rate.RATES)]
     assert len({run["final"]["losses"][0] for run in runs}) == 1  # the same weights, the same batch
     assert len({json.dumps({**run["config"], "learning_rate": 0}) for run in runs}) == 1
     assert [run["config"]["learning_rate"] for run in runs] == list(learning_rate.RATES)
 
 
 def test_what_the_book_says_of_learning_rates():
-    figure = recordings.figure("learning-rate")
+    figure = results.figure("learning-rate")
     means = {rate: figure["held_out_accuracy"][learning_rate.named(rate)] for rate in learning_rate.RATES}
     assert means[0.0001]["high"] < 0.25  # too low: hardly begun
     assert figure["chosen"] == "rate-0_03"  # chosen on the digits to choose by
     assert means[0.3]["low"] == means[0.3]["high"] == 0.1  # too high: the same answer for every digit
     assert means[0.1]["high"] < means[0.03]["low"]
-    for run in recordings.runs("learning-rate", "rate-0_3"):
+    for run in results.runs("learning-rate", "rate-0_3"):
         assert max(run["final"]["losses"]) > 4
         assert run["epochs"][-1]["train_loss"] == pytest.approx(np.log(10), abs=0.03)
     losses = {
-        name: [run["final"]["test_loss"] for run in recordings.runs("learning-rate", name)]
+        name: [run["final"]["test_loss"] for run in results.runs("learning-rate", name)]
         for name in ("rate-0_03", "averaged")
     }
     assert all(new < old for new, old in zip(losses["averaged"], losses["rate-0_03"], strict=True))
 
 
 def test_overfitting_figure_agrees_with_its_records():
-    figure = recordings.figure("overfitting")
+    figure = results.figure("overfitting")
     for variant in overfitting.VARIANTS:
-        run = recordings.runs("overfitting", variant)[0]
+        run = results.runs("overfitting", variant)[0]
         assert figure["epochs"][variant]["test_loss"] == [epoch["test_loss"] for epoch in run["epochs"]]
         assert agrees(figure["held_out_accuracy"][variant], "overfitting", variant)
         assert agrees(figure["held_out_loss"][variant], "overfitting", variant, "test_loss")
-        for one in recordings.runs("overfitting", variant):
+        for one in results.runs("overfitting", variant):
             bins = one["final"]["reliability"]
             assert sum(bins["counts"]) == 1000
             assert sum(bins["right"]) == round(1000 * one["final"]["test_accuracy"])
@@ -425,16 +423,16 @@ def test_all_variants_take_as_many_steps():
     steps = {
         variant: run["data"]["train"] // run["config"]["batch_size"] * run["config"]["epochs"]
         for variant in overfitting.VARIANTS
-        for run in recordings.runs("overfitting", variant)
+        for run in results.runs("overfitting", variant)
     }
     del steps[overfitting.LOOK]
     assert set(steps.values()) == {360}
 
 
 def test_what_the_book_says_of_overfitting():
-    figure = recordings.figure("overfitting")
+    figure = results.figure("overfitting")
     accuracy, loss = figure["held_out_accuracy"], figure["held_out_loss"]
-    for run in recordings.runs("overfitting", "plain"):
+    for run in results.runs("overfitting", "plain"):
         assert run["final"]["train_accuracy"] == 1
         assert run["final"]["test_loss"] > 1.2 * run["final"]["early_stopping"]["loss"]
     for variant in ("augmentation", "dropout", "label-smoothing", "more-digits"):
@@ -442,7 +440,7 @@ def test_what_the_book_says_of_overfitting():
         assert loss[variant]["high"] < loss["plain"]["low"]
     assert accuracy["more-digits"]["low"] > accuracy["augmentation"]["high"]
     errors = {
-        variant: [run["final"]["reliability"]["ece"] for run in recordings.runs("overfitting", variant)]
+        variant: [run["final"]["reliability"]["ece"] for run in results.runs("overfitting", variant)]
         for variant in ("plain", "augmentation", "label-smoothing")
     }
     assert max(errors["augmentation"]) < min(errors["plain"])
@@ -450,7 +448,7 @@ def test_what_the_book_says_of_overfitting():
 
 
 def test_the_misread_digits_are_those_of_the_confusion_matrix():
-    figure = recordings.figure("overfitting")
+    figure = results.figure("overfitting")
     confusion, wrong = unpack(figure["confusion"]).astype(int), unpack(figure["wrong"])
     shares, labels = unpack(figure["wrong_shares"]), np.array(figure["wrong_labels"])
     assert confusion.sum() == 1000
@@ -467,7 +465,7 @@ def test_the_misread_digits_are_those_of_the_confusion_matrix():
 
 def test_nothing_was_chosen_by_the_test_digits():
     for name in ("learning-rate", "overfitting"):
-        for run in recordings.runs(name):
+        for run in results.runs(name):
             assert ("test_digits" in run["final"]) == (run["variant"] == overfitting.LOOK)
 
 
@@ -476,7 +474,7 @@ def test_nothing_was_chosen_by_the_test_digits():
 
 def test_roofline_figure_agrees_with_its_records():
     """The fastest of the repetitions is drawn, and the work is what ``shapes`` counts."""
-    figure, runs = recordings.figure("roofline"), recordings.runs("roofline")
+    figure, runs = results.figure("roofline"), results.runs("roofline")
     for key in ("peak_gflops", "bandwidth_gb", "call_seconds", "later_step_seconds"):
         assert agrees(figure[key], "roofline", "processor", key)
     assert figure["devices"] == runs[0]["final"]["devices"]
@@ -493,7 +491,7 @@ def test_roofline_figure_agrees_with_its_records():
 def test_what_the_book_says_of_the_roofline():
     """Places follow from shapes alone: wider stands further right, depthwise all at one place."""
     by_kind = {}
-    for layer in recordings.figure("roofline")["layers"]:
+    for layer in results.figure("roofline")["layers"]:
         by_kind.setdefault(layer["kind"], []).append(layer["operations"] / layer["bytes"])
     for kind in ("convolution, 3 × 3", "convolution, 1 × 1", "dense"):
         assert by_kind[kind] == sorted(set(by_kind[kind]))

@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from cnn_course import models, ops, recordings
-from cnn_course.recordings import unpack
+from cnn_course import models, ops, results
+from cnn_course.packing import unpack
 
 pytestmark = pytest.mark.tensorflow
 
 
 @pytest.fixture(scope="module")
 def check():
-    with np.load(recordings.folder("live-network") / "check.npz") as kept:
+    with np.load(results.folder("live-network") / "check.npz") as kept:
         return dict(kept)
 
 
 @pytest.fixture(scope="module")
 def weights():
-    return {name: unpack(packed) for name, packed in recordings.figure("live-network")["weights"].items()}
+    return {name: unpack(packed) for name, packed in results.figure("live-network")["weights"].items()}
 
 
 @pytest.fixture(scope="module")

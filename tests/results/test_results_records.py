@@ -5,10 +5,10 @@ import json
 import jsonschema
 import pytest
 
-from cnn_course import experiments, recordings
+from cnn_course import experiments, results
 from cnn_course.experiments import running
 
-RECORDS = sorted(recordings.folder().glob("*/*-seed*.json"))
+RECORDS = sorted(results.folder().glob("*/*-seed*.json"))
 FOUR = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
 
 
@@ -86,18 +86,18 @@ def test_what_is_not_the_published_data_says_so(record):
 @pytest.mark.parametrize("name", experiments.names())
 def test_every_variant_has_three_seeds_or_more(name):
     variants = running._find(name).variants
-    found = {(run["variant"], run["seed"]) for run in recordings.runs(name)}
+    found = {path.name for path in results.files(results.folder(name))}
     seeds = range(5 if name == "quick-digits-search" else 3)
-    assert found == {(variant, seed) for variant in variants for seed in seeds}
+    assert found == {f"{variant}-seed{seed}.json" for variant in variants for seed in seeds}
 
 
 @pytest.mark.parametrize("name", experiments.names())
 def test_runs_of_a_variant_differ_in_the_seed_alone(name):
     for variant in running._find(name).variants:
-        configs = [{**run["config"], "seed": None} for run in recordings.runs(name, variant)]
+        configs = [{**run["config"], "seed": None} for run in results.runs(name, variant)]
         assert configs[0] == configs[1] == configs[2]
-        finals = [json.dumps(run["final"]) for run in recordings.runs(name, variant)]
-        learnt = any("epochs" in run["config"] for run in recordings.runs(name, variant))
+        finals = [json.dumps(run["final"]) for run in results.runs(name, variant)]
+        learnt = any("epochs" in run["config"] for run in results.runs(name, variant))
         if learnt and not (name == "border-position" and "constant" in variant):
             assert len(set(finals)) == 3
 

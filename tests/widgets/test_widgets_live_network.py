@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import datasets, ops, plots, recordings
+from cnn_course import datasets, ops, plots, results
 from cnn_course.widgets import LiveNetwork, live_network
 from cnn_course.widgets.live_network.centring import centred
 
@@ -20,7 +20,7 @@ def network():
 
 @pytest.fixture(scope="module")
 def check():
-    with np.load(recordings.folder("live-network") / "check.npz") as kept:
+    with np.load(results.folder("live-network") / "check.npz") as kept:
         return dict(kept)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle
 
-from cnn_course import datasets, recordings
+from cnn_course import datasets, results
 from cnn_course.widgets import LiveNetwork, live_network
 from cnn_course.widgets.live_network.centring import centred
 
@@ -71,7 +71,7 @@ def said(page, words):
 
 
 def test_its_shares_are_those_of_keras_on_the_recorded_digits(opened):
-    with np.load(recordings.folder("live-network") / "check.npz") as kept:
+    with np.load(results.folder("live-network") / "check.npz") as kept:
         digits, outputs = kept["digits"], kept["outputs"]
     page = opened()
     found = page.evaluate(SHARES, digits.reshape(100, -1).tolist())

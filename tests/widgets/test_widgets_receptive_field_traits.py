@@ -55,10 +55,10 @@ def test_pixels_of_a_network_are_those_on_the_picture():
 
 @pytest.mark.parametrize("name", ["vgg16", "resnet50"])
 def test_recorded_maps_belong_to_the_layers_they_were_recorded_for(name):
-    from cnn_course import recordings
+    from cnn_course import results
 
     network = networks.networks()[name]
-    rows = recordings.figure("effective-receptive-field")["networks"][name]
+    rows = results.figure("effective-receptive-field")["networks"][name]
     found = networks.recorded()[name]
     assert len(found) == len(rows) == 5
     for row, one in zip(rows, found, strict=True):
@@ -74,7 +74,7 @@ def test_without_recordings_there_is_nothing_to_choose(monkeypatch):
         raise FileNotFoundError("There are no recorded results beside the package.")
 
     networks.recorded.cache_clear()
-    monkeypatch.setattr(networks.recordings, "figure", missing)
+    monkeypatch.setattr(networks.results, "figure", missing)
     try:
         explorer = ReceptiveFieldExplorer(network="vgg16", effective=True)
         assert explorer._recorded == {}

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import recordings
+from cnn_course import results
 from cnn_course.widgets import RooflineExplorer
 from cnn_course.widgets.roofline_explorer import recorded
 
 PNG = b"\x89PNG\r\n\x1a\n"
-RECORD = recordings.figure("roofline")
+RECORD = results.figure("roofline")
 
 
 @pytest.mark.parametrize("layer", RECORD["layers"], ids=lambda layer: layer["name"])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import plots, recordings
+from cnn_course import plots, results
 from cnn_course.widgets import RunsExplorer
 from cnn_course.widgets.runs_explorer import series
 
@@ -22,7 +22,7 @@ def found(recording, line, split, kind):
 
 @pytest.mark.parametrize("rate", [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3])
 def test_a_rate_s_curves_are_those_of_its_three_runs(rate):
-    runs = recordings.runs("learning-rate", f"rate-{rate:g}".replace(".", "_"))
+    runs = results.runs("learning-rate", f"rate-{rate:g}".replace(".", "_"))
     losses = found("learning-rate", f"{rate:g}", "train", "loss")
     assert [list(run) for run in losses.runs] == [run["final"]["losses"] for run in runs]
     assert losses.x == tuple(range(1, 361))
@@ -37,7 +37,7 @@ def test_a_rate_s_curves_are_those_of_its_three_runs(rate):
 @pytest.mark.parametrize("kind", ["loss", "accuracy"])
 def test_a_remedy_s_curves_are_those_of_its_epochs(line, split, kind):
     one = found("overfitting", line, split, kind)
-    for values, run in zip(one.runs, recordings.runs("overfitting", line), strict=True):
+    for values, run in zip(one.runs, results.runs("overfitting", line), strict=True):
         assert list(values) == [epoch[f"{split}_{kind}"] for epoch in run["epochs"]]
         batches = run["data"]["train"] // run["config"]["batch_size"]
         assert one.x == tuple(epoch["epoch"] * batches for epoch in run["epochs"])
@@ -46,11 +46,11 @@ def test_a_remedy_s_curves_are_those_of_its_epochs(line, split, kind):
 
 def test_the_codes_losses_and_the_runs_are_those_recorded():
     for form in ("plain", "sequential", "functional", "subclass"):
-        runs = recordings.runs("same-losses", form)
+        runs = results.runs("same-losses", form)
         assert [list(run) for run in found("same-losses", form, "train", "loss").runs] == [
             run["final"]["losses"] for run in runs
         ]
-    for run in recordings.runs("plain-tensorflow"):
+    for run in results.runs("plain-tensorflow"):
         line = str(run["seed"])
         assert list(found("plain-tensorflow", line, "train", "loss").runs[0]) == run["final"]["losses"]
         ends = found("plain-tensorflow", line, "test", "accuracy")

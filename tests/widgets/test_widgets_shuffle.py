@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import plots, recordings
+from cnn_course import plots, results
 from cnn_course.experiments import shuffled_pixels
 from cnn_course.widgets import ShuffleExplorer, shuffle_explorer
 
 PNG = b"\x89PNG\r\n\x1a\n"
-RECORDED = recordings.folder("shuffled-pixels")
+RECORDED = results.folder("shuffled-pixels")
 CASES = [(kind, network) for kind in shuffle_explorer.KINDS for network in shuffle_explorer.NETWORKS]
 
 
 @pytest.mark.parametrize(("kind", "network"), CASES)
 def test_shares_and_accuracy_are_those_of_the_runs(kind, network):
     kept = np.load(RECORDED / f"{network}-{kind}-seed0.npz")
-    runs = recordings.runs("shuffled-pixels", f"{network}-{kind}")
+    runs = results.runs("shuffled-pixels", f"{network}-{kind}")
     reached = [run["final"]["test_accuracy"] for run in runs]
     explorer = ShuffleExplorer(kind=kind)
     assert explorer.accuracy(network).runs == len(reached) == 3

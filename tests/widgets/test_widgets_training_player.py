@@ -4,18 +4,18 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import plots, recordings
+from cnn_course import packing, plots, results
 from cnn_course.experiments import watching_it_learn
 from cnn_course.widgets import TrainingPlayer, training_player
 
 PNG = b"\x89PNG\r\n\x1a\n"
-RUN = recordings.runs("watching-it-learn")[0]
+RUN = results.runs("watching-it-learn")[0]
 NUMBERS = [f"{split}_{what}" for split in ("training", "validation") for what in ("loss", "accuracy")]
 
 
 @pytest.fixture(scope="module")
 def kept():
-    with np.load(recordings.folder("watching-it-learn") / "watched-seed0.npz") as file:
+    with np.load(results.folder("watching-it-learn") / "watched-seed0.npz") as file:
         return dict(file)
 
 
@@ -79,7 +79,7 @@ def test_what_the_chapter_says_is_what_was_recorded(kept):
     assert way[0] == pytest.approx(RUN["config"]["learning_rate"], rel=0.01), "Adam's first step"
     assert 0.0009 < way[1] < 0.001, "nearly the whole learning rate"
     assert 45 < way[0] / way[2] < 55, "a fiftieth of that"
-    spread = recordings.spread("watching-it-learn", "watched")
+    spread = results.spread("watching-it-learn", "watched")
     assert round(100 * (spread.high - spread.low), 2) == 0.68
     assert watching_it_learn.SEEN == 2000
 
@@ -124,17 +124,17 @@ def test_another_recording_of_the_same_form_is_played(monkeypatch):
     """Other steps, other layers, fewer moments, three classes."""
     one = np.arange(3 * 4 * 4 * 2, dtype=float).reshape(3, 4, 4, 2)
     other = {
-        "digit": recordings.pack(np.zeros((6, 5), np.uint8)),
+        "digit": packing.pack(np.zeros((6, 5), np.uint8)),
         "label": 2,
         "steps": [0, 10, 40],
         "steps_an_epoch": 20,
         **{name: [2.0, 0.9, 0.5] for name in NUMBERS},
-        "filters": recordings.quantize(one - 48, -48, 48),
-        "deep": recordings.quantize(one, 0),
-        "shares": recordings.quantize(np.full((3, 3), 1 / 3), 0, 1),
-        "confusion": recordings.pack(np.ones((3, 3, 3), np.uint16)),
+        "filters": packing.quantize(one - 48, -48, 48),
+        "deep": packing.quantize(one, 0),
+        "shares": packing.quantize(np.full((3, 3), 1 / 3), 0, 1),
+        "confusion": packing.pack(np.ones((3, 3, 3), np.uint16)),
     }
-    monkeypatch.setattr(recordings, "figure", lambda name: other)
+    monkeypatch.setattr(results, "figure", lambda name: other)
     training_player._content.cache_clear()
     training_player._limits.cache_clear()
     try:

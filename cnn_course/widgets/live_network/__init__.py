@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets
 
-from cnn_course import datasets, ops, recordings
+from cnn_course import datasets, ops, packing, results
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
@@ -39,9 +39,9 @@ class Recorded:
 @cache
 def recorded() -> Recorded:
     """Return the network of results/live-network."""
-    content = recordings.figure(EXPERIMENT)
+    content = results.figure(EXPERIMENT)
     weights: dict[str, Array] = {
-        name: recordings.unpack(one).astype(np.float64) for name, one in content["weights"].items()
+        name: packing.unpack(one).astype(np.float64) for name, one in content["weights"].items()
     }
     return Recorded(tuple(content["layers"]), weights, content["weights"])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import datasets, recordings, shapes
+from cnn_course import datasets, packing, results, shapes
 from cnn_course.shapes import Conv2D, MaxPooling2D
 
 SIDE = 224  # pixels along each side of the picture that both networks take
@@ -98,7 +98,7 @@ def photograph() -> bytes:
 def recorded() -> dict[str, list[dict[str, Any]]]:
     """Return for each network the layers with a recorded gradient map; nothing where none are recorded."""
     try:
-        found = recordings.figure(RECORDED)["networks"]
+        found = results.figure(RECORDED)["networks"]
     except (OSError, ValueError):
         return {}
     return {
@@ -108,7 +108,7 @@ def recorded() -> dict[str, list[dict[str, Any]]]:
 
 def _map(network: Network, row: dict[str, Any]) -> dict[str, Any]:
     """Return one recorded map as the page gets it: a byte a cell, 255 for the strongest."""
-    strength = recordings.unpack(row["map"])
+    strength = packing.unpack(row["map"])
     return {
         "layer": network.place(row["layer"]),
         "width": row["width"],

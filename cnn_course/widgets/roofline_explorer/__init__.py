@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from cnn_course import recordings, shapes
+from cnn_course import results, shapes
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.roofline_explorer import recorded
@@ -117,7 +117,7 @@ class RooflineExplorer(Figure):
         return plots.roofline(
             roof.peak,
             roof.flow,
-            recordings.figure("roofline")["layers"],
+            results.figure("roofline")["layers"],
             picked=(self.work.intensity, self.gflops),
             theme=theme,
         )

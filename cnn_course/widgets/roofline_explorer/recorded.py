@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from cnn_course import recordings, shapes
+from cnn_course import results, shapes
 
 BATCHES = (1, 1024)
 
@@ -156,7 +156,7 @@ def timed(layer: Mapping[str, Any]) -> Timed:
 @cache
 def recorded() -> Roof:
     """Return the recorded roofline."""
-    found = recordings.figure("roofline")
+    found = results.figure("roofline")
     machine = found["machine"]
     return Roof(
         peak=found["peak_gflops"]["high"],

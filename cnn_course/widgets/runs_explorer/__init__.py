@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from cnn_course import recordings
+from cnn_course import results
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.runs_explorer.series import Curves, Series, curves
@@ -90,7 +90,7 @@ class RunsExplorer(Figure):
         """
         return self._find(line, split).at(self.step)
 
-    def spread(self, line: str, split: str | None = None) -> recordings.Spread:
+    def spread(self, line: str, split: str | None = None) -> results.Spread:
         """Return mean, lowest and highest of :meth:`numbers`, and how many there are.
 
         Args:
@@ -106,7 +106,7 @@ class RunsExplorer(Figure):
                 f"Nothing had been recorded by this step. Received: line={line!r}, step={self.step}. "
                 f"The first step is {self._find(line, split).x[0]}."
             )
-        return recordings.Spread.of(found)
+        return results.Spread.of(found)
 
     def _find(self, line: str, split: str | None) -> Series:
         there = self._curves.of(self.kind)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import recordings
+from cnn_course import results
 
 KINDS = ("loss", "accuracy")
 SPLITS = ("train", "test")
@@ -117,11 +117,11 @@ def _by_step(line: str, runs: Sequence[Sequence[float]]) -> Series:
 
 
 def _learning_rate() -> Curves:
-    content = recordings.figure("learning-rate")
+    content = results.figure("learning-rate")
     an_epoch = content["steps_an_epoch"]
     series, lines = [], []
     for rate, variant in zip(content["rates"], content["variants"], strict=True):
-        runs = recordings.runs("learning-rate", variant)
+        runs = results.runs("learning-rate", variant)
         lines.append(f"{rate:g}")
         series.append(_by_step(lines[-1], [run["final"]["losses"] for run in runs]))
         series.append(_by_epoch(lines[-1], runs, "test", "accuracy", an_epoch))
@@ -143,7 +143,7 @@ def _overfitting() -> Curves:
     lines = ("plain", "weight-decay", "label-smoothing", "dropout", "augmentation", "more-digits")
     series, last = [], 360
     for line in lines:
-        runs = recordings.runs("overfitting", line)
+        runs = results.runs("overfitting", line)
         an_epoch = last // len(runs[0]["epochs"])
         series += [_by_epoch(line, runs, split, kind, an_epoch) for kind in KINDS for split in SPLITS]
     return Curves(
@@ -159,7 +159,7 @@ def _overfitting() -> Curves:
 
 
 def _same_losses() -> Curves:
-    content = recordings.figure("same-losses")["losses"]
+    content = results.figure("same-losses")["losses"]
     series = tuple(_by_step(form, list(runs.values())) for form, runs in content.items())
     return Curves(
         lines=tuple(content),
@@ -174,7 +174,7 @@ def _same_losses() -> Curves:
 
 
 def _plain_tensorflow() -> Curves:
-    content = recordings.figure("plain-tensorflow")
+    content = results.figure("plain-tensorflow")
     an_epoch = content["steps_an_epoch"]
     series = []
     for seed, losses in content["losses"].items():

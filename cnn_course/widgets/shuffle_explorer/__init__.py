@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets
 
-from cnn_course import recordings
+from cnn_course import packing, results
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
@@ -66,7 +66,7 @@ class ShuffleExplorer(Figure):
         content = _content()
         self.set_trait("_recorded", _for_the_page(content))
         for kind in ("natural", "shifted"):
-            self.set_trait(f"_{kind}", recordings.unpack(content["digits"][kind]).tobytes())
+            self.set_trait(f"_{kind}", packing.unpack(content["digits"][kind]).tobytes())
         self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
         self.set_trait("alt", self.describe())
 
@@ -84,10 +84,10 @@ class ShuffleExplorer(Figure):
 
     def _picture(self, kind: str) -> Bytes:
         content = _content()
-        found: Bytes = recordings.unpack(content["digits"]["shifted" if kind == "shifted" else "natural"])
+        found: Bytes = packing.unpack(content["digits"]["shifted" if kind == "shifted" else "natural"])
         picture = found[self._number]
         if kind == "permuted":
-            return picture.reshape(-1)[recordings.unpack(content["permutation"])].reshape(28, 28)
+            return picture.reshape(-1)[packing.unpack(content["permutation"])].reshape(28, 28)
         return picture
 
     @property
@@ -100,7 +100,7 @@ class ShuffleExplorer(Figure):
         Args:
             network: "dense" or "cnn".
         """
-        found: Array = recordings.unpack(_content()["shares"][self._variant(network)])[self._number]
+        found: Array = packing.unpack(_content()["shares"][self._variant(network)])[self._number]
         return found
 
     def answer(self, network: str) -> int:
@@ -111,7 +111,7 @@ class ShuffleExplorer(Figure):
         """
         return int(self.shares(network).argmax())
 
-    def accuracy(self, network: str) -> recordings.Spread:
+    def accuracy(self, network: str) -> results.Spread:
         """Return a network's recorded accuracy on all test digits of this kind.
 
         Args:
@@ -120,7 +120,7 @@ class ShuffleExplorer(Figure):
         Returns:
             Mean, lowest and highest of the runs, from 0 to 1.
         """
-        return recordings.spread(EXPERIMENT, self._variant(network))
+        return results.spread(EXPERIMENT, self._variant(network))
 
     def _variant(self, network: str) -> str:
         if network not in NETWORKS:
@@ -172,22 +172,22 @@ class ShuffleExplorer(Figure):
 
 @cache
 def _content() -> dict[str, Any]:
-    return recordings.figure(EXPERIMENT)
+    return results.figure(EXPERIMENT)
 
 
 @cache
 def _tested() -> int:
     """Return on how many digits the accuracies were recorded."""
-    [count] = {run["data"]["test"] for run in recordings.runs(EXPERIMENT)}
+    [count] = {run["data"]["test"] for run in results.runs(EXPERIMENT)}
     return int(count)
 
 
 def _for_the_page(content: dict[str, Any]) -> dict[str, Any]:
     """Return the recording, less the digits, as plain numbers."""
     return {
-        "order": recordings.unpack(content["permutation"]).tolist(),
+        "order": packing.unpack(content["permutation"]).tolist(),
         "shares": {
-            variant: np.round(recordings.unpack(shares).astype(np.float64), 4).tolist()
+            variant: np.round(packing.unpack(shares).astype(np.float64), 4).tolist()
             for variant, shares in content["shares"].items()
         },
         "parameters": content["parameters"],

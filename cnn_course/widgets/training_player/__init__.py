@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets
 
-from cnn_course import recordings
+from cnn_course import packing, results
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
@@ -126,7 +126,7 @@ class TrainingPlayer(Figure):
     @property
     def digit(self) -> "np.ndarray[Any, np.dtype[np.uint8]]":
         """The image whose feature maps are shown, (H, W), uint8; the network never learned from it."""
-        return recordings.unpack(self._content["digit"])
+        return packing.unpack(self._content["digit"])
 
     @property
     def label(self) -> int:
@@ -161,7 +161,7 @@ class TrainingPlayer(Figure):
         return int(row), int(column)
 
     def _now(self, name: str) -> Array:
-        found: Array = recordings.unpack(self._content[name])[self.moment]
+        found: Array = packing.unpack(self._content[name])[self.moment]
         return found
 
     # ---- still and words
@@ -244,7 +244,7 @@ def _content(recording: str) -> dict[str, Any]:
     Raises:
         ValueError: "This recording holds no snapshots of a training: … is missing. Received: recording='x'".
     """
-    content = recordings.figure(recording)
+    content = results.figure(recording)
     missing = [name for name in NEEDED if name not in content]
     if missing:
         raise ValueError(
@@ -270,7 +270,7 @@ def _limits(recording: str) -> dict[str, float]:
     content = _content(recording)
     found = {"filters": float(content["filters"]["high"])}
     for name in _map_names(content):
-        found[name] = float(f"{np.percentile(recordings.unpack(content[name]), 99):.2g}") or 1.0
+        found[name] = float(f"{np.percentile(packing.unpack(content[name]), 99):.2g}") or 1.0
     return found
 
 

@@ -1,4 +1,4 @@
-// Arrays as results/ keeps them: shape, type, and little-endian bytes in base64 (cnn_course/recordings.py, pack).
+// Arrays as results/ keeps them: shape, type, and little-endian bytes in base64 (cnn_course/packing.py).
 
 const READERS = {
   uint8: [1, "getUint8"],

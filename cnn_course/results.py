@@ -1,7 +1,7 @@
 """Read what was recorded, without TensorFlow: the runs of an experiment, and the data of its figure."""
 
-import base64
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 
 _PACKAGE = Path(__file__).resolve().parent
 PLACES = (_PACKAGE / "_results", _PACKAGE.parent / "results")  # inside a wheel; in a checkout
-DTYPES = ("uint8", "uint16", "int8", "int16", "int32", "float32")
+_RECORD = re.compile(r"(?P<variant>.+)-seed(?P<seed>\d+)\.json")
 
 
 def folder(experiment: str | None = None) -> Path:
@@ -58,8 +58,31 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folder().iterdir() if path.is_dir()))
 
 
+def files(place: Path, variant: str | None = None) -> list[Path]:
+    """List the records in a folder by their names, ``<variant>-seed<k>.json``; none is opened.
+
+    Args:
+        place: the folder of one experiment.
+        variant: only this one's; None for all.
+
+    Returns:
+        The paths, by variant and then by seed.
+
+    >>> [path.name for path in files(folder("shuffled-pixels"), "cnn-shifted")]
+    ['cnn-shifted-seed0.json', 'cnn-shifted-seed1.json', 'cnn-shifted-seed2.json']
+
+    Taught in: Watching it learn.
+    """
+    found = []
+    for path in place.glob("*-seed*.json"):
+        named = _RECORD.fullmatch(path.name)
+        if named and variant in (None, named["variant"]):
+            found.append((named["variant"], int(named["seed"]), path))
+    return [path for *_, path in sorted(found)]
+
+
 def runs(experiment: str, variant: str | None = None) -> list[dict[str, Any]]:
-    """Read the records of an experiment.
+    """Read the records of an experiment; of a variant's, no other file is opened.
 
     Args:
         experiment: one of :func:`names`.
@@ -76,18 +99,14 @@ def runs(experiment: str, variant: str | None = None) -> list[dict[str, Any]]:
 
     Taught in: Watching it learn.
     """
-    files = folder(experiment).glob("*-seed*.json")
-    found = sorted(
-        (json.loads(path.read_text(encoding="utf-8")) for path in files),
-        key=lambda run: (run["variant"], run["seed"]),
-    )
-    if variant is None:
-        return found
-    chosen = [run for run in found if run["variant"] == variant]
-    if not chosen:
-        known = ", ".join(dict.fromkeys(run["variant"] for run in found))
-        raise ValueError(f"There is no such variant. Received: variant={variant!r}. Known: {known}")
-    return chosen
+    place = folder(experiment)
+    chosen = files(place, variant)
+    if variant is not None and not chosen:
+        known = dict.fromkeys(path.name.rsplit("-seed", 1)[0] for path in files(place))
+        raise ValueError(
+            f"There is no such variant. Received: variant={variant!r}. Known: {', '.join(known)}"
+        )
+    return [json.loads(path.read_text(encoding="utf-8")) for path in chosen]
 
 
 @dataclass(frozen=True)
@@ -150,7 +169,7 @@ def figure(experiment: str) -> dict[str, Any]:
         experiment: one of :func:`names`.
 
     Returns:
-        The content of ``figure.json``; arrays are packed, :func:`unpack` opens them.
+        The content of ``figure.json``; arrays are packed, ``packing.unpack`` opens them.
 
     >>> figure("live-network")["kind"]
     'live-network'
@@ -159,89 +178,3 @@ def figure(experiment: str) -> dict[str, Any]:
     """
     content: dict[str, Any] = json.loads((folder(experiment) / "figure.json").read_text(encoding="utf-8"))
     return content
-
-
-def pack(array: np.ndarray) -> dict[str, Any]:
-    """Turn an array into something JSON can hold: shape, dtype, and bytes (little-endian, C order) in base64.
-
-    Args:
-        array: of one of the types uint8, uint16, int8, int16, int32, float32.
-
-    Returns:
-        {"shape": […], "dtype": "…", "base64": "…"}.
-
-    Raises:
-        TypeError: "An array of this type cannot be packed. Received: dtype=float64. Allowed: uint8, …".
-
-    >>> pack(np.array([[1, 2]], np.uint8))
-    {'shape': [1, 2], 'dtype': 'uint8', 'base64': 'AQI='}
-
-    Taught in: Watching it learn.
-    """
-    if array.dtype.name not in DTYPES:
-        raise TypeError(
-            "An array of this type cannot be packed. "
-            f"Received: dtype={array.dtype}. Allowed: {', '.join(DTYPES)}"
-        )
-    content = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).tobytes()
-    return {
-        "shape": list(array.shape),
-        "dtype": array.dtype.name,
-        "base64": base64.b64encode(content).decode("ascii"),
-    }
-
-
-def quantize(array: np.ndarray, low: float | None = None, high: float | None = None) -> dict[str, Any]:
-    """Pack an array in one byte a number: value = low + code · (high − low) / 255.
-
-    Args:
-        array: any numbers; those outside low and high are cut off.
-        low: the value of code 0; the array's smallest by default.
-        high: the value of code 255; the array's largest by default.
-
-    Returns:
-        What :func:`pack` gives for the codes, and "low" and "high". The error is at most (high − low) / 510.
-
-    >>> unpack(quantize(np.array([0.0, 0.5, 1.0]))).round(2).tolist()
-    [0.0, 0.5, 1.0]
-
-    Taught in: Watching it learn.
-    """
-    low = float(np.min(array)) if low is None else float(low)
-    high = float(np.max(array)) if high is None else float(high)
-    width = (high - low) or 1.0
-    codes = np.rint((np.clip(array, low, high) - low) / width * 255).astype(np.uint8)
-    # Eight digits bring a float32 back exactly enough; more would only be bytes on the page.
-    return {**pack(codes), "low": float(f"{low:.8g}"), "high": float(f"{high:.8g}")}
-
-
-def unpack(packed: dict[str, Any]) -> np.ndarray:
-    """Turn a packed array back; a quantized one comes back as float32.
-
-    Args:
-        packed: what :func:`pack` or :func:`quantize` gave.
-
-    Returns:
-        The array in its shape.
-
-    Raises:
-        ValueError: "This is no packed array: … is missing. Received: keys …".
-
-    >>> unpack(pack(np.arange(6, dtype=np.int16).reshape(2, 3))).tolist()
-    [[0, 1, 2], [3, 4, 5]]
-
-    Taught in: Watching it learn.
-    """
-    missing = {"shape", "dtype", "base64"} - set(packed)
-    if missing:
-        raise ValueError(
-            f"This is no packed array: {', '.join(sorted(missing))} is missing. "
-            f"Received: keys {sorted(packed)}"
-        )
-    kind = np.dtype(packed["dtype"]).newbyteorder("<")
-    array = np.frombuffer(base64.b64decode(packed["base64"]), dtype=kind).reshape(packed["shape"])
-    array = array.astype(packed["dtype"])
-    if "low" not in packed:
-        return array
-    low, high = packed["low"], packed["high"]
-    return (low + array * ((high - low) or 1.0) / 255).astype(np.float32)
