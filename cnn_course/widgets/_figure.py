@@ -1,7 +1,10 @@
 """What all interactive figures have in common."""
 
 import base64
+import contextlib
 import io
+import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,7 +22,7 @@ def bundle(name: str, folder: Path = STATIC) -> tuple[str, str]:
     """Return the module and the style sheet of a figure.
 
     Args:
-        name: the figure's name, that of its JavaScript file.
+        name: the figure's name, that of its folder.
         folder: where the bundles are.
 
     Returns:
@@ -40,12 +43,26 @@ def bundle(name: str, folder: Path = STATIC) -> tuple[str, str]:
     return module, style
 
 
+def snake(name: str) -> str:
+    """Return a class's name as that of a file.
+
+    >>> snake("StridePaddingExplorer")
+    'stride_padding_explorer'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
 class Figure(anywidget.AnyWidget):
     """An interactive figure: typed traits here, all of its drawing in the page.
 
-    A subclass names its JavaScript file in ``bundle_name`` and draws its present state in ``still``. Beside
-    the live view every figure carries that picture and a sentence, for readers (GitHub, PDF, EPUB, screen
-    readers) that cannot run it.
+    A figure has one name: ``PoolingExplorer`` is the class in the folder ``pooling_explorer``, its bundle is
+    ``pooling_explorer.js``, and its styles begin with ``.cc-pooling-explorer``. A class that inherits from it
+    has its bundle too.
+
+    A subclass says what it shows, in ``_drawing`` as a plot, in ``describe`` in words. Every figure carries
+    that picture and sentence beside the live view, for readers (GitHub, PDF, EPUB, screen readers) that
+    cannot run it. Where it needs to, it fills in what was left open (``_complete``) and hands the page more
+    than its settings (``_handed_over``).
 
     Attributes:
         language: the language of its words; "en".
@@ -58,26 +75,65 @@ class Figure(anywidget.AnyWidget):
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
+    _first = traitlets.Dict(read_only=True).tag(sync=True)
     language = traitlets.Enum(LANGUAGES, "en").tag(sync=True)
     alt = traitlets.Unicode(read_only=True).tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if snake(cls.__name__) == cls.__module__.rpartition(".")[2]:
+            cls.bundle_name = snake(cls.__name__)
 
     def __init__(self, **kwargs: Any) -> None:
         unknown = sorted(name for name in kwargs if not self.has_trait(name))
         if unknown:
-            known = ", ".join(sorted(name for name in self.trait_names() if name in self._settings()))
+            known = ", ".join(sorted(self._settings()))
             raise TypeError(
                 f"{type(self).__name__} has no such setting. Received: {unknown[0]}. It has: {known}."
             )
         module, style = bundle(self.bundle_name)
         super().__init__(**kwargs, _esm=module, _css=style)
+        self._complete(kwargs.keys())
+        for name, value in self._handed_over().items():
+            self.set_trait(name, value)
+        self.set_trait("_first", self._state())
+        with contextlib.suppress(NotImplementedError):  # a figure in the making can be looked at
+            self.set_trait("alt", self.describe())
+
+    @classmethod
+    def _own_traits(cls) -> dict[str, traitlets.TraitType[Any, Any]]:
+        """Return the traits that the figure has beyond those of every figure."""
+        common = Figure.class_traits()
+        return {name: trait for name, trait in cls.class_traits().items() if name not in common}
 
     @classmethod
     def _settings(cls) -> set[str]:
         """Name the traits that a learner sets: the figure's own public ones."""
-        own: set[str] = {"language"}
-        for base in cls.__mro__[: cls.__mro__.index(Figure)]:
-            own |= {name for name in base.__dict__ if isinstance(base.__dict__[name], traitlets.TraitType)}
-        return {name for name in own if not name.startswith("_")}
+        return {"language", *(name for name in cls._own_traits() if not name.startswith("_"))}
+
+    def _state(self) -> dict[str, Any]:
+        """Return the settings in the form that the page has them: what its Reset goes back to.
+
+        A private trait is one of them where it is tagged with ``first``.
+        """
+        names = [
+            name
+            for name, trait in self._own_traits().items()
+            if trait.metadata.get("first", not (name.startswith("_") or trait.read_only))
+        ]
+        state: dict[str, Any] = self.get_state(names)
+        return {name: list(one) if isinstance(one, tuple | list) else one for name, one in state.items()}
+
+    def _complete(self, chosen: Collection[str]) -> None:
+        """Set what follows from the settings that were chosen, where it was not chosen itself."""
+
+    def _handed_over(self) -> dict[str, Any]:
+        """Return by their traits what the page needs beside the settings."""
+        return {}
+
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
+        """Name the function of ``cnn_course.plots`` that draws the present state, and what it is given."""
+        raise NotImplementedError(f"{type(self).__name__} does not draw a still picture yet.")
 
     def still(self, theme: str = "light") -> "Drawing":
         """Draw the present state as a picture that stands still.
@@ -88,7 +144,11 @@ class Figure(anywidget.AnyWidget):
         Returns:
             A matplotlib figure.
         """
-        raise NotImplementedError(f"{type(self).__name__} does not draw a still picture yet.")
+        from cnn_course import plots  # matplotlib is slow to import
+
+        plot, given = self._drawing()
+        drawing: Drawing = getattr(plots, plot)(**given, theme=theme)
+        return drawing
 
     def still_png(self, theme: str = "light") -> bytes:
         """Return the still picture as a PNG file."""

@@ -1,5 +1,6 @@
-"""Traits that say in words what is wrong with a value, and pass arrays to the page."""
+"""Traits that say in words what is wrong with a value."""
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,15 +8,16 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course.ops import filters
 from cnn_course.shapes import Layer
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
-LARGEST_SIDE = 7
-LARGEST_WEIGHT = 1000
 LARGEST_PADDING = 12
-OWN = "own"
+
+# How a Choice refuses a word.
+ONE_OF = "{name} must be one of {listed}. Received: {name}={value!r}"
+EITHER = "{name} must be {spoken}. Received: {name}={value!r}"
+NO_SUCH = "There is no such {name}. Received: {name}={value!r}. Allowed: {listed}"
 
 
 def frozen(array: Array) -> Array:
@@ -23,81 +25,6 @@ def frozen(array: Array) -> Array:
     copy = np.array(array, dtype=np.float64)
     copy.setflags(write=False)
     return copy
-
-
-def as_kernel(value: Any) -> Array:
-    """Return a kernel (kh, kw) or (kh, kw, 3), from numbers or from a filter's name.
-
-    Raises:
-        TraitError: "kernel must be …. Received: …".
-    """
-    if isinstance(value, str):
-        if value not in filters.names():
-            known = ", ".join(filters.names())
-            raise traitlets.TraitError(
-                f"There is no such filter. Received: kernel={value!r}. Known: {known}."
-            )
-        return frozen(named_filter(value))
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise traitlets.TraitError(
-            "kernel must have rows of one length. Received rows that differ."
-        ) from None
-    if array.dtype.kind not in "iuf":
-        raise traitlets.TraitError(f"kernel must hold real numbers. Received: {short(value)}")
-    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3)):
-        raise traitlets.TraitError(
-            "kernel must be (kh, kw), one filter for every channel, or (kh, kw, 3), one for each of red, "
-            f"green and blue. Received: kernel of shape {array.shape}"
-        )
-    if not all(1 <= side <= LARGEST_SIDE for side in array.shape[:2]):
-        raise traitlets.TraitError(
-            f"kernel must have 1 to {LARGEST_SIDE} rows and columns. Received: kernel of shape {array.shape}"
-        )
-    if not np.isfinite(array).all() or np.abs(array).max() > LARGEST_WEIGHT:
-        raise traitlets.TraitError(
-            f"kernel must hold finite numbers from −{LARGEST_WEIGHT} to {LARGEST_WEIGHT}. "
-            f"Received: {short(value)}"
-        )
-    return frozen(array[..., 0] if array.ndim == 3 and array.shape[2] == 1 else array)
-
-
-def named_filter(name: str) -> Array:
-    """Return a filter of the course, at a size that the figures can show."""
-    kernel = filters.get(name)
-    return kernel if max(kernel.shape) <= LARGEST_SIDE else filters.get(name, size=LARGEST_SIDE)
-
-
-def as_picture(value: Any) -> Array:
-    """Return a picture (H, W, 1) or (H, W, 3), floats from 0 to 1, from those or from bytes.
-
-    Raises:
-        TraitError: "image must be …. Received: …".
-    """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise traitlets.TraitError("image must have rows of one length. Received rows that differ.") from None
-    if array.dtype.kind not in "iuf":
-        raise traitlets.TraitError(f"image must hold real numbers. Received: dtype={array.dtype}")
-    pixels = array[..., np.newaxis] if array.ndim == 2 else array
-    if pixels.ndim != 3 or pixels.shape[2] not in (1, 3):
-        raise traitlets.TraitError(
-            f"image must be (H, W), (H, W, 1) or (H, W, 3). Received: image of shape {array.shape}"
-        )
-    if not all(1 <= side <= 256 for side in pixels.shape[:2]):
-        raise traitlets.TraitError(
-            f"image must have 1 to 256 rows and columns. Received: image of shape {array.shape}"
-        )
-    if pixels.dtype == np.uint8:
-        return pixels / 255
-    if not np.isfinite(pixels).all() or pixels.min() < 0 or pixels.max() > 1:
-        raise traitlets.TraitError(
-            "image must hold floats from 0 to 1, or uint8 from 0 to 255. "
-            f"Received: dtype={array.dtype}, values from {pixels.min()} to {pixels.max()}"
-        )
-    return pixels.astype(np.float64)
 
 
 def short(value: Any, most: int = 80) -> str:
@@ -111,30 +38,47 @@ def is_whole(value: Any) -> bool:
     return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
-class Kernel(traitlets.TraitType[Any, Any]):
-    """A kernel, (kh, kw) or (kh, kw, 3); read-only. A filter's name is taken too."""
+def signed(value: float) -> str:
+    """Return a number with a true minus sign.
 
-    def validate(self, obj: Any, value: Any) -> Array:
-        """Return the kernel as a read-only array."""
-        return as_kernel(value)
+    >>> signed(-6)
+    '−6'
+    """
+    return f"{value:g}".replace("-", "−")
 
 
-class Padding(traitlets.TraitType[Any, Any]):
-    """A padding: "valid", "same", or a number of zeros for all four sides."""
+class Choice(traitlets.TraitType[Any, Any]):
+    """One of a few words.
 
-    def validate(self, obj: Any, value: Any) -> str | int:
-        """Return the padding as a word or an int."""
-        if isinstance(value, str) and value in ("valid", "same"):
+    Args:
+        allowed: the words, or a function that returns those of a figure.
+        default_value: the word to begin with.
+        words: what is said of any other one, with {name}, {value}, {listed} ("a, b, c") and {spoken} ("a, b
+            or c").
+    """
+
+    def __init__(
+        self,
+        allowed: Collection[str] | Callable[[Any], Collection[str]],
+        default_value: str,
+        words: str = ONE_OF,
+    ) -> None:
+        self.allowed, self.words = allowed, words
+        super().__init__(default_value)
+
+    def words_for(self, obj: Any) -> list[str]:
+        """Return the words that a figure may have."""
+        return list(self.allowed(obj) if callable(self.allowed) else self.allowed)
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return the word."""
+        allowed = self.words_for(obj)
+        if isinstance(value, str) and value in allowed:
             return value
-        if (
-            isinstance(value, int | np.integer)
-            and not isinstance(value, bool)
-            and 0 <= value <= LARGEST_PADDING
-        ):
-            return int(value)
+        *others, last = allowed
+        spoken = f"{', '.join(others)} or {last}" if others else last
         raise traitlets.TraitError(
-            f'padding must be "valid", "same", or a whole number from 0 to {LARGEST_PADDING}. '
-            f"Received: padding={value!r}"
+            self.words.format(name=self.name, value=value, listed=", ".join(allowed), spoken=spoken)
         )
 
 
@@ -153,6 +97,64 @@ class Whole(traitlets.TraitType[Any, Any]):
                 f"Received: {self.name}={value!r}"
             )
         return int(value)
+
+
+class Wholes(traitlets.TraitType[Any, Any]):
+    """Two or three whole numbers, each from low to high; as a tuple.
+
+    Args:
+        names: what each of them is, in the words of a refusal.
+        low: the least that each may be.
+        high: the most; without it there is no end.
+        default_value: the numbers to begin with.
+    """
+
+    def __init__(self, names: tuple[str, ...], low: int, high: float, default_value: tuple[int, ...]) -> None:
+        self.names, self.low, self.high = names, low, high
+        super().__init__(default_value)
+
+    def validate(self, obj: Any, value: Any) -> tuple[int, ...]:
+        """Return the numbers as a tuple of ints."""
+        try:
+            numbers = tuple(value)
+        except TypeError:
+            numbers = ()
+        fits = len(numbers) == len(self.names) and all(map(is_whole, numbers))
+        if fits and all(self.low <= one <= self.high for one in numbers):
+            return tuple(map(int, numbers))
+        count = {2: "two", 3: "three"}[len(self.names)]
+        end = "" if math.isinf(self.high) else f" to {signed(self.high)}"
+        span = f"from {signed(self.low)}{end}" if end else f"of at least {signed(self.low)}"
+        raise traitlets.TraitError(
+            f"{self.name} must be ({', '.join(self.names)}), {count} whole numbers {span}. "
+            f"Received: {self.name}={value!r}"
+        )
+
+
+class Pixel(Wholes):
+    """Row and column of a pixel."""
+
+    def __init__(self, default_value: tuple[int, int]) -> None:
+        super().__init__(("row", "column"), 0, math.inf, default_value)
+
+
+class Padding(traitlets.TraitType[Any, Any]):
+    """A padding: "valid", "same", or a number of zeros for all four sides."""
+
+    asks = f'"valid", "same", or a whole number from 0 to {LARGEST_PADDING}'
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the padding as a word or an int."""
+        if isinstance(value, str) and value in ("valid", "same"):
+            return value
+        if is_amount(value):
+            return int(value)
+        raise traitlets.TraitError(f"padding must be {self.asks}. Received: padding={value!r}")
+
+
+def is_amount(value: Any) -> bool:
+    """Tell whether a value is a number of zeros that a figure can draw."""
+    return is_whole(value) and 0 <= int(value) <= LARGEST_PADDING
 
 
 class Layers(traitlets.TraitType[Any, Any]):
@@ -194,21 +196,6 @@ class Layers(traitlets.TraitType[Any, Any]):
         return tuple(replace(layer, name=None) for layer in value)
 
 
-def check_pick(pick: tuple[int, int], output: tuple[int, int]) -> tuple[int, int]:
-    """Return a picked place of an output (height, width), if it lies in it.
-
-    Raises:
-        TraitError: "pick lies outside the output, …. Received: pick=(…)".
-    """
-    (row, column), (height, width) = pick, output
-    if row >= height or column >= width:
-        raise traitlets.TraitError(
-            f"pick lies outside the output, which has {height} rows and {width} columns, counted from 0. "
-            f"Received: pick={pick}"
-        )
-    return pick
-
-
 def check_setting(name: str, value: int | tuple[int, int], most: int, received: str) -> None:
     """Refuse a layer's setting that is not alike along both axes, or not from 1 to `most`.
 
@@ -230,54 +217,3 @@ def check_padding(value: Any, received: str) -> None:
     """
     if value not in ("valid", "same"):
         raise traitlets.TraitError(f'padding must be "valid" or "same". {received}')
-
-
-class Pixel(traitlets.TraitType[Any, Any]):
-    """Row and column of a pixel."""
-
-    def validate(self, obj: Any, value: Any) -> tuple[int, int]:
-        """Return the pixel as a pair of ints."""
-        try:
-            row, column = value
-            whole = all(
-                isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (row, column)
-            )
-        except (TypeError, ValueError):
-            whole = False
-        if not whole or min(row, column) < 0:
-            raise traitlets.TraitError(
-                f"{self.name} must be (row, column), two whole numbers of at least 0. "
-                f"Received: {self.name}={value!r}"
-            )
-        return int(row), int(column)
-
-
-class Bank(traitlets.TraitType[Any, Any]):
-    """A bank of filters: different names of ``ops.filters.names()``, or "own"."""
-
-    def validate(self, obj: Any, value: Any) -> tuple[str, ...]:
-        """Return the names as a tuple."""
-        name = self.name
-        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-            raise traitlets.TraitError(
-                f'{name} must be a list of filters\' names, such as ["sobel_vertical", "sobel_horizontal"]. '
-                f"Received: {name}={short(value)}"
-            )
-        unknown = [one for one in value if one not in (*filters.names(), OWN)]
-        if unknown:
-            raise traitlets.TraitError(
-                f"There is no such filter. Received: {unknown[0]!r} in {name}. "
-                f"Known: {', '.join(filters.names())}; and {OWN!r} for the reader's own numbers."
-            )
-        twice = [one for i, one in enumerate(value) if one in value[:i]]
-        if twice:
-            raise traitlets.TraitError(
-                f"{name} must hold each filter once. Received: {twice[0]!r} twice in {name}. "
-                "Take one of them out."
-            )
-        return tuple(value)
-
-
-def lists(kernel: Array, widget: Any = None) -> Any:
-    """Return a kernel as nested lists, the form in which the page gets it."""
-    return kernel.tolist()

@@ -9,6 +9,7 @@ from traitlets import TraitError
 
 from cnn_course import datasets, ops
 from cnn_course.widgets import ConvolutionExplorer, Figure, _figure, _pictures, _traits
+from cnn_course.widgets.convolution_explorer import kernels
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -273,5 +274,5 @@ def test_the_numbers_of_grey_are_the_page_s(root):
 
 def test_the_limits_are_the_page_s(root):
     text = (root / "cnn_course/widgets/convolution_explorer/settings.js").read_text()
-    limits = f"side: {_traits.LARGEST_SIDE}, strides: 4, dilation: 4, padding: {_traits.LARGEST_PADDING}, "
-    assert f"LIMITS = {{ {limits}weight: {_traits.LARGEST_WEIGHT} }}" in text
+    limits = f"side: {kernels.LARGEST_SIDE}, strides: 4, dilation: 4, padding: {_traits.LARGEST_PADDING}, "
+    assert f"LIMITS = {{ {limits}weight: {kernels.LARGEST_WEIGHT} }}" in text

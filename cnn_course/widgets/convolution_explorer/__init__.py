@@ -1,6 +1,7 @@
 """The figure that shows what a convolution is."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -8,20 +9,15 @@ import traitlets
 from cnn_course import ops, shapes
 from cnn_course.ops import filters
 from cnn_course.widgets import _pictures, _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._picking import PickingFigure
 from cnn_course.widgets._traits import Array
+from cnn_course.widgets.convolution_explorer import kernels
+from cnn_course.widgets.convolution_explorer.kernels import OWN
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
-OWN = _traits.OWN
-SETTINGS = (
-    *("picture", "grey", "kernel", "strides", "padding", "dilation_rate", "pick"),
-    *("bank", "_own_kernel"),
-)
+FITTING = ("picture", "grey", "kernel", "strides", "padding", "dilation_rate", "bank", "_own_kernel")
 
 
-class ConvolutionExplorer(Figure):
+class ConvolutionExplorer(PickingFigure):
     """Show how a filter goes over a picture, with every number in it to see and to change.
 
     What is set here is drawn in the page; what the reader changes there can be read here.
@@ -63,42 +59,40 @@ class ConvolutionExplorer(Figure):
     Taught in: Convolution; Filters and feature maps.
     """
 
-    bundle_name = "convolution_explorer"
-
     picture = traitlets.Unicode("chelsea").tag(sync=True)
     grey = traitlets.Bool(True).tag(sync=True)
-    kernel = _traits.Kernel(_traits.named_filter("sobel_vertical")).tag(sync=True, to_json=_traits.lists)
+    kernel = kernels.Kernel(kernels.named_filter("sobel_vertical")).tag(sync=True, to_json=kernels.lists)
     strides = _traits.Whole(1, 4, 1).tag(sync=True)
     padding = _traits.Padding("valid").tag(sync=True)
     dilation_rate = _traits.Whole(1, 4, 1).tag(sync=True)
     pick = _traits.Pixel((34, 17)).tag(sync=True)
-    bank = _traits.Bank(()).tag(sync=True)
+    bank = kernels.Bank(()).tag(sync=True)
 
     _pictures: Any = traitlets.List(read_only=True).tag(sync=True)
     _pixels = traitlets.Bytes(read_only=True).tag(sync=True)
     _filters: Any = traitlets.List(read_only=True).tag(sync=True)
     _painting = traitlets.Bytes().tag(sync=True)  # empty: nothing has been painted
     _own = traitlets.Dict().tag(sync=True)
-    _own_kernel = _traits.Kernel(_traits.named_filter("identity")).tag(sync=True, to_json=_traits.lists)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
+    _own_kernel = kernels.Kernel(kernels.named_filter("identity")).tag(
+        sync=True, to_json=kernels.lists, first=True
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         image = kwargs.pop("image", None)
         if image is not None:
             kwargs = {**_own_picture(image), **kwargs}
-        # The default pixel shows something on the default picture, under the default filter, only.
-        chosen = set(kwargs)
         super().__init__(**kwargs)
+
+    def _complete(self, chosen: Collection[str]) -> None:
         self._follow_own()  # the kernel that it starts with, too, can be the reader's own
-        described, pixels = _pictures.packed()
-        named = [{"name": name, "kernel": _traits.named_filter(name).tolist()} for name in filters.names()]
-        self.set_trait("_pictures", described)
-        self.set_trait("_pixels", pixels)
-        self.set_trait("_filters", named)
-        if "pick" not in chosen and chosen - {"language"}:
+        # The default pixel shows something on the default picture, under the default filter, only.
+        if "pick" not in chosen and set(chosen) - {"language"}:
             self.pick = _strongest(self.output)
-        self.set_trait("_first", {name: _plain(getattr(self, name)) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
+
+    def _handed_over(self) -> dict[str, Any]:
+        described, pixels = _pictures.packed()
+        named = [{"name": name, "kernel": kernels.named_filter(name).tolist()} for name in filters.names()]
+        return {"_pictures": described, "_pixels": pixels, "_filters": named}
 
     # ---- what is shown
 
@@ -137,33 +131,22 @@ class ConvolutionExplorer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         image = self.image
         kernel = _for_image(self.kernel, image)
         amounts = shapes.padding_amounts(
             image.shape[:2], kernel.shape[:2], self.strides, self.padding, self.dilation_rate
         )
-        return plots.convolution_still(
-            image,
-            kernel,
-            self.output,
-            self.pick,
-            strides=self.strides,
-            padding=(amounts.top, amounts.left),
-            dilation_rate=self.dilation_rate,
-            bank=self.bank_outputs,
-            theme=theme,
-        )
+        return "convolution_still", {
+            "image": image,
+            "kernel": kernel,
+            "output": self.output,
+            "pick": self.pick,
+            "strides": self.strides,
+            "padding": (amounts.top, amounts.left),
+            "dilation_rate": self.dilation_rate,
+            "bank": self.bank_outputs,
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -173,7 +156,7 @@ class ConvolutionExplorer(Figure):
         """
         sizes = [" × ".join(map(str, array.shape)) for array in (self.kernel, self.image, self.output)]
         name = next(
-            (name for name in filters.names() if np.array_equal(_traits.named_filter(name), self.kernel)), ""
+            (name for name in filters.names() if np.array_equal(kernels.named_filter(name), self.kernel)), ""
         )
         chosen = f"the filter {name}" if name else "a filter"
         bank = f" Beside it the maps of a bank of filters: {', '.join(self.bank)}." if self.bank else ""
@@ -206,7 +189,7 @@ class ConvolutionExplorer(Figure):
     def _fitting(self, proposal: Any) -> Any:
         """Return what is proposed, if the filter then still fits on the picture."""
         changed = {proposal["trait"].name: proposal["value"]}
-        now = {name: changed.get(name, getattr(self, name)) for name in SETTINGS}
+        now = {name: changed.get(name, getattr(self, name)) for name in FITTING}
         if now["kernel"].ndim == 3 and now["grey"] and proposal["trait"].name == "grey":
             raise traitlets.TraitError(
                 "A kernel (kh, kw, 3) needs three channels. Set a kernel (kh, kw) before grey=True."
@@ -230,10 +213,6 @@ class ConvolutionExplorer(Figure):
         height, width, _ = _pictures.offered()[picture].versions[0].shape
         return height, width
 
-    @traitlets.validate("pick")
-    def _check_pick(self, proposal: Any) -> Any:
-        return _traits.check_pick(proposal["value"], self._output_size())
-
     def _output_size(self) -> tuple[int, int]:
         size, taps = self._size(self.picture), self.kernel.shape[:2]
         return shapes.output_shape(size, taps, self.strides, self.padding, self.dilation_rate)
@@ -246,27 +225,20 @@ class ConvolutionExplorer(Figure):
     @traitlets.observe("kernel", "bank")
     def _follow_own(self, change: Any = None) -> None:
         """Keep the kernel that is none of the bank's others: choosing one of those must not lose it."""
-        named = [_traits.named_filter(name) for name in self.bank if name != OWN]
+        named = [kernels.named_filter(name) for name in self.bank if name != OWN]
         if OWN in self.bank and not any(np.array_equal(self.kernel, one) for one in named):
             self._own_kernel = self.kernel
-
-    @traitlets.observe("picture", "kernel", "strides", "padding", "dilation_rate", "_own")
-    def _keep_pick_inside(self, change: Any) -> None:
-        height, width = self._output_size()
-        inside = (min(self.pick[0], height - 1), min(self.pick[1], width - 1))
-        if inside != self.pick:
-            self.pick = inside
 
 
 def _own_picture(value: Any) -> dict[str, Any]:
     """Return the traits that show an array."""
-    pixels = _traits.as_picture(value)
+    pixels = kernels.as_picture(value)
     own = {"shape": list(pixels.shape), "data": pixels.astype("<f4").tobytes()}
     return {"_own": own, "picture": OWN, "grey": pixels.shape[2] == 1}
 
 
 def _bank_kernel(name: str, own: Array) -> Array:
-    return own if name == OWN else _traits.named_filter(name)
+    return own if name == OWN else kernels.named_filter(name)
 
 
 def _for_image(kernel: Array, image: Array) -> Array:
@@ -293,14 +265,3 @@ def _strongest(output: Array) -> tuple[int, int]:
     middle = np.abs(output)[top : output.shape[0] - top, left : output.shape[1] - left]
     row, column = np.unravel_index(middle.argmax(), middle.shape)
     return int(row) + top, int(column) + left
-
-
-def _plain(value: Any) -> Any:
-    """Return a setting as the page gets it."""
-    return (
-        value.tolist()
-        if isinstance(value, np.ndarray)
-        else list(value)
-        if isinstance(value, tuple)
-        else value
-    )

@@ -1,8 +1,9 @@
 """The figure that shows a whole small network at work on a digit that the reader draws."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -13,11 +14,7 @@ from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
 from cnn_course.widgets.live_network.centring import SIDE, Bytes, centred
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
 EXPERIMENT = "live-network"
-SETTINGS = ("digit", "centre", "before_relu", "pick")
 FLAT = ("dense", "softmax")  # the layers whose units stand in no map
 
 
@@ -206,8 +203,6 @@ class LiveNetwork(Figure):
     Taught in: Anatomy of a CNN.
     """
 
-    bundle_name = "live_network"
-
     digit = Digit().tag(sync=True, to_json=_to_bytes, from_json=_from_bytes)
     centre = traitlets.Bool(True).tag(sync=True)
     before_relu = traitlets.Bool(False).tag(sync=True)
@@ -215,20 +210,15 @@ class LiveNetwork(Figure):
 
     _network: Any = traitlets.Dict(read_only=True).tag(sync=True)
     _digits = traitlets.Bytes(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, **kwargs: Any) -> None:
-        chosen = kwargs.pop("pick", None)
-        super().__init__(**kwargs)
-        self.pick = self._strongest("conv1") if chosen is None else chosen
+    def _complete(self, chosen: Collection[str]) -> None:
+        if "pick" not in chosen:
+            self.pick = self._strongest("conv1")
+
+    def _handed_over(self) -> dict[str, Any]:
         network = recorded()
-        self.set_trait(
-            "_network", {"layers": list(network.layers), "weights": network.packed, "limits": limits()}
-        )
-        self.set_trait("_digits", datasets.digits(10).tobytes())
-        first = {name: getattr(self, name) for name in SETTINGS}
-        self.set_trait("_first", {**first, "digit": _to_bytes(self.digit), "pick": list(self.pick)})
-        self.set_trait("alt", self.describe())
+        sent = {"layers": list(network.layers), "weights": network.packed, "limits": limits()}
+        return {"_network": sent, "_digits": datasets.digits(10).tobytes()}
 
     @traitlets.default("digit")
     def _real_digit(self) -> int:
@@ -265,17 +255,7 @@ class LiveNetwork(Figure):
 
     # ---- still and words ----------------------------------------------------------------------------------
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         maps = self.maps
         names = {
             name: name if self.before_relu else name.replace("conv", "relu")
@@ -283,15 +263,14 @@ class LiveNetwork(Figure):
             if name not in FLAT
         }
         shown = {name: maps[source] for name, source in names.items()}
-        return plots.live_network_still(
-            self.digit,
-            self.image,
-            shown,
-            self.probabilities,
-            limits={name: limits()[source] for name, source in names.items()},
-            pick=self.pick if self.pick[0] in shown else None,
-            theme=theme,
-        )
+        return "live_network_still", {
+            "drawing": self.digit,
+            "image": self.image,
+            "maps": shown,
+            "probabilities": self.probabilities,
+            "limits": {name: limits()[source] for name, source in names.items()},
+            "pick": self.pick if self.pick[0] in shown else None,
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.

@@ -1,8 +1,8 @@
 """The figure that draws a chain of layers to scale and lists its shapes, parameters and multiply-adds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import traitlets
 
@@ -25,15 +25,11 @@ from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.network_explorer.presets import presets
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
 OWN = "own"
 MOST_LAYERS = 40
 LARGEST_SIDE = 512
 ACTIVATIONS = (None, "relu", "tanh", "sigmoid", "softmax")
 LIMITS = {"filters": 4096, "units": 8192, "kernel_size": 11, "pool_size": 8, "strides": 4}
-SETTINGS = ("network", "layers", "input_shape", "pick")
 FIELDS: dict[type[Layer], tuple[str, ...]] = {
     Conv2D: ("filters", "kernel_size", "strides", "padding", "activation", "use_bias"),
     MaxPooling2D: ("pool_size", "strides", "padding"),
@@ -91,21 +87,6 @@ def _layers_from(plain: Any, widget: Any = None) -> list[Layer]:
     return [_layer_from(one) for one in plain]
 
 
-class ImageShape(traitlets.TraitType[Any, Any]):
-    """(H, W, C) of the picture that goes in."""
-
-    def validate(self, obj: Any, value: Any) -> tuple[int, int, int]:
-        """Return the shape as three ints."""
-        sizes = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
-        if len(sizes) != 3 or not all(_traits.is_whole(one) and 1 <= one <= LARGEST_SIDE for one in sizes):
-            raise traitlets.TraitError(
-                f"input_shape must be (H, W, C), three whole numbers from 1 to {LARGEST_SIDE}. "
-                f"Received: input_shape={value!r}"
-            )
-        height, width, channels = map(int, sizes)
-        return height, width, channels
-
-
 class NetworkExplorer(Figure):
     """Draw a chain of layers to scale, and list the shape, parameters and multiply-adds of each.
 
@@ -140,35 +121,28 @@ class NetworkExplorer(Figure):
     Taught in: The general architecture.
     """
 
-    bundle_name = "network_explorer"
-
-    network = traitlets.Unicode("live-network").tag(sync=True)
+    network = _traits.Choice((*presets(), OWN), "live-network", _traits.NO_SUCH).tag(sync=True)
     layers = _traits.Layers(presets()["live-network"].layers, MOST_LAYERS, FIELDS, _check_layer).tag(
         sync=True, to_json=_plain_layers, from_json=_layers_from
     )
-    input_shape = ImageShape(presets()["live-network"].input_shape).tag(sync=True)
+    input_shape = _traits.Wholes(("H", "W", "C"), 1, LARGEST_SIDE, presets()["live-network"].input_shape).tag(
+        sync=True
+    )
     pick = _traits.Whole(0, MOST_LAYERS - 1, 0).tag(sync=True)
 
     _presets: Any = traitlets.List(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, **kwargs: Any) -> None:
         preset = presets().get(str(kwargs.get("network")))
         if preset is not None:
             kwargs = {"layers": preset.layers, "input_shape": preset.input_shape, **kwargs}
         super().__init__(**kwargs)
-        self.network = self._name()
-        self.set_trait("_presets", [_described(name) for name in presets()])
-        self.set_trait("_first", self._state())
-        self.set_trait("alt", self.describe())
 
-    def _state(self) -> dict[str, Any]:
-        return {
-            "network": self.network,
-            "layers": _plain_layers(self.layers),
-            "input_shape": list(self.input_shape),
-            "pick": self.pick,
-        }
+    def _complete(self, chosen: Collection[str]) -> None:
+        self.network = self._name()
+
+    def _handed_over(self) -> dict[str, Any]:
+        return {"_presets": [_described(name) for name in presets()]}
 
     # ---- what is shown
 
@@ -199,25 +173,14 @@ class NetworkExplorer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         rows = self.table()
-        return plots.network_drawing(
-            self.input_shape,
-            [(row.kind, row.output_shape) for row in rows],
-            counts=[(row.parameters, row.multiply_adds) for row in rows],
-            pick=self.pick,
-            theme=theme,
-        )
+        return "network_drawing", {
+            "input_shape": self.input_shape,
+            "layers": [(row.kind, row.output_shape) for row in rows],
+            "counts": [(row.parameters, row.multiply_adds) for row in rows],
+            "pick": self.pick,
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -253,16 +216,6 @@ class NetworkExplorer(Figure):
             raise traitlets.TraitError(
                 f"pick must be a whole number from 0 to {len(self.layers) - 1}. "
                 f"Received: pick={proposal['value']}"
-            )
-        return proposal["value"]
-
-    @traitlets.validate("network")
-    def _check_network(self, proposal: Any) -> Any:
-        allowed = [*presets(), OWN]
-        if proposal["value"] not in allowed:
-            raise traitlets.TraitError(
-                f"There is no such network. Received: network={proposal['value']!r}. "
-                f"Allowed: {', '.join(allowed)}"
             )
         return proposal["value"]
 

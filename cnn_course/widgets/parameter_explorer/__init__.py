@@ -1,17 +1,10 @@
 """The figure that counts the parameters of a dense and of a convolutional layer."""
 
-from typing import TYPE_CHECKING, Any
-
-import traitlets
+from typing import Any
 
 from cnn_course import shapes
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
-SETTINGS = ("size", "channels", "units", "filters", "kernel_size")
 
 
 class ParameterExplorer(Figure):
@@ -39,20 +32,11 @@ class ParameterExplorer(Figure):
     Taught in: Dense or convolutional?
     """
 
-    bundle_name = "parameter_explorer"
-
     size = _traits.Whole(7, 1024, 224).tag(sync=True)
     channels = _traits.Whole(1, 512, 3).tag(sync=True)
     units = _traits.Whole(1, 1024, 64).tag(sync=True)
     filters = _traits.Whole(1, 1024, 64).tag(sync=True)
     kernel_size = _traits.Whole(1, 7, 3).tag(sync=True)
-
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
 
     @property
     def dense(self) -> int:
@@ -67,18 +51,8 @@ class ParameterExplorer(Figure):
     def _counted(self, *layers: shapes.Layer) -> int:
         return shapes.total_parameters(list(layers), (self.size, self.size, self.channels))
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
-        return plots.parameters_still(self.dense, self.conv, theme=theme)
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
+        return "parameters_still", {"dense": self.dense, "conv": self.conv}
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.

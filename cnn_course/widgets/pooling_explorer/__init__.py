@@ -1,17 +1,15 @@
 """The figure that shows what pooling keeps, and what a push of one pixel does to it."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import traitlets
 
 from cnn_course import ops, shapes
 from cnn_course.widgets import _pictures, _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._picking import PickingFigure
 from cnn_course.widgets._traits import Array
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
 
 DIGIT, STRIPES = "digit", "stripes"
 PICTURES = (DIGIT, *_pictures.PHOTOGRAPHS, STRIPES)
@@ -20,23 +18,6 @@ PADDINGS = ("valid", "same")
 LARGEST = 6  # of the window, the stride and the push
 # Two sums of the same numbers in another order differ by less; lib/maths/pool.js has the same number.
 SAME = 1e-9
-SETTINGS = ("picture", "digit", "kind", "pool_size", "strides", "padding", "shift", "pick")
-
-
-class Choice(traitlets.TraitType[Any, Any]):
-    """One of a few words."""
-
-    def __init__(self, allowed: tuple[str, ...], default_value: str) -> None:
-        self.allowed = allowed
-        super().__init__(default_value)
-
-    def validate(self, obj: Any, value: Any) -> str:
-        """Return the word."""
-        if isinstance(value, str) and value in self.allowed:
-            return value
-        raise traitlets.TraitError(
-            f"{self.name} must be one of {', '.join(self.allowed)}. Received: {self.name}={value!r}"
-        )
 
 
 class Strides(_traits.Whole):
@@ -47,27 +28,7 @@ class Strides(_traits.Whole):
         return None if value is None else super().validate(obj, value)
 
 
-class Shift(traitlets.TraitType[Any, Any]):
-    """Pixels down and to the right; negative ones go up and to the left."""
-
-    def validate(self, obj: Any, value: Any) -> tuple[int, int]:
-        """Return the shift as a pair of ints."""
-        try:
-            down, right = value
-            whole = all(
-                isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (down, right)
-            )
-        except (TypeError, ValueError):
-            whole = False
-        if not whole or max(abs(down), abs(right)) > LARGEST:
-            raise traitlets.TraitError(
-                f"{self.name} must be (down, right), two whole numbers from −{LARGEST} to {LARGEST}. "
-                f"Received: {self.name}={value!r}"
-            )
-        return int(down), int(right)
-
-
-class PoolingExplorer(Figure):
+class PoolingExplorer(PickingFigure):
     """Show what pooling keeps of a picture, and what changes when the picture is pushed by a pixel.
 
     What is set here is drawn in the page; what the reader changes there can be read here.
@@ -97,31 +58,28 @@ class PoolingExplorer(Figure):
     Taught in: Pooling.
     """
 
-    bundle_name = "pooling_explorer"
-
-    picture = Choice(PICTURES, DIGIT).tag(sync=True)
+    picture = _traits.Choice(PICTURES, DIGIT).tag(sync=True)
     digit = _traits.Whole(0, 9, 4).tag(sync=True)
-    kind = Choice(KINDS, "max").tag(sync=True)
+    kind = _traits.Choice(KINDS, "max").tag(sync=True)
     pool_size = _traits.Whole(1, LARGEST, 2).tag(sync=True)
     strides = Strides(1, LARGEST, 2).tag(sync=True)
-    padding = Choice(PADDINGS, "valid").tag(sync=True)
-    shift = Shift((0, 0)).tag(sync=True)
+    padding = _traits.Choice(PADDINGS, "valid").tag(sync=True)
+    shift = _traits.Wholes(("down", "right"), -LARGEST, LARGEST, (0, 0)).tag(sync=True)
     pick = _traits.Pixel((0, 0)).tag(sync=True)
 
     _pictures: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
     _pixels = traitlets.Bytes(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, **kwargs: Any) -> None:
-        chosen = kwargs.pop("pick", None)
-        super().__init__(**kwargs)
-        self.pick = self._most_telling() if chosen is None else chosen
-        pictures = _offered()
-        described = [picture.described() for picture in pictures.values()]
-        self.set_trait("_pictures", described)
-        self.set_trait("_pixels", b"".join(one.versions[0].tobytes() for one in pictures.values()))
-        self.set_trait("_first", {name: _plain(getattr(self, name)) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
+    def _complete(self, chosen: Collection[str]) -> None:
+        if "pick" not in chosen:
+            self.pick = self._most_telling()
+
+    def _handed_over(self) -> dict[str, Any]:
+        pictures = _offered().values()
+        return {
+            "_pictures": [picture.described() for picture in pictures],
+            "_pixels": b"".join(picture.versions[0].tobytes() for picture in pictures),
+        }
 
     # ---- what is shown ------------------------------------------------------------------------------------
 
@@ -180,29 +138,18 @@ class PoolingExplorer(Figure):
 
     # ---- still and words ----------------------------------------------------------------------------------
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         amounts = shapes.padding_amounts(self.image.shape[:2], self.pool_size, self._step, self.padding)
-        return plots.pooling_still(
-            self.image,
-            self.output,
-            self.pick,
-            pool_size=self.pool_size,
-            strides=self._step,
-            padding=(amounts.top, amounts.left),
-            kind=self.kind,
-            before=None if self.shift == (0, 0) else self.output_before,
-            theme=theme,
-        )
+        return "pooling_still", {
+            "image": self.image,
+            "output": self.output,
+            "pick": self.pick,
+            "pool_size": self.pool_size,
+            "strides": self._step,
+            "padding": (amounts.top, amounts.left),
+            "kind": self.kind,
+            "before": None if self.shift == (0, 0) else self.output_before,
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -223,22 +170,9 @@ class PoolingExplorer(Figure):
         outputs = self.output.size
         return f"{sentence} Pushed by {_pushed_by(self.shift)}: {self.changed} of {outputs} outputs changed."
 
-    # ---- what may be set ----------------------------------------------------------------------------------
-
-    @traitlets.validate("pick")
-    def _check_pick(self, proposal: Any) -> Any:
-        return _traits.check_pick(proposal["value"], self._output_size())
-
     def _output_size(self) -> tuple[int, int]:
         size = _offered()[self._name()].versions[0].shape[:2]
         return shapes.output_shape(size, self.pool_size, self._step, self.padding)
-
-    @traitlets.observe("picture", "digit", "pool_size", "strides", "padding")
-    def _keep_pick_inside(self, change: Any) -> None:
-        height, width = self._output_size()
-        inside = (min(self.pick[0], height - 1), min(self.pick[1], width - 1))
-        if inside != self.pick:
-            self.pick = inside
 
 
 def pushed(image: Array, shift: tuple[int, int]) -> Array:
@@ -266,8 +200,3 @@ def _pushed_by(shift: tuple[int, int]) -> str:
     names = (("down", "up"), ("right", "left"))
     parts = [f"{abs(by)} {ways[by < 0]}" for by, ways in zip(shift, names, strict=True) if by]
     return " and ".join(parts)
-
-
-def _plain(value: Any) -> Any:
-    """Return a setting as the page gets it."""
-    return list(value) if isinstance(value, tuple) else value

@@ -1,7 +1,7 @@
 """The figure that shows which pixels of the picture a unit of a deep layer sees."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -12,19 +12,12 @@ from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.receptive_field_explorer import networks
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
 CHAIN = "chain"
 MOST_LAYERS = 6
 LARGEST_SIZE = 32
 LIMITS = {"kernel": 7, "strides": 3, "dilation": 3}
 KINDS = {"convolution": Conv2D, "max_pooling": MaxPooling2D, "average_pooling": AveragePooling2D}
 NAMES = {"kernel": "kernel_size", "strides": "strides", "dilation": "dilation_rate"}  # in Keras
-SETTINGS = (
-    *("layers", "size", "layer", "unit"),
-    *("network", "network_layer", "network_unit", "effective"),
-)
 
 ChainLayer = Conv2D | MaxPooling2D | AveragePooling2D
 FIRST = (Conv2D(1, 3), Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3))
@@ -109,15 +102,13 @@ class ReceptiveFieldExplorer(Figure):
     Taught in: Receptive field.
     """
 
-    bundle_name = "receptive_field_explorer"
-
     layers = _traits.Layers(FIRST, MOST_LAYERS, KINDS.values(), _check_layer).tag(
         sync=True, to_json=_plain_layers, from_json=_layers_from
     )
     size = _traits.Whole(4, LARGEST_SIZE, 20).tag(sync=True)
     layer = _traits.Whole(0, MOST_LAYERS - 1, 3).tag(sync=True)
     unit = _traits.Whole(0, LARGEST_SIZE - 1, 2).tag(sync=True)
-    network = traitlets.Unicode(CHAIN).tag(sync=True)
+    network = _traits.Choice(lambda _: (CHAIN, *networks.networks()), CHAIN, _traits.NO_SUCH).tag(sync=True)
     network_layer = _traits.Whole(0, 999, 17).tag(sync=True)
     network_unit = _traits.Pixel((3, 3)).tag(sync=True)
     effective = traitlets.Bool(False).tag(sync=True)
@@ -125,23 +116,23 @@ class ReceptiveFieldExplorer(Figure):
     _networks: Any = traitlets.List(read_only=True).tag(sync=True)
     _photograph = traitlets.Bytes(read_only=True).tag(sync=True)
     _recorded: Any = traitlets.Dict(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, **kwargs: Any) -> None:
-        chosen = set(kwargs)
         super().__init__(**_last_layers(kwargs))
+
+    def _complete(self, chosen: Collection[str]) -> None:
         # The default unit is in the middle of the default chain's last layer only.
-        if chosen & {"layers", "size", "layer"} and "unit" not in chosen:
+        if {"layers", "size", "layer"} & set(chosen) and "unit" not in chosen:
             self.unit = (_units(self.layers, self.size)[self.layer] - 1) // 2
         if self.network != CHAIN and "network_unit" not in chosen:
             self.network_unit = self._middle()
-        self.set_trait("_networks", [one.described() for one in networks.networks().values()])
-        self.set_trait("_photograph", networks.photograph())
-        self.set_trait("_recorded", networks.recorded())
-        plain = {name: getattr(self, name) for name in SETTINGS if name not in ("layers", "network_unit")}
-        first = {**plain, "layers": _plain_layers(self.layers), "network_unit": list(self.network_unit)}
-        self.set_trait("_first", first)
-        self.set_trait("alt", self.describe())
+
+    def _handed_over(self) -> dict[str, Any]:
+        return {
+            "_networks": [one.described() for one in networks.networks().values()],
+            "_photograph": networks.photograph(),
+            "_recorded": networks.recorded(),
+        }
 
     # ---- what is shown
 
@@ -192,17 +183,7 @@ class ReceptiveFieldExplorer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         if self.network == CHAIN:
             layers = [
                 (layer["kind"].replace("_", " "), layer["kernel"], layer["strides"], layer["dilation"])
@@ -211,9 +192,14 @@ class ReceptiveFieldExplorer(Figure):
             before = [
                 layer.window(0, size).before for layer, size in zip(self.layers, self._inputs(), strict=True)
             ]
-            return plots.receptive_chain_still(
-                self.size, layers, before, self.units, self.fields, (self.layer, self.unit), theme=theme
-            )
+            return "receptive_chain_still", {
+                "size": self.size,
+                "layers": layers,
+                "before": before,
+                "units": self.units,
+                "fields": self.fields,
+                "pick": (self.layer, self.unit),
+            }
         side = networks.SIDE
         field = self.fields[self.network_layer]
         photograph = np.frombuffer(self._photograph, np.uint8).reshape(side, side)
@@ -221,15 +207,15 @@ class ReceptiveFieldExplorer(Figure):
         if (found := self._map()) is not None:
             cells = np.frombuffer(found["cells"], np.uint8).reshape(found["side"], found["side"])
             strength = (cells, found["first"], found["step"])
-        return plots.receptive_network_still(
-            photograph,
-            [field.size for field in self.fields],
-            self.network_layer,
-            (field.pixels(self.network_unit[0])[0], field.pixels(self.network_unit[1])[0]),
-            title=f"{self._shown_network().title}, {self._shown_network().layers[self.network_layer].name}",
-            strength=strength,
-            theme=theme,
-        )
+        shown = self._shown_network()
+        return "receptive_network_still", {
+            "photograph": photograph,
+            "sizes": [field.size for field in self.fields],
+            "layer": self.network_layer,
+            "first": (field.pixels(self.network_unit[0])[0], field.pixels(self.network_unit[1])[0]),
+            "title": f"{shown.title}, {shown.layers[self.network_layer].name}",
+            "strength": strength,
+        }
 
     def _inputs(self) -> list[int]:
         return [self.size, *_units(self.layers, self.size)[:-1]]
@@ -285,16 +271,6 @@ class ReceptiveFieldExplorer(Figure):
                 f"{name} must be a whole number from 0 to {count - 1}. Received: {name}={value}"
             )
         return value
-
-    @traitlets.validate("network")
-    def _check_network(self, proposal: Any) -> Any:
-        allowed = [CHAIN, *networks.networks()]
-        if proposal["value"] not in allowed:
-            raise traitlets.TraitError(
-                f"There is no such network. Received: network={proposal['value']!r}. "
-                f"Allowed: {', '.join(allowed)}"
-            )
-        return proposal["value"]
 
     @traitlets.validate("network_unit")
     def _check_network_unit(self, proposal: Any) -> Any:

@@ -1,7 +1,7 @@
 """The figure that shows a machine's roof, and which layers memory holds up and which arithmetic."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import traitlets
 
@@ -10,10 +10,6 @@ from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.roofline_explorer import recorded
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
-SETTINGS = ("kind", "channels", "batch_size")
 MOST = max(kind.channels[1] for kind in recorded.KINDS.values())
 
 
@@ -46,31 +42,17 @@ class RooflineExplorer(Figure):
     Taught in: Running on a GPU, or ten.
     """
 
-    bundle_name = "roofline_explorer"
-
-    kind = traitlets.Unicode("dense").tag(sync=True)
+    kind = _traits.Choice(recorded.KINDS, "dense").tag(sync=True)
     channels = _traits.Whole(1, MOST, 4096).tag(sync=True)
     batch_size = _traits.Whole(*recorded.BATCHES, 8).tag(sync=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def _handed_over(self) -> dict[str, Any]:
         roof = recorded.recorded()
-        self.set_trait(
-            "_recorded",
-            {
-                "peak": roof.peak,
-                "flow": roof.flow,
-                "rounds": roof.rounds,
-                "machine": roof.machine,
-                "kinds": [kind.for_the_page() for kind in recorded.KINDS.values()],
-                "layers": [asdict(one) for one in roof.layers],
-            },
-        )
-        self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
+        found = {name: getattr(roof, name) for name in ("peak", "flow", "rounds", "machine")}
+        kinds = [kind.for_the_page() for kind in recorded.KINDS.values()]
+        return {"_recorded": {**found, "kinds": kinds, "layers": [asdict(one) for one in roof.layers]}}
 
     # ---- what follows from the shape, and what was timed
 
@@ -102,25 +84,14 @@ class RooflineExplorer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         roof = recorded.recorded()
-        return plots.roofline(
-            roof.peak,
-            roof.flow,
-            results.figure("roofline")["layers"],
-            picked=(self.work.intensity, self.gflops),
-            theme=theme,
-        )
+        return "roofline", {
+            "peak_gflops": roof.peak,
+            "bandwidth_gb": roof.flow,
+            "layers": results.figure("roofline")["layers"],
+            "picked": (self.work.intensity, self.gflops),
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -146,10 +117,6 @@ class RooflineExplorer(Figure):
 
     @traitlets.validate("kind")
     def _check_kind(self, proposal: Any) -> Any:
-        if proposal["value"] not in recorded.KINDS:
-            raise traitlets.TraitError(
-                f"kind must be one of {', '.join(recorded.KINDS)}. Received: kind={proposal['value']!r}"
-            )
         self._check_range(proposal["value"], self.channels)
         return proposal["value"]
 
@@ -159,7 +126,7 @@ class RooflineExplorer(Figure):
         return proposal["value"]
 
     def _check_range(self, kind: str, channels: int) -> None:
-        low, high = recorded.KINDS[kind].channels if kind in recorded.KINDS else (1, MOST)
+        low, high = recorded.KINDS[kind].channels
         if not low <= channels <= high:
             raise traitlets.TraitError(
                 f"channels must be from {low} to {high} for {kind}. Received: channels={channels}. "

@@ -1,6 +1,6 @@
 """The figure that shows the curves of recorded runs, and reads them off at any step."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import traitlets
 
@@ -9,11 +9,7 @@ from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.runs_explorer.series import Curves, Series, curves
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
 SCALES = ("linear", "log")
-SETTINGS = ("lines", "step", "kind", "scale")
 MOST = 9999  # steps; the real bounds are the recording's
 WHOSE = {"train": "learned from", "test": "held out"}
 
@@ -48,25 +44,22 @@ class RunsExplorer(Figure):
     Taught in: A CNN in plain TensorFlow; The same in Keras; What training does.
     """
 
-    bundle_name = "runs_explorer"
-
     recording = traitlets.Unicode(read_only=True).tag(sync=True)
     lines = traitlets.List(traitlets.Unicode()).tag(sync=True)
     step = _traits.Whole(0, MOST, 1).tag(sync=True)
-    kind = traitlets.Unicode("loss").tag(sync=True)
-    scale = traitlets.Unicode("linear").tag(sync=True)
+    kind = _traits.Choice(lambda explorer: explorer.curves.kinds, "loss", _traits.EITHER).tag(sync=True)
+    scale = _traits.Choice(SCALES, "linear", _traits.EITHER).tag(sync=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, recording: str = "learning-rate", **kwargs: Any) -> None:
         self._curves = curves(recording)  # first: the checks of the settings look into it
+        self.set_trait("recording", recording)
         chosen = {"lines": list(self._curves.first), "step": self._curves.step, **kwargs}
         super().__init__(**chosen)
-        self.set_trait("recording", recording)
-        self.set_trait("_recorded", self._curves.for_the_page())
-        self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
+
+    def _handed_over(self) -> dict[str, Any]:
+        return {"_recorded": self._curves.for_the_page()}
 
     # ---- what was recorded
 
@@ -121,33 +114,22 @@ class RunsExplorer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         named = self._curves.of(self.kind)
-        return plots.runs_still(
-            [
+        return "runs_still", {
+            "curves": [
                 (self._label(one.line), WHOSE[one.split], one.x, one.runs, one.line in self.lines)
                 for one in named
             ],
-            self.step,
-            kind=self.kind,
-            scale=self.scale,
-            averaged=self._curves.averaged,
-            ticks=self._curves.ticks,
-            top=self._curves.top if self.kind == "loss" else 1.0,
-            digits=self._curves.digits,
-            guide=self._curves.guide if self.kind == "loss" else None,
-            theme=theme,
-        )
+            "step": self.step,
+            "kind": self.kind,
+            "scale": self.scale,
+            "averaged": self._curves.averaged,
+            "ticks": self._curves.ticks,
+            "top": self._curves.top if self.kind == "loss" else 1.0,
+            "digits": self._curves.digits,
+            "guide": self._curves.guide if self.kind == "loss" else None,
+        }
 
     def _label(self, line: str) -> str:
         words = {"learning-rate": "rate {}", "plain-tensorflow": "run {}"}.get(self.recording, "{}")
@@ -195,18 +177,4 @@ class RunsExplorer(Figure):
             raise traitlets.TraitError(
                 f"step must be a whole number from {first} to {last}. Received: step={proposal['value']}"
             )
-        return proposal["value"]
-
-    @traitlets.validate("kind")
-    def _check_kind(self, proposal: Any) -> Any:
-        if proposal["value"] not in self._curves.kinds:
-            raise traitlets.TraitError(
-                f"kind must be {' or '.join(self._curves.kinds)}. Received: kind={proposal['value']!r}"
-            )
-        return proposal["value"]
-
-    @traitlets.validate("scale")
-    def _check_scale(self, proposal: Any) -> Any:
-        if proposal["value"] not in SCALES:
-            raise traitlets.TraitError(f"scale must be linear or log. Received: scale={proposal['value']!r}")
         return proposal["value"]

@@ -1,7 +1,7 @@
 """The figure that shuffles the pixels of digits, and shows what two trained networks make of them."""
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -11,14 +11,10 @@ from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
 EXPERIMENT = "shuffled-pixels"
 KINDS = ("natural", "permuted", "shifted")
 NETWORKS = {"dense": "dense network", "cnn": "convolutional network"}
 EACH = 2  # recorded digits of each class
-SETTINGS = ("kind", "digit", "example")
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
@@ -50,25 +46,20 @@ class ShuffleExplorer(Figure):
     Taught in: Dense or convolutional?
     """
 
-    bundle_name = "shuffle_explorer"
-
-    kind = traitlets.Unicode("natural").tag(sync=True)
+    kind = _traits.Choice(KINDS, "natural", _traits.EITHER).tag(sync=True)
     digit = _traits.Whole(0, 9, 4).tag(sync=True)
     example = _traits.Whole(1, EACH, 1).tag(sync=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
     _natural = traitlets.Bytes(read_only=True).tag(sync=True)
     _shifted = traitlets.Bytes(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def _handed_over(self) -> dict[str, Any]:
         content = _content()
-        self.set_trait("_recorded", _for_the_page(content))
-        for kind in ("natural", "shifted"):
-            self.set_trait(f"_{kind}", packing.unpack(content["digits"][kind]).tobytes())
-        self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
+        digits = {
+            f"_{kind}": packing.unpack(content["digits"][kind]).tobytes() for kind in ("natural", "shifted")
+        }
+        return {"_recorded": _for_the_page(content), **digits}
 
     # ---- what was recorded
 
@@ -129,22 +120,12 @@ class ShuffleExplorer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
         found = {}
         for network in NETWORKS:
             spread = self.accuracy(network)
             found[network] = (self.shares(network), (spread.mean, spread.low, spread.high))
-        return plots.shuffle_still(self.written, self.seen, found["dense"], found["cnn"], theme=theme)
+        return "shuffle_still", {"written": self.written, "seen": self.seen, **found}
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -160,14 +141,6 @@ class ShuffleExplorer(Figure):
             f"A {word} {self.digit}. {answers[0].upper()}{answers[1:]}. On {_tested():,} such digits the "
             f"dense network was right in {means[0]:.2f} %, the convolutional network in {means[1]:.2f} %."
         )
-
-    @traitlets.validate("kind")
-    def _check_kind(self, proposal: Any) -> Any:
-        if proposal["value"] not in KINDS:
-            raise traitlets.TraitError(
-                f"kind must be natural, permuted or shifted. Received: kind={proposal['value']!r}"
-            )
-        return proposal["value"]
 
 
 @cache

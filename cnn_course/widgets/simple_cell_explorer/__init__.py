@@ -2,7 +2,7 @@
 
 import math
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -10,18 +10,15 @@ import traitlets
 from cnn_course import ops
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
-from cnn_course.widgets._traits import Array
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
+from cnn_course.widgets._traits import Array, signed
 
 # The receptive field: everything but its direction and its phase.
 FIELD: dict[str, float] = {"size": 31, "wavelength": 12, "sigma": 4, "aspect": 0.6}
 PHASES = (0, 90, 180, 270)  # of the simple cells that make a complex one, a quarter of a wave apart
 STIMULI = ("bar", "grating")
 CELLS = ("simple", "complex")
+STIMULUS = ("stimulus", "orientation", "width", "position", "wavelength", "phase")
 FURTHEST = 12  # pixels that the bar is moved at most
-SETTINGS = ("stimulus", "orientation", "width", "position", "wavelength", "phase", "cell", "preferred")
 
 
 class Amount(traitlets.TraitType[Any, Any]):
@@ -36,7 +33,7 @@ class Amount(traitlets.TraitType[Any, Any]):
         is_number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
         if not is_number or not math.isfinite(value) or not self.low <= value <= self.high:
             raise traitlets.TraitError(
-                f"{self.name} must be a number from {_signed(self.low)} to {_signed(self.high)} {self.unit}. "
+                f"{self.name} must be a number from {signed(self.low)} to {signed(self.high)} {self.unit}. "
                 f"Received: {self.name}={_traits.short(value)}"
             )
         return float(value)
@@ -83,25 +80,19 @@ class SimpleCellExplorer(Figure):
     Taught in: How animals see.
     """
 
-    bundle_name = "simple_cell_explorer"
-
-    stimulus = traitlets.Unicode("bar").tag(sync=True)
+    stimulus = _traits.Choice(STIMULI, "bar", _traits.EITHER).tag(sync=True)
     orientation = Amount(0, 180, 90, "degrees").tag(sync=True)
     width = Amount(1, 16, 6, "pixels").tag(sync=True)
     position = Amount(-FURTHEST, FURTHEST, 0, "pixels").tag(sync=True)
     wavelength = Amount(4, 24, 12, "pixels").tag(sync=True)
     phase = Amount(0, 360, 0, "degrees").tag(sync=True)
-    cell = traitlets.Unicode("simple").tag(sync=True)
+    cell = _traits.Choice(CELLS, "simple", _traits.EITHER).tag(sync=True)
     preferred = Amount(0, 180, 90, "degrees").tag(sync=True)
 
     _field = traitlets.Dict(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.set_trait("_field", dict(FIELD))
-        self.set_trait("_first", {name: getattr(self, name) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
+    def _handed_over(self) -> dict[str, Any]:
+        return {"_field": dict(FIELD)}
 
     # ---- what is shown
 
@@ -148,7 +139,7 @@ class SimpleCellExplorer(Figure):
 
     def _picture(self, **changes: float) -> Array:
         """Return the stimulus with some settings changed."""
-        now = {name: getattr(self, name) for name in SETTINGS} | changes
+        now = {name: getattr(self, name) for name in STIMULUS} | changes
         across = _across(now["orientation"])
         if now["stimulus"] == "bar":
             bar: Array = np.clip(now["width"] / 2 + 0.5 - np.abs(across - now["position"]), 0, 1)
@@ -168,20 +159,13 @@ class SimpleCellExplorer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
-        return plots.simple_cell_still(
-            self.picture, self.fields, self.tuning, (self.orientation, self.response), theme=theme
-        )
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
+        return "simple_cell_still", {
+            "stimulus": self.picture,
+            "fields": self.fields,
+            "tuning": self.tuning,
+            "present": (self.orientation, self.response),
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -194,7 +178,7 @@ class SimpleCellExplorer(Figure):
         best = float(self._responses([self._picture(orientation=self.preferred)], self.cell)[0])
         at = f"at {self.orientation:g}°"
         if self.stimulus == "bar":
-            aside = f"{_signed(self.position)} pixels beside the middle" if self.position else "in the middle"
+            aside = f"{signed(self.position)} pixels beside the middle" if self.position else "in the middle"
             shown = f"a bright bar, {self.width:g} pixels wide, {at}, {aside}"
         else:
             shown = f"a grating of {self.wavelength:g} pixels {at}, phase {self.phase:g}°"
@@ -202,16 +186,6 @@ class SimpleCellExplorer(Figure):
             f"A {self.cell} cell that prefers {self.preferred:g}° looks at {shown}; it answers "
             f"{self.response:.1f}. At the preferred direction it would answer {best:.1f}."
         )
-
-    # ---- what may be set
-
-    @traitlets.validate("stimulus")
-    def _check_stimulus(self, proposal: Any) -> Any:
-        return _one_of("stimulus", proposal["value"], STIMULI)
-
-    @traitlets.validate("cell")
-    def _check_cell(self, proposal: Any) -> Any:
-        return _one_of("cell", proposal["value"], CELLS)
 
 
 def _across(orientation: float) -> Array:
@@ -222,14 +196,3 @@ def _across(orientation: float) -> Array:
     angle = np.deg2rad(orientation)
     across: Array = right * np.sin(angle) - up * np.cos(angle)
     return across
-
-
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise traitlets.TraitError(f"{name} must be {' or '.join(allowed)}. Received: {name}={value!r}")
-    return value
-
-
-def _signed(value: float) -> str:
-    """Return a number with a true minus sign."""
-    return f"{value:g}".replace("-", "−")

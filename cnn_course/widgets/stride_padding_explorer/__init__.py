@@ -1,50 +1,45 @@
 """The figure that shows which pixels a filter stops at, and what padding adds around them."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import traitlets
 
 from cnn_course import ops, shapes
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
+from cnn_course.widgets._picking import PickingFigure
 
 LARGEST_SIZE = {1: 24, 2: 12}  # by the number of dimensions: each pixel must have room for its number
-SETTINGS = ("dimensions", "size", "kernel_size", "strides", "padding", "dilation_rate", "pick")
+GEOMETRY = ("size", "kernel_size", "strides", "padding", "dilation_rate")
 
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 
 
-class SidePadding(traitlets.TraitType[Any, Any]):
+class SidePadding(_traits.Padding):
     """A padding: "valid", "same", a number of zeros for both ends, or (before, after)."""
 
-    def validate(self, obj: Any, value: Any) -> str | int | tuple[int, int]:
+    asks = (
+        f'"valid", "same", a whole number from 0 to {_traits.LARGEST_PADDING}, or (before, after), '
+        "two of them"
+    )
+
+    def validate(self, obj: Any, value: Any) -> Any:
         """Return the padding as a word, an int or a pair of ints."""
-        if isinstance(value, str) and value in ("valid", "same"):
-            return value
-        if _is_amount(value):
-            return int(value)
-        if isinstance(value, list | tuple) and len(value) == 2 and all(map(_is_amount, value)):
+        if isinstance(value, list | tuple) and len(value) == 2 and all(map(_traits.is_amount, value)):
             return int(value[0]), int(value[1])
-        raise traitlets.TraitError(
-            f'padding must be "valid", "same", a whole number from 0 to {_traits.LARGEST_PADDING}, or '
-            f"(before, after), two of them. Received: padding={value!r}"
-        )
+        return super().validate(obj, value)
 
 
 class Place(_traits.Pixel):
     """Row and column of an output; a bare number is the column of the only row."""
 
-    def validate(self, obj: Any, value: Any) -> tuple[int, int]:
+    def validate(self, obj: Any, value: Any) -> tuple[int, ...]:
         """Return the place as a pair of ints."""
-        bare = isinstance(value, int | np.integer) and not isinstance(value, bool)
-        return super().validate(obj, (0, value) if bare else value)
+        return super().validate(obj, (0, value) if _traits.is_whole(value) else value)
 
 
-class StridePaddingExplorer(Figure):
+class StridePaddingExplorer(PickingFigure):
     """Show where a filter stops on a line of pixels or on a picture, and how often each pixel is covered.
 
     Args:
@@ -74,8 +69,6 @@ class StridePaddingExplorer(Figure):
     Taught in: Stride; Padding.
     """
 
-    bundle_name = "stride_padding_explorer"
-
     dimensions = _traits.Whole(1, 2, 1).tag(sync=True)
     size = _traits.Whole(1, max(LARGEST_SIZE.values()), 12).tag(sync=True)
     kernel_size = _traits.Whole(1, 7, 3).tag(sync=True)
@@ -84,15 +77,10 @@ class StridePaddingExplorer(Figure):
     dilation_rate = _traits.Whole(1, 4, 1).tag(sync=True)
     pick = Place((0, 0)).tag(sync=True)
 
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        if "pick" not in kwargs:
+    def _complete(self, chosen: Collection[str]) -> None:
+        if "pick" not in chosen:
             middle = (self.output_size - 1) // 2
             self.pick = (0 if self.dimensions == 1 else middle, middle)
-        self.set_trait("_first", {name: _plain(getattr(self, name)) for name in SETTINGS})
-        self.set_trait("alt", self.describe())
 
     # ---- what is shown -----------------------------------------------------------------------------------
 
@@ -143,27 +131,16 @@ class StridePaddingExplorer(Figure):
 
     # ---- still and words ---------------------------------------------------------------------------------
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
-        return plots.stride_padding_still(
-            self.coverage,
-            self.output_size,
-            self.pick,
-            kernel_size=self.kernel_size,
-            strides=self.strides,
-            padding=self.padding_amounts,
-            dilation_rate=self.dilation_rate,
-            theme=theme,
-        )
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
+        return "stride_padding_still", {
+            "coverage": self.coverage,
+            "output_size": self.output_size,
+            "pick": self.pick,
+            "kernel_size": self.kernel_size,
+            "strides": self.strides,
+            "padding": self.padding_amounts,
+            "dilation_rate": self.dilation_rate,
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -192,7 +169,7 @@ class StridePaddingExplorer(Figure):
     def _check_settings(self, proposal: Any) -> Any:
         """Return what is proposed, if the filter then still fits."""
         changed = {proposal["trait"].name: proposal["value"]}
-        now = {name: changed.get(name, getattr(self, name)) for name in SETTINGS}
+        now = {name: changed.get(name, getattr(self, name)) for name in ("dimensions", *GEOMETRY)}
         dimensions, size = now["dimensions"], now["size"]
         if size > LARGEST_SIZE[dimensions]:
             raise traitlets.TraitError(
@@ -200,32 +177,10 @@ class StridePaddingExplorer(Figure):
                 f"Received: size={size}"
             )
         try:
-            shapes.output_size(*(now[name] for name in SETTINGS[1:6]))
+            shapes.output_size(*(now[name] for name in GEOMETRY))
         except ValueError as error:
             raise traitlets.TraitError(str(error)) from None
         return proposal["value"]
 
-    @traitlets.validate("pick")
-    def _check_pick(self, proposal: Any) -> Any:
-        return _traits.check_pick(proposal["value"], self._output_shape())
-
-    def _output_shape(self) -> tuple[int, int]:
+    def _output_size(self) -> tuple[int, int]:
         return (1 if self.dimensions == 1 else self.output_size), self.output_size
-
-    @traitlets.observe("dimensions", "size", "kernel_size", "strides", "padding", "dilation_rate")
-    def _keep_pick_inside(self, change: Any) -> None:
-        height, width = self._output_shape()
-        inside = (min(self.pick[0], height - 1), min(self.pick[1], width - 1))
-        if inside != self.pick:
-            self.pick = inside
-
-
-def _is_amount(value: Any) -> bool:
-    """Tell whether a value is a number of zeros that the figure can draw."""
-    is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    return is_whole and 0 <= int(value) <= _traits.LARGEST_PADDING
-
-
-def _plain(value: Any) -> Any:
-    """Return a setting as the page gets it."""
-    return list(value) if isinstance(value, tuple) else value

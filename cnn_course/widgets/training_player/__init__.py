@@ -1,8 +1,9 @@
 """The figure that plays a recorded training: curves, filters, the feature maps of one digit, confusions."""
 
 import base64
+from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -12,15 +13,11 @@ from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
 RECORDING = "watching-it-learn"
 SPLITS = ("training", "validation")
 AXES = ("log", "linear")
 CURVES = tuple(f"{split}_{what}" for split in SPLITS for what in ("loss", "accuracy"))
 NEEDED = ("digit", "label", "steps", "steps_an_epoch", *CURVES, "filters", "shares", "confusion")
-SETTINGS = ("moment", "cell", "axis")
 MOST = 9999  # moments; the real bound is the recording's
 
 
@@ -59,27 +56,24 @@ class TrainingPlayer(Figure):
     Taught in: Watching it learn.
     """
 
-    bundle_name = "training_player"
-
     recording = traitlets.Unicode(read_only=True)
     moment = _traits.Whole(0, MOST, 0).tag(sync=True)
     cell = _traits.Pixel((0, 0)).tag(sync=True)
-    axis = traitlets.Unicode("log").tag(sync=True)
+    axis = _traits.Choice(AXES, "log", _traits.EITHER).tag(sync=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
-    _first = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, recording: str = RECORDING, **kwargs: Any) -> None:
         self._content = _content(recording)  # first: the checks of the settings look into it
-        chosen = {"moment": self._halved(), **kwargs}
-        super().__init__(**chosen)
         self.set_trait("recording", recording)
-        if "cell" not in kwargs:
+        super().__init__(**{"moment": self._halved(), **kwargs})
+
+    def _complete(self, chosen: Collection[str]) -> None:
+        if "cell" not in chosen:
             self.cell = self.commonest_mistake
-        self.set_trait("_recorded", _for_the_page(recording))
-        first = {name: getattr(self, name) for name in SETTINGS}
-        self.set_trait("_first", {**first, "cell": list(self.cell)})
-        self.set_trait("alt", self.describe())
+
+    def _handed_over(self) -> dict[str, Any]:
+        return {"_recorded": _for_the_page(self.recording)}
 
     def _halved(self) -> int:
         losses = self._content["validation_loss"]
@@ -166,30 +160,22 @@ class TrainingPlayer(Figure):
 
     # ---- still and words
 
-    def still(self, theme: str = "light") -> "Drawing":
-        """Draw the present state as a picture that stands still.
-
-        Args:
-            theme: "light" or "dark".
-
-        Returns:
-            A matplotlib figure.
-        """
-        from cnn_course import plots  # matplotlib is slow to import
-
-        return plots.training_still(
-            self.steps,
-            {what: [self._content[f"{split}_{what}"] for split in SPLITS] for what in ("loss", "accuracy")},
-            self.moment,
-            self.digit,
-            {"filters": self.filters, **self.maps},
-            self.shares,
-            self.confusion,
-            limits=_limits(self.recording),
-            cell=self.cell,
-            axis=self.axis,
-            theme=theme,
-        )
+    def _drawing(self) -> tuple[str, dict[str, Any]]:
+        content = self._content
+        return "training_still", {
+            "steps": self.steps,
+            "curves": {
+                what: [content[f"{split}_{what}"] for split in SPLITS] for what in ("loss", "accuracy")
+            },
+            "moment": self.moment,
+            "digit": self.digit,
+            "maps": {"filters": self.filters, **self.maps},
+            "shares": self.shares,
+            "confusion": self.confusion,
+            "limits": _limits(self.recording),
+            "cell": self.cell,
+            "axis": self.axis,
+        }
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -228,12 +214,6 @@ class TrainingPlayer(Figure):
                 f"cell must lie in the confusion matrix, which has rows and columns 0 to {classes - 1}. "
                 f"Received: cell={proposal['value']}"
             )
-        return proposal["value"]
-
-    @traitlets.validate("axis")
-    def _check_axis(self, proposal: Any) -> Any:
-        if proposal["value"] not in AXES:
-            raise traitlets.TraitError(f"axis must be log or linear. Received: axis={proposal['value']!r}")
         return proposal["value"]
 
 
