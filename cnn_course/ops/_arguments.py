@@ -14,7 +14,10 @@ def numbers(name: str, value: Any) -> np.ndarray[Any, Any]:
     except ValueError as error:
         raise ValueError(f"{name} must be an array with rows of one length. Received: {error}") from None
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers. Received: dtype={array.dtype}")
+        # bfloat16 and its like are no types of NumPy's own.
+        foreign = array.dtype.kind == "V" and np.can_cast(array.dtype, np.float32)
+        way_out = f". NumPy cannot add up this type: {name}.astype(np.float32)" if foreign else ""
+        raise TypeError(f"{name} must hold real numbers. Received: dtype={array.dtype}{way_out}")
     return array
 
 
@@ -31,6 +34,14 @@ def as_images(value: Any) -> Array:
     return images if images.dtype.kind == "f" else images.astype(np.float64)
 
 
+def to_sum(images: Array) -> Array:
+    """Return images in the type that sums over them are carried in: float32 at least.
+
+    float16 has 11 digits: from 2,048 on it can no longer add 1. A sum is rounded to it once, at its end.
+    """
+    return images.astype(np.promote_types(images.dtype, np.float32), copy=False)
+
+
 def as_kernel(value: Any, images: Array) -> Array:
     """Return a kernel (kh, kw, C_in, C_out) in the images' type."""
     kernel = numbers("kernel", value)
@@ -44,22 +55,31 @@ def as_kernel(value: Any, images: Array) -> Array:
             "The kernel needs one slice for each channel of the images. "
             f"Received: C_in={kernel.shape[2]}, C={images.shape[3]}"
         )
+    return finite_in("kernel", kernel, images)
+
+
+def finite_in(name: str, value: Any, images: Array) -> Array:
+    """Return numbers in the images' type, which must be able to hold them: float32 ends at 3.4e38."""
+    given = np.asarray(value)
     with np.errstate(over="ignore"):
-        kernel = kernel.astype(images.dtype, copy=False)
-    if not np.isfinite(kernel).all():
-        raise ValueError(
-            f"kernel must be finite in {images.dtype}. Received: {kernel[~np.isfinite(kernel)][0]}"
-        )
-    return kernel
+        narrowed = given.astype(images.dtype, copy=False)
+    lost = ~np.isfinite(narrowed)
+    if lost.any():
+        raise ValueError(f"{name} must be finite in {images.dtype}. Received: {given[lost].flat[0]}")
+    return narrowed
 
 
 def finite_number(name: str, value: Any) -> float:
     """Return value as a float that is neither infinite nor NaN."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
         raise TypeError(f"{name} must be a number. Received: {name}={value!r}")
-    if not np.isfinite(value):
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        number = np.inf
+    if not np.isfinite(number):
         raise ValueError(f"{name} must be finite. Received: {name}={value!r}")
-    return float(value)
+    return number
 
 
 def number_between(name: str, value: Any, least: float, most: float) -> float:

@@ -27,7 +27,7 @@ def conv2d(
 
     Returns:
         (B, H', W', C_out); H' = ⌊(H + top + bottom − (kh − 1) · dilation_rate − 1) / strides⌋ + 1, W' alike.
-        Its type is the images'; whole numbers become float64.
+        Its type is the images', whole numbers become float64; sums of float16 are carried in float32.
 
     Raises:
         ValueError: "The kernel is larger than the padded image ... Received: kernel_size=9, H=7, ...";
@@ -47,16 +47,17 @@ def conv2d(
     Taught in: Convolution.
     """
     images = _arguments.as_images(images)
-    kernel = _arguments.as_kernel(kernel, images)
+    wide = _arguments.to_sum(images)
+    kernel = _arguments.as_kernel(kernel, wide)
     # (B, H', W', C_in) times (C_in, C_out) sums over the input channels. With a single one there is no sum,
     # and NumPy's plain product is several times faster.
     times = np.multiply if images.shape[3] == 1 else np.matmul
     output: Array | None = None
-    for row, column, pixels in taps(images, kernel.shape[:2], strides, padding, dilation_rate):
+    for row, column, pixels in taps(wide, kernel.shape[:2], strides, padding, dilation_rate):
         products = times(pixels, kernel[row, column])
         output = products if output is None else np.add(output, products, out=output)
     assert output is not None
-    return output
+    return output.astype(images.dtype, copy=False)
 
 
 def depthwise_conv2d(
@@ -73,6 +74,7 @@ def depthwise_conv2d(
 
     Returns:
         (B, H', W', C · M), H' and W' as for :func:`conv2d`; channel c · M + m is filter m over channel c.
+        Its type is as for :func:`conv2d`.
 
     Raises:
         ValueError: as :func:`conv2d`.
@@ -86,10 +88,11 @@ def depthwise_conv2d(
     Taught in: Channels.
     """
     images = _arguments.as_images(images)
-    kernel = _arguments.as_kernel(kernel, images)
+    wide = _arguments.to_sum(images)
+    kernel = _arguments.as_kernel(kernel, wide)
     output: Array | None = None
-    for row, column, pixels in taps(images, kernel.shape[:2], strides, padding, dilation_rate):
+    for row, column, pixels in taps(wide, kernel.shape[:2], strides, padding, dilation_rate):
         products = pixels[..., np.newaxis] * kernel[row, column]  # (B, H', W', C, M)
         output = products if output is None else np.add(output, products, out=output)
     assert output is not None
-    return output.reshape(*output.shape[:3], -1)
+    return output.reshape(*output.shape[:3], -1).astype(images.dtype, copy=False)

@@ -16,7 +16,7 @@ def pad2d(images: Any, padding: Any, value: float = 0.0) -> Array:
         images: (B, H, W, C), real numbers.
         padding: how many pixels: a whole number for all four sides, ((top, bottom), (left, right)),
             or what :func:`cnn_course.shapes.padding_amounts` returns.
-        value: what the new pixels hold; finite.
+        value: what the new pixels hold; finite, also in the images' type.
 
     Returns:
         (B, H + top + bottom, W + left + right, C), new. Floats keep their type; whole numbers become float64.
@@ -24,7 +24,7 @@ def pad2d(images: Any, padding: Any, value: float = 0.0) -> Array:
     Raises:
         ValueError: "images must be (B, H, W, C). Received: images of shape (28, 28)...";
             "padding must be ...";
-            "value must be finite. Received: value=nan".
+            "value must be finite. Received: value=nan"; "value must be finite in float32. Received: 1e+300".
         TypeError: "images must hold real numbers. Received: dtype=bool".
 
     >>> image = np.ones((1, 1, 2, 1))
@@ -42,7 +42,8 @@ def pad2d(images: Any, padding: Any, value: float = 0.0) -> Array:
             f"use shapes.padding_amounts. Received: padding={padding!r}"
         )
     amounts = shapes.padding_amounts((images.shape[1], images.shape[2]), 1, padding=padding)
-    return frame(images, amounts, _arguments.finite_number("value", value))
+    filling = _arguments.finite_in("value", _arguments.finite_number("value", value), images)
+    return frame(images, amounts, float(filling))
 
 
 def frame(images: Array, amounts: shapes.Padding, value: float) -> Array:

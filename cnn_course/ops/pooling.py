@@ -29,7 +29,7 @@ def pool2d(
 
     Returns:
         (B, H', W', C) with H' = ⌊(H + top + bottom − pool_size) / strides⌋ + 1 and W' likewise.
-        Its type is the images'; whole numbers become float64.
+        Its type is the images', whole numbers become float64; sums of float16 are carried in float32.
 
     Raises:
         ValueError: 'kind must be "max", "average" or "min". Received: kind='median'";
@@ -55,8 +55,10 @@ def pool2d(
     _check_padding(padding, window)
     moves = (window, window if strides is None else strides, padding)
     if kind == "average":
-        pixels_in_window = _accumulate(np.add, np.ones((1, *images.shape[1:3], 1), images.dtype), *moves)
-        return _accumulate(np.add, images, *moves) / pixels_in_window
+        wide = _arguments.to_sum(images)
+        pixels_in_window = _accumulate(np.add, np.ones((1, *wide.shape[1:3], 1), wide.dtype), *moves)
+        means: Array = _accumulate(np.add, wide, *moves) / pixels_in_window
+        return means.astype(images.dtype, copy=False)
     if kind == "min":
         return _accumulate(np.minimum, images, *moves, fill=np.inf)
     return _accumulate(np.maximum, images, *moves, fill=-np.inf)

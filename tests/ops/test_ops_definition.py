@@ -107,6 +107,39 @@ def test_floats_keep_their_type_and_whole_numbers_become_float64(given, got):
     assert (ops.conv2d(images, kernel) == 400).all()
 
 
+@pytest.mark.parametrize("given", [np.float16, np.float32, np.float64, np.longdouble])
+def test_a_sum_is_carried_in_a_type_that_can_hold_it(given):
+    ones, taps = np.ones((1, 64, 64, 1), given), np.ones((64, 64, 1, 1))
+    assert ops.conv2d(ones, taps).item() == 4096
+    assert ops.depthwise_conv2d(ones, taps).item() == 4096
+    assert ops.pool2d(ones, 64, kind="average").item() == 1
+    assert ops.conv2d(np.ones((1, 1, 1, 4096), given), np.ones((1, 1, 4096, 1))).item() == 4096
+    assert ops.pool2d(100 * ones, 64, kind="average").item() == 100  # the sum alone is beyond float16
+
+
+def test_a_sum_of_float16_is_rounded_once():
+    images = RNG.normal(size=(2, 9, 8, 3)).astype(np.float16)
+    kernel = RNG.normal(size=(5, 4, 3, 2))
+    wide = images.astype(np.float64)
+    for ours, exact in (
+        (ops.conv2d(images, kernel), by_definition(wide, kernel, 1, 1)),
+        (ops.depthwise_conv2d(images, kernel), ops.depthwise_conv2d(wide, kernel)),
+        (ops.pool2d(images, 8, kind="average"), ops.pool2d(wide, 8, kind="average")),
+    ):
+        assert ours.dtype == np.float16
+        # Half a step of float16 for the rounding; the rest is for float32's own, 8,000 times as fine.
+        assert (np.abs(ours - exact) <= 0.51 * np.spacing(np.abs(exact).astype(np.float16))).all()
+
+
+def test_whole_numbers_do_not_run_over():
+    for given in (np.uint8, np.int8, np.uint16):
+        most = np.iinfo(given).max
+        images = np.full((1, 3, 3, 1), most, given)
+        assert ops.conv2d(images, np.full((3, 3, 1, 1), most, given)).item() == 9 * int(most) ** 2
+        assert ops.pool2d(images, 3, kind="average").item() == most
+        assert ops.pad2d(images, 1, 1e300).max() == 1e300
+
+
 def test_nothing_given_is_changed_or_handed_back():
     images, kernel = RNG.normal(size=(1, 4, 4, 1)), RNG.normal(size=(1, 1, 1, 1))
     before = images.copy()

@@ -58,8 +58,22 @@ def test_convolutions_refuse_types(convolve, changes, words):
 
 
 def test_a_kernel_must_be_finite_in_the_type_that_is_computed_with():
-    with pytest.raises(ValueError, match="finite in float32"):
+    with pytest.raises(ValueError, match=r"finite in float32. Received: 1e\+300"):
         ops.conv2d(IMAGES.astype(np.float32), np.full((3, 3, 2, 4), 1e300))
+
+
+def test_padding_must_be_finite_in_the_images_type():
+    for given, value in ((np.float16, 65520), (np.float32, 1e300), (np.float32, -1e39)):
+        with pytest.raises(ValueError, match=f"value must be finite in {given.__name__}. Received: "):
+            ops.pad2d(IMAGES.astype(given), 1, value)
+    assert ops.pad2d(IMAGES, 1, 1e300).max() == 1e300
+
+
+def test_types_that_are_not_numpys_are_refused_with_a_way_out():
+    tenths = np.ones((1, 2, 2, 1)).astype(pytest.importorskip("ml_dtypes").bfloat16)
+    with pytest.raises(TypeError, match=r"dtype=bfloat16. .*: images\.astype\(np\.float32\)"):
+        ops.pool2d(tenths, 2)
+    assert ops.pool2d(tenths.astype(np.float32), 2).item() == 1
 
 
 @pytest.mark.parametrize("taps", [8, 9, 12])
@@ -85,6 +99,7 @@ def test_valid_never_returns_an_empty_image(taps, strides):
         (lambda: ops.pad2d(IMAGES, "same"), "use shapes.padding_amounts"),
         (lambda: ops.pad2d(IMAGES, (1, 2)), "padding must be"),
         (lambda: ops.pad2d(IMAGES, 1, np.inf), "value must be finite. Received: value=inf"),
+        (lambda: ops.pad2d(IMAGES, 1, 10**400), "value must be finite. Received: value=1000"),
         (lambda: ops.filters.get("sobel"), "no such filter. Received: name='sobel'. Known: identity, "),
         (lambda: ops.filters.get(None), "no such filter"),
         (lambda: ops.filters.describe("sobel"), "no such filter"),
