@@ -22,6 +22,7 @@ from sphinx.errors import ExtensionError
 
 # One source for the colours of book, figures and plots: it belongs to the figures.
 TOKENS = Path("cnn_course", "widgets", "lib", "core", "tokens.css")
+STYLE = Path("book", "_style")
 
 THEME_SCRIPTS = {"sphinx-book-theme.js", "design-tabs.js"}
 UNUSED = [
@@ -119,14 +120,16 @@ def for_script_tag(value: Any) -> str:
     return text.replace("</", "\\u003c/").replace("<!--", "\\u003c!--")
 
 
-def add_tokens(app: Sphinx) -> None:
-    """Lay the colour tokens beside the book's own style sheet."""
-    tokens = Path(app.srcdir) / TOKENS
-    if not tokens.is_file():
-        raise ExtensionError(f"The colours of the book are missing: {tokens}")
+def join_style(app: Sphinx) -> None:
+    """Join the colours and the parts of the style, in the order of their numbers, to one style sheet."""
+    parts = [Path(app.srcdir) / TOKENS, *sorted((Path(app.srcdir) / STYLE).glob("*.css"))]
+    if not parts[0].is_file():
+        raise ExtensionError(f"The colours of the book are missing: {parts[0]}")
     folder = Path(app.doctreedir).parent / "book_assets"
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(tokens, folder / "tokens.css")
+    (folder / "book.css").write_text(
+        "\n".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8"
+    )
     app.config.html_static_path.append(str(folder))
 
 
@@ -152,7 +155,7 @@ def without_icon_font(css: str) -> str:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the above."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, and the extension is left out
-    app.connect("builder-inited", add_tokens)
+    app.connect("builder-inited", join_style)
     app.connect("html-page-context", mend)
     app.connect("html-page-context", choose_assets, priority=900)  # after the theme has added its own
     app.connect("build-finished", prune, priority=900)

@@ -22,7 +22,7 @@ def make_sample(folder: Path) -> Path:
     """Lay out the sample book: its own pages, the real frame."""
     shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
     shutil.copy(ROOT / "_config.yml", folder)
-    for name in ("_ext", "_static", "_templates"):
+    for name in ("_ext", "_static", "_style", "_templates"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "book" / name, folder / "book" / name, ignore=ignored)
     (folder / TOKENS.parent).mkdir(parents=True)
