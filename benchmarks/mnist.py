@@ -40,7 +40,8 @@ def run(small: bool = False) -> list[dict[str, Any]]:
     # Each round traces anew, on purpose; TensorFlow would warn of it.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     from cnn_course import datasets
-    from cnn_course.experiments import quick_digits, sources
+    from cnn_course.experiments import quick_digits
+    from cnn_course.training import Split
 
     few = quick_digits.few_digits()
     if small:
@@ -48,7 +49,9 @@ def run(small: bool = False) -> list[dict[str, Any]]:
     records = measured(FEW, *few, small)
     dataset = datasets.load("mnist", quiet=True)
     if len(dataset.x_train) == datasets.info("mnist").train and not small:
-        records += measured(ALL, *sources.splits(dataset), small)
+        records += measured(
+            ALL, Split(dataset.x_train, dataset.y_train), Split(dataset.x_test, dataset.y_test), small
+        )
     elif not small:
         print("mnist-99 needs all of MNIST, which is not here: left out.", file=sys.stderr)
     return records

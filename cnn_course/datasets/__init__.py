@@ -9,6 +9,7 @@ from ._dataset import Dataset
 from ._digits import digits
 from ._errors import DataError
 from ._load import Holding, fetch, holding, holdings, load
+from ._moving import permutation, permuted, shifted
 from ._photos import PhotoInfo, photo, photo_info, photo_names
 from ._places import cache_folder, classroom_folder
 
@@ -27,7 +28,10 @@ __all__ = [
     "info",
     "load",
     "names",
+    "permutation",
+    "permuted",
     "photo",
     "photo_info",
     "photo_names",
+    "shifted",
 ]

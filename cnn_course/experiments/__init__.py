@@ -4,6 +4,6 @@
 between, the same command goes on with the first run that is missing.
 """
 
-from cnn_course.experiments.running import names, run
+from cnn_course.experiments._running import names, run
 
 __all__ = ["names", "run"]

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import packing, training
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
-from cnn_course.experiments.recorded import summary
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments._recorded import summary
 from cnn_course.training import Split, TrainConfig
 
 PADDINGS = ("zero", "reflect", "circular", "valid")
@@ -103,7 +103,7 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
         "filters": FILTERS,
         "parameters": model.count_params(),
     }
-    note = sources.generated(picture, NOTES[picture], train.images, test.images)
+    note = _sources.generated(picture, NOTES[picture], train.images, test.images)
     return Outcome(
         {**described, **config.as_dict()},
         note,
@@ -136,4 +136,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment("border-position", VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure)

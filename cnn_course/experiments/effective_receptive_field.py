@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import datasets, models, shapes
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
-from cnn_course.experiments.recorded import records
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments._recorded import records
 from cnn_course.packing import quantize
 from cnn_course.results import Spread
 from cnn_course.training import DataNote
@@ -172,8 +172,8 @@ def _photos() -> np.ndarray:
 def _note(variant: str, images: np.ndarray) -> DataNote:
     empty = images[:0]
     if variant.startswith("plain"):
-        return sources.generated("noise", "Normal noise, one channel. Nothing is trained.", empty, images)
-    note = sources.generated("photographs", "Nothing is trained.", empty, images)
+        return _sources.generated("noise", "Normal noise, one channel. Nothing is trained.", empty, images)
+    note = _sources.generated("photographs", "Nothing is trained.", empty, images)
     return DataNote(note.name, "scikit-image: " + ", ".join(PHOTOS), note.sha256, 0, len(images), note.note)
 
 
@@ -202,4 +202,4 @@ def _layer(rows: list[dict[str, Any]], drawn: np.ndarray) -> dict[str, Any]:
     return {**rows[0], **spreads, "map": quantize(drawn, 0)}
 
 
-EXPERIMENT = Experiment("effective-receptive-field", tuple(SUBJECTS), perform, figure)
+EXPERIMENT = Experiment(tuple(SUBJECTS), perform, figure)

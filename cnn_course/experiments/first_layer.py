@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import models, packing, training
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
-from cnn_course.experiments.recorded import records, summary
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments._recorded import records, summary
 from cnn_course.training import Augmentation, TrainConfig
 
 RECIPE = TrainConfig(
@@ -31,8 +31,8 @@ SPECTRUM = 64  # points a side of the Fourier transform that a filter's wave is 
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train the network and keep its first layer, before training and after."""
-    dataset = sources.load("cifar10", smoke)
-    train, test = sources.splits(dataset)
+    dataset = _sources.load("cifar10", smoke)
+    train, test = _sources.splits(dataset)
     config = dataclasses.replace(RECIPE, seed=seed)
     config = config.smoke() if smoke else config
     network = models.get("first-layer")
@@ -48,7 +48,7 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     }
     return Outcome(
         described,
-        sources.note(dataset, len(train), len(test)),
+        _sources.note(dataset, len(train), len(test)),
         history,
         final,
         {"before": before, "kernel": kernel},
@@ -114,4 +114,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment("first-layer", ("cifar10",), perform, figure)
+EXPERIMENT = Experiment(("cifar10",), perform, figure)

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import models, training
-from cnn_course.experiments import few_digits
-from cnn_course.experiments.definition import Experiment, Outcome
-from cnn_course.experiments.recorded import records, summary
+from cnn_course.experiments import _few_digits
+from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._recorded import records, summary
 from cnn_course.training import History, TrainConfig
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
@@ -49,7 +49,7 @@ def config_of(variant: str, seed: int) -> TrainConfig:
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train, and write down the loss of every step."""
-    train, validation, _ = few_digits.parts(smoke)
+    train, validation, _ = _few_digits.parts(smoke)
     config = config_of(variant, seed)
     config = config.smoke() if smoke else config
     network = models.get("training-network")
@@ -62,7 +62,7 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
         history = model.history if isinstance(model.history, History) else History(())
         final["diverged"] = str(error).split(". ")[0]
     described = {"network": network.name, "parameters": network.parameters, **config.as_dict()}
-    return Outcome(described, few_digits.note(train, validation), history, final)
+    return Outcome(described, _few_digits.note(train, validation), history, final)
 
 
 def every_loss(losses: list[float]) -> Any:
@@ -90,7 +90,7 @@ def figure(folder: Path) -> dict[str, Any]:
         "rates": list(RATES),
         "variants": list(map(named, RATES)),
         "scheduled": SCHEDULED,
-        "steps_an_epoch": few_digits.TRAIN // RECIPE.batch_size,
+        "steps_an_epoch": _few_digits.TRAIN // RECIPE.batch_size,
         "losses": {variant: run["final"]["losses"] for variant, run in shown.items()},
         "accuracies": {
             variant: [epoch["test_accuracy"] for epoch in run["epochs"]] for variant, run in shown.items()
@@ -117,4 +117,4 @@ def chosen(runs: dict[str, list[dict[str, Any]]]) -> str:
     return max(means, key=lambda variant: means[variant])
 
 
-EXPERIMENT = Experiment("learning-rate", VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure)

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import models, packing, training
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
-from cnn_course.experiments.recorded import summary
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments._recorded import summary
 from cnn_course.training import Augmentation, Split, TrainConfig
 
 RECIPE = TrainConfig(epochs=10, batch_size=64, learning_rate=0.01, schedule="one-cycle")
@@ -31,12 +31,12 @@ CHECK_DIGITS = 100
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train the network by one recipe; fold batch normalisation away where it will be shown."""
-    dataset = sources.load("mnist", smoke)
-    train, test = sources.splits(dataset)
+    dataset = _sources.load("mnist", smoke)
+    train, test = _sources.splits(dataset)
     words, recipe = "", CHOSEN
     if variant != "full":
         recipe = variant.removeprefix("validation-")
-        train, test = sources.hold_out(train, len(train) // 10)
+        train, test = _sources.hold_out(train, len(train) // 10)
         words = f"The test figures are of {len(test):,} training digits held out; no test digit is used."
     config = dataclasses.replace(RECIPE, seed=seed, augmentation=CANDIDATES[recipe])
     config = config.smoke() if smoke else config
@@ -44,7 +44,7 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     model = models.build(network)
     history = training.fit(model, train, test, config, quiet=smoke)
     described = {"network": network.name, "parameters": network.parameters, **config.as_dict()}
-    note = sources.note(dataset, len(train), len(test), words)
+    note = _sources.note(dataset, len(train), len(test), words)
     if variant != "full":
         return Outcome(described, note, history)
     final, arrays = _folded(network, model, test, config)
@@ -114,6 +114,4 @@ def extras(folder: Path) -> dict[str, dict[str, np.ndarray]]:
     return {"check.npz": chosen}
 
 
-EXPERIMENT = Experiment(
-    "live-network", (*(f"validation-{name}" for name in CANDIDATES), "full"), perform, figure, extras
-)
+EXPERIMENT = Experiment((*(f"validation-{name}" for name in CANDIDATES), "full"), perform, figure, extras)

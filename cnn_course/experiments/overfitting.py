@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 
 from cnn_course import models, packing, training
-from cnn_course.experiments import few_digits
-from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
-from cnn_course.experiments.recorded import records, summary
-from cnn_course.experiments.watching_it_learn import confusion
-from cnn_course.training import Augmentation, History, Split, TrainConfig
+from cnn_course.experiments import _few_digits
+from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments._recorded import records, summary
+from cnn_course.training import Augmentation, Split, TrainConfig
 
 FEW = 300
 PATIENCE = 10
@@ -42,9 +41,9 @@ VARIANTS = {
     "weight-decay": Variant(changes={"weight_decay": 0.5}),
     "label-smoothing": Variant(changes={"label_smoothing": 0.1}),
     # As many steps as the others: a tenth of the epochs, each with ten times as many digits.
-    "more-digits": Variant(few_digits.TRAIN, changes={"epochs": 6}),
+    "more-digits": Variant(_few_digits.TRAIN, changes={"epochs": 6}),
     LOOK: Variant(
-        few_digits.TRAIN,
+        _few_digits.TRAIN,
         changes={"epochs": 15, "learning_rate": 0.005, "schedule": "one-cycle", "augmentation": MOVED},
     ),
 }
@@ -52,7 +51,7 @@ VARIANTS = {
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train; say when early stopping would have ended it, and how sure and how right the network is then."""
-    train, validation, test = few_digits.parts(smoke)
+    train, validation, test = _few_digits.parts(smoke)
     chosen = VARIANTS[variant]
     train = train.take(slice(0, chosen.digits))
     config = dataclasses.replace(RECIPE, seed=seed, **chosen.changes)
@@ -63,10 +62,10 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     model = models.build(network)
     before = model.get_layer("conv1").get_weights()[0]
     history = training.fit(model, train, validation, config, quiet=True)
-    shares = few_digits.shares_of(model, validation, config)
+    shares = training.shares_of(model, validation, config)
     final: dict[str, Any] = {
-        "early_stopping": early_stopping(history, PATIENCE),
-        "reliability": few_digits.reliability(shares, validation.labels),
+        "early_stopping": training.early_stopping(history, PATIENCE),
+        "reliability": training.reliability(shares, validation.labels),
     }
     arrays = {}
     if variant == LOOK:
@@ -79,35 +78,13 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
         **config.as_dict(),
     }
     words = "The test digits are looked at once, at the end." if variant == LOOK else ""
-    note = few_digits.note(train, validation, words)
+    note = _few_digits.note(train, validation, words)
     return Outcome(described, note, history, final, arrays if seed == SHOWN_SEED else {})
-
-
-def early_stopping(history: History, patience: int) -> dict[str, Any]:
-    """Say where a training would have ended that waits so many epochs for a lower loss on held-out digits.
-
-    Returns:
-        The best epoch until then with its loss and accuracy, and the epoch after which it stops.
-    """
-    best, stopped = history.epochs[0], history.epochs[-1].epoch
-    for row in history.epochs:
-        if row.test_loss < best.test_loss:
-            best = row
-        if row.epoch - best.epoch >= patience:
-            stopped = row.epoch
-            break
-    return {
-        "patience": patience,
-        "stopped": stopped,
-        "best": best.epoch,
-        "loss": best.test_loss,
-        "accuracy": best.test_accuracy,
-    }
 
 
 def look_once(model: Any, test: Split, config: TrainConfig, final: dict[str, Any]) -> dict[str, np.ndarray]:
     """Judge the test digits: numbers into the record, pictures of what was misread to be kept."""
-    shares = few_digits.shares_of(model, test, config)
+    shares = training.shares_of(model, test, config)
     said = shares.argmax(axis=1)
     wrong = np.flatnonzero(said != test.labels)
     wrong = wrong[np.argsort(-shares[wrong, said[wrong]], kind="stable")]  # the surest mistake first
@@ -115,10 +92,10 @@ def look_once(model: Any, test: Split, config: TrainConfig, final: dict[str, Any
         "count": len(test),
         "accuracy": round(float((said == test.labels).mean()), 6),
         "loss": round(float(-np.log(shares[np.arange(len(test)), test.labels]).mean()), 6),
-        "reliability": few_digits.reliability(shares, test.labels),
+        "reliability": training.reliability(shares, test.labels),
     }
     return {
-        "confusion": confusion(test.labels, said),
+        "confusion": training.confusion(test.labels, said).astype(np.uint16),
         "wrong": test.images[wrong, :, :, 0],
         "wrong_labels": test.labels[wrong].astype(np.uint8),
         "wrong_shares": shares[wrong],
@@ -152,4 +129,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment("overfitting", tuple(VARIANTS), perform, figure)
+EXPERIMENT = Experiment(tuple(VARIANTS), perform, figure)

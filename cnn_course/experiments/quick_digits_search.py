@@ -17,12 +17,10 @@ import statistics
 from pathlib import Path
 from typing import Any
 
-import keras
-
 from cnn_course import models, training
 from cnn_course.experiments import quick_digits
-from cnn_course.experiments.definition import Experiment, Outcome
-from cnn_course.experiments.recorded import records
+from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._recorded import records
 from cnn_course.training import Augmentation, TrainConfig
 
 EPOCHS = 4
@@ -59,6 +57,8 @@ def config_of(chosen: tuple[Any, ...], seed: int) -> TrainConfig:
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train once for every candidate of a question."""
+    import keras
+
     train, note = quick_digits.training_digits("digits", smoke)
     seen, held_out = quick_digits.parted(train, seed, 5)
     reached: dict[str, float] = {}
@@ -107,4 +107,4 @@ def _means(folder: Path, variant: str) -> dict[str, float]:
     return {name: round(statistics.fmean(run[name] for run in runs), 6) for name in names}
 
 
-EXPERIMENT = Experiment("quick-digits-search", ("recipes", "networks"), perform, figure)
+EXPERIMENT = Experiment(("recipes", "networks"), perform, figure)

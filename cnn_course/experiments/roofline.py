@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import training
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import Experiment, Outcome
-from cnn_course.experiments.recorded import records, summary
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._recorded import records, summary
 from cnn_course.shapes import Conv2D, Dense, DepthwiseConv2D, Layer, Work, work
 
 VARIANT = "processor"
@@ -119,7 +119,7 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
         "seed": seed,
     }
     words = "Random numbers: what is computed does not matter, only how long it takes."
-    note = sources.generated("random numbers", words, numbers[:0], numbers[np.newaxis])
+    note = _sources.generated("random numbers", words, numbers[:0], numbers[np.newaxis])
     return Outcome(config, note, final=final)
 
 
@@ -254,4 +254,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment("roofline", (VARIANT,), perform, figure)
+EXPERIMENT = Experiment((VARIANT,), perform, figure)

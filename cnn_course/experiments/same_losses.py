@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course.experiments.definition import Experiment, Outcome
+from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._recorded import records
 from cnn_course.experiments.plain_tensorflow import BATCH, CONFIG, digits
-from cnn_course.experiments.recorded import records
 
 STEPS = 20
 VARIANTS = ("plain", "sequential", "functional", "subclass")
@@ -56,4 +56,4 @@ def figure(folder: Path) -> dict[str, Any]:
     return {"losses": losses, "largest_difference": float(f"{max(spreads):.3g}")}
 
 
-EXPERIMENT = Experiment("same-losses", VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure)

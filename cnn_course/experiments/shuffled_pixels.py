@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import models, packing, results, training
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
-from cnn_course.experiments.recorded import records, summary
+from cnn_course import datasets, models, packing, results, training
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments._recorded import records, summary
 from cnn_course.training import Split, TrainConfig
 
 NETWORKS = {"dense": "shuffle-dense", "cnn": "shuffle-cnn"}
@@ -25,42 +25,18 @@ SHIFTS = tuple(range(-6, 7))
 VARIANTS = tuple(f"{shape}-{kind}" for shape in NETWORKS for kind in KINDS)
 
 
-def permutation() -> np.ndarray:
-    """Draw the one order used everywhere: new pixel i is the old pixel of number order[i]."""
-    return np.random.RandomState(0).permutation(28 * 28).astype(np.uint16)
-
-
-def permuted(images: np.ndarray) -> np.ndarray:
-    """Put the pixels of every image (N, 28, 28) into the one random order."""
-    return images.reshape(len(images), -1)[:, permutation()].reshape(images.shape)
-
-
-def shifted(images: np.ndarray, down: int, right: int) -> np.ndarray:
-    """Move every image (N, H, W), black coming in behind it.
-
-    >>> shifted(np.array([[[1, 2], [3, 4]]]), 0, 1).tolist()
-    [[[0, 1], [0, 3]]]
-    """
-    height, width = images.shape[1:3]
-    moved = np.zeros_like(images)
-    moved[:, max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = images[
-        :, max(-down, 0) : height + min(-down, 0), max(-right, 0) : width + min(-right, 0)
-    ]
-    return moved
-
-
 def shifted_at_random(images: np.ndarray) -> np.ndarray:
     """Move each image by its own amount, at most FARTHEST pixels; the same amounts in every run."""
     amounts = np.random.RandomState(1).randint(-FARTHEST, FARTHEST + 1, size=(len(images), 2))
     return np.concatenate(
-        [shifted(image[None], *amount) for image, amount in zip(images, amounts, strict=True)]
+        [datasets.shifted(image[None], *amount) for image, amount in zip(images, amounts, strict=True)]
     )
 
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train one network on one kind of digits."""
     shape, kind = variant.split("-")
-    dataset = sources.load("mnist", smoke)
+    dataset = _sources.load("mnist", smoke)
     dataset = dataset.subset(min(TRAINING_DIGITS, len(dataset.x_train)), len(dataset.x_test))
     train, test = _digits(dataset, kind)
     config = dataclasses.replace(RECIPE, seed=seed)
@@ -74,14 +50,14 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
         final["accuracy_by_shift"] = _by_shift(model, dataset.x_test, test.labels, config)
     arrays = _shown(model, test, config) if seed == SHOWN_SEED else {}
     words = f"{len(train):,} training digits drawn in equal shares of each class; digits {kind}."
-    return Outcome(described, sources.note(dataset, len(train), len(test), words), history, final, arrays)
+    return Outcome(described, _sources.note(dataset, len(train), len(test), words), history, final, arrays)
 
 
 def _digits(dataset: Any, kind: str) -> tuple[Split, Split]:
     """Return training and test digits of a kind."""
     train, test = dataset.x_train, dataset.x_test
     if kind == "permuted":
-        train, test = permuted(train), permuted(test)
+        train, test = datasets.permuted(train), datasets.permuted(test)
     if kind == "shifted":
         test = shifted_at_random(test)
     return Split(train, dataset.y_train), Split(test, dataset.y_test)
@@ -93,7 +69,7 @@ def _by_shift(
     """Return the accuracy on test digits that are all moved sideways by the same amount."""
     rows = []
     for right in SHIFTS:
-        pixels = Split(shifted(images, 0, right), labels).pixels(config)
+        pixels = Split(datasets.shifted(images, 0, right), labels).pixels(config)
         hits = model.predict(pixels, batch_size=500, verbose=0).argmax(axis=1) == labels
         rows.append({"right": right, "test_accuracy": round(float(hits.mean()), 6)})
     return rows
@@ -111,7 +87,7 @@ def figure(folder: Path) -> dict[str, Any]:
     """Return the permutation, some digits, what both networks say of them, and what they reach on all."""
     kept = {variant: dict(np.load(folder / f"{variant}-seed{SHOWN_SEED}.npz")) for variant in VARIANTS}
     return {
-        "permutation": packing.pack(permutation()),
+        "permutation": packing.pack(datasets.permutation()),
         # Natural and shifted; the permuted ones are the natural ones in the other order.
         "digits": {kind: packing.pack(kept[f"cnn-{kind}"]["digits"]) for kind in ("natural", "shifted")},
         "labels": kept["cnn-natural"]["labels"].tolist(),
@@ -131,4 +107,4 @@ def _mean_by_shift(folder: Path, variant: str) -> list[dict[str, Any]]:
     ]
 
 
-EXPERIMENT = Experiment("shuffled-pixels", VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure)

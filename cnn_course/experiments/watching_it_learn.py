@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course import models, packing, training
-from cnn_course.experiments import sources
-from cnn_course.experiments.definition import SHOWN_SEED, Experiment, Outcome
-from cnn_course.experiments.recorded import records, summary
+from cnn_course.experiments import _sources
+from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
+from cnn_course.experiments._recorded import records, summary
 from cnn_course.training import Split, TrainConfig
 
 RECIPE = TrainConfig(epochs=3, batch_size=64, learning_rate=0.001)
@@ -20,9 +20,9 @@ MAPS = ("relu1", "relu2")
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train the watched network and look at it at moments spread evenly in the logarithm of the step."""
-    dataset = sources.load("mnist", smoke)
-    train, test = sources.splits(dataset)
-    train, validation = sources.hold_out(train, min(VALIDATION, len(train) // 4))
+    dataset = _sources.load("mnist", smoke)
+    train, test = _sources.splits(dataset)
+    train, validation = _sources.hold_out(train, min(VALIDATION, len(train) // 4))
     config = dataclasses.replace(RECIPE, seed=seed)
     config = config.smoke() if smoke else config
     network = models.get("watched-network")
@@ -39,7 +39,7 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     }
     return Outcome(
         described,
-        sources.note(dataset, len(train), len(test), words),
+        _sources.note(dataset, len(train), len(test), words),
         history,
         final,
         watcher.arrays() if seed == SHOWN_SEED else {},
@@ -74,7 +74,7 @@ class Watcher:
             self._number(f"{name}_loss", float(-np.log(np.maximum(right, 1e-7)).mean()))
             self._number(f"{name}_accuracy", float((said == split.labels).mean()))
             if name == "validation":
-                self._picture("confusion", confusion(split.labels, said))
+                self._picture("confusion", training.confusion(split.labels, said).astype(np.uint16))
         *maps, shares = self.inside(self.digit.pixels(self.config), training=False)
         for name, values in zip(MAPS, maps, strict=True):
             self._picture(name, np.asarray(values)[0])
@@ -102,17 +102,6 @@ class Watcher:
         self.pictures.setdefault(name, []).append(value)
 
 
-def confusion(labels: np.ndarray, said: np.ndarray, classes: int = 10) -> np.ndarray:
-    """Count how often each class (row) was called each class (column).
-
-    >>> confusion(np.array([0, 1, 1]), np.array([0, 1, 0]), classes=2).tolist()
-    [[1, 0], [1, 1]]
-    """
-    counts = np.zeros((classes, classes), np.uint16)
-    np.add.at(counts, (labels, said), 1)
-    return counts
-
-
 def figure(folder: Path) -> dict[str, Any]:
     """Return the snapshots of the run shown, each picture in one byte a number."""
     with np.load(folder / f"watched-seed{SHOWN_SEED}.npz") as kept:
@@ -137,4 +126,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment("watching-it-learn", ("watched",), perform, figure)
+EXPERIMENT = Experiment(("watched",), perform, figure)

@@ -11,6 +11,7 @@ from cnn_course.training.errors import CheckpointError, DivergedError, TrainingE
 from cnn_course.training.fitting import fit
 from cnn_course.training.hardware import CPU, GPU, Devices, devices
 from cnn_course.training.history import Epoch, History
+from cnn_course.training.judging import confusion, early_stopping, reliability, shares_of
 from cnn_course.training.precision import Precision, choose_precision
 from cnn_course.training.recording import DataNote, Record, environment
 from cnn_course.training.schedules import learning_rates
@@ -35,13 +36,17 @@ __all__ = [
     "TrainingStopped",
     "at_steps",
     "choose_precision",
+    "confusion",
     "devices",
+    "early_stopping",
     "environment",
     "fit",
     "learning_rates",
     "log_spaced_steps",
     "ordered_batches",
+    "reliability",
     "seed_everything",
+    "shares_of",
     "strategy",
     "train_batches",
 ]

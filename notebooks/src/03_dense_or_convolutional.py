@@ -18,7 +18,6 @@ import numpy as np
 
 from cnn_course import checks as check
 from cnn_course import datasets, models, ops, plots, results, shapes, training
-from cnn_course.experiments import shuffled_pixels
 from cnn_course.quiet import quiet
 
 _ = plots.use_style()
@@ -117,8 +116,8 @@ for network in (dense, cnn):
 # Here is one digit of each kind:
 
 # %%
-order = shuffled_pixels.permutation()  # the one that the chapter's figures use
-both = np.concatenate([x_test[3:4], shuffled_pixels.permuted(x_test[3:4])])
+order = datasets.permutation()  # the one that the chapter's figures use
+both = np.concatenate([x_test[3:4], datasets.permuted(x_test[3:4])])
 plots.image_grid(both, titles=["natural", "shuffled"])
 
 # %% [markdown]
@@ -183,7 +182,7 @@ verdict
 
 # %%
 def course_shuffle(images, order):
-    return shuffled_pixels.permuted(images)  # in the order of above
+    return datasets.permuted(images)  # in the order of above
 
 
 shuffle = my_shuffle if verdict else course_shuffle
@@ -266,7 +265,7 @@ verdict
 # %%
 def course_shuffle_weights(kernel, order):
     as_images = kernel.T.reshape(-1, 28, 28)  # each unit's weights, as a picture
-    return shuffled_pixels.permuted(as_images).reshape(-1, 784).T
+    return datasets.permuted(as_images).reshape(-1, 784).T
 
 
 shuffle_weights = my_shuffle_weights if verdict else course_shuffle_weights
@@ -416,7 +415,7 @@ verdict = check.shift_images(my_shift)
 verdict
 
 # %%
-shift = my_shift if verdict else shuffled_pixels.shifted
+shift = my_shift if verdict else datasets.shifted
 
 # %%
 steps = range(-6, 7)

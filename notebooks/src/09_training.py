@@ -21,7 +21,6 @@ import numpy as np
 
 from cnn_course import checks as check
 from cnn_course import datasets, models, plots, training
-from cnn_course.experiments import few_digits, overfitting, shuffled_pixels, watching_it_learn
 from cnn_course.quiet import quiet
 from cnn_course.training import Augmentation, Split, TrainConfig
 from cnn_course.widgets import TrainingDashboard
@@ -178,7 +177,7 @@ verdict
 
 # %%
 said = shares.argmax(axis=1)
-confusion = my_confusion if verdict else watching_it_learn.confusion
+confusion = my_confusion if verdict else training.confusion
 counts = np.asarray(confusion(validation.labels, said, 10), int)
 assert np.trace(counts) / counts.sum() == np.mean(said == validation.labels)
 print(counts)
@@ -299,7 +298,7 @@ held_out_losses = np.array([epoch.test_loss for epoch in plain.epochs])
 if verdict:
     best, last = my_stopping(held_out_losses, 8)
 else:
-    stop = overfitting.early_stopping(plain, 8)
+    stop = training.early_stopping(plain, 8)
     best, last = stop["best"], stop["stopped"]
 print(f"best epoch {best}, stopped after {last} of {len(held_out_losses)}")
 print(f"held-out loss {held_out_losses[best - 1]:.3f} then, {held_out_losses[-1]:.3f} at the end")
@@ -335,7 +334,7 @@ verdict = check.shifted(my_shift)
 verdict
 
 # %%
-shift = my_shift if verdict else shuffled_pixels.shifted
+shift = my_shift if verdict else datasets.shifted
 one = few.images[4:5, :, :, 0]
 moves = [(down, right) for down in (-4, 0, 4) for right in (-4, 0, 4)]
 moved = np.concatenate([shift(one, *move) for move in moves])
@@ -488,7 +487,7 @@ verdict
 
 # %%
 def course_error(shares, labels, bins):
-    return few_digits.reliability(shares, labels, bins)["ece"]
+    return training.reliability(shares, labels, bins)["ece"]
 
 
 calibration_error = my_calibration_error if verdict else course_error

@@ -13,9 +13,9 @@ import pytest
 
 from cnn_course import datasets, models, ops, results, shapes
 from cnn_course.experiments import (
+    _few_digits,
     border_position,
     effective_receptive_field,
-    few_digits,
     learning_rate,
     live_network,
     overfitting,
@@ -53,7 +53,7 @@ def test_words_that_are_not_there_are_missed():
 
 def test_training_says_what_was_trained_and_on_what():
     network = models.get("training-network")
-    train, validation, test = few_digits.parts(smoke=False)
+    train, validation, test = _few_digits.parts(smoke=False)
     few, many = overfitting.VARIANTS["plain"], overfitting.VARIANTS["more-digits"]
     run = runs("overfitting", "plain")[0]
     steps = few.digits // run["config"]["batch_size"] * run["config"]["epochs"]
@@ -101,7 +101,7 @@ def test_training_says_what_learning_by_heart_did():
 
 
 def test_training_says_how_the_rates_fared():
-    steps = learning_rate.RECIPE.epochs * few_digits.TRAIN // learning_rate.RECIPE.batch_size
+    steps = learning_rate.RECIPE.epochs * _few_digits.TRAIN // learning_rate.RECIPE.batch_size
     too_high = runs("learning-rate", "rate-0_3")
     jumps = [max(run["final"]["losses"]) for run in too_high]
     decay = learning_rate.VARIED["averaged"]["ema"]

@@ -8,12 +8,14 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
 
 CELLS = [
-    "from cnn_course import models, training\n"
-    "from cnn_course.experiments import few_digits\n"
+    "import numpy as np\n"
+    "from cnn_course import datasets, models, training\n"
     "from cnn_course.widgets import TrainingDashboard\n"
     "from cnn_course.quiet import quiet\n"
     "with quiet():\n    import keras\n"
-    "train, validation, _ = few_digits.parts(smoke=False)\n"
+    "images, labels = datasets.digits(4000), np.arange(4000) % 10\n"
+    "train = training.Split(images[:3000], labels[:3000])\n"
+    "validation = training.Split(images[3000:], labels[3000:])\n"
     "training.seed_everything(0)",
     "model = models.build(models.get('training-network'))\n"
     "config = training.TrainConfig(epochs=50, batch_size=50, learning_rate=0.01, optimizer='sgd')\n"

@@ -283,12 +283,12 @@ def test_a_right_calibration_error_passes():
 
 
 def test_the_checker_and_the_records_agree():
-    from cnn_course.experiments import few_digits
+    from cnn_course.training import reliability
 
     random = np.random.default_rng(0)
     shares = random.dirichlet(np.full(10, 0.3), 500)
     labels = random.integers(0, 10, 500)
-    assert few_digits.reliability(shares, labels)["ece"] == pytest.approx(error(shares, labels, 10), abs=1e-6)
+    assert reliability(shares, labels)["ece"] == pytest.approx(error(shares, labels, 10), abs=1e-6)
 
 
 @pytest.mark.parametrize(

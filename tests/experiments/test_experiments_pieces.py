@@ -1,4 +1,4 @@
-"""What the experiments reckon with: shifts, permutations, labels, gradients, filters; and their honesty."""
+"""What the experiments reckon with: shifts, labels, gradients, filters; and their honesty."""
 
 import hashlib
 from types import SimpleNamespace
@@ -8,39 +8,12 @@ import pytest
 
 from cnn_course import datasets, models, ops
 from cnn_course.experiments import (
+    _sources,
     border_position,
     effective_receptive_field,
     first_layer,
     shuffled_pixels,
-    sources,
-    watching_it_learn,
 )
-
-
-def test_permutation_is_one_and_moves_every_pixel_somewhere():
-    order = shuffled_pixels.permutation()
-    assert sorted(order) == list(range(784))
-    assert (order == np.arange(784)).sum() < 10
-    np.testing.assert_array_equal(order, shuffled_pixels.permutation())
-
-
-def test_permuted_digits_keep_their_pixels():
-    digits = datasets.digits(5)
-    mixed = shuffled_pixels.permuted(digits)
-    np.testing.assert_array_equal(
-        mixed.reshape(5, -1), digits.reshape(5, -1)[:, shuffled_pixels.permutation()]
-    )
-    np.testing.assert_array_equal(np.sort(mixed.reshape(5, -1)), np.sort(digits.reshape(5, -1)))
-
-
-@pytest.mark.parametrize(("down", "right"), [(0, 0), (2, 0), (0, -3), (-1, 4)])
-def test_shifted(down, right):
-    image = np.arange(1, 37).reshape(1, 6, 6)
-    moved = shuffled_pixels.shifted(image, down, right)
-    for row in range(6):
-        for column in range(6):
-            inside = 0 <= row - down < 6 and 0 <= column - right < 6
-            assert moved[0, row, column] == (image[0, row - down, column - right] if inside else 0)
 
 
 def test_shifts_at_random_are_the_same_in_every_run():
@@ -115,15 +88,6 @@ def test_cutting_out_keeps_the_middle_in_the_middle():
         assert drawn.max() == pytest.approx(1 / step)
 
 
-def test_confusion_adds_up():
-    random = np.random.RandomState(0)
-    labels, said = random.randint(0, 10, (2, 500))
-    counts = watching_it_learn.confusion(labels, said)
-    assert counts.sum() == 500
-    np.testing.assert_array_equal(counts.sum(axis=1), np.bincount(labels, minlength=10))
-    assert np.trace(counts) == (labels == said).sum()
-
-
 def in_grey(image):
     return np.repeat(image[:, :, None, None], 3, axis=2)
 
@@ -161,19 +125,19 @@ def test_a_part_of_a_dataset_is_no_result(monkeypatch):
     with pytest.raises(
         datasets.DataError, match=r"needs all of mnist, 60,000 and 10,000 images\. Received: 100"
     ):
-        sources.load("mnist", smoke=False)
+        _sources.load("mnist", smoke=False)
 
 
 def test_held_out_images_are_the_same_for_every_seed():
     images = np.random.RandomState(0).randint(0, 256, (100, 4, 4)).astype(np.uint8)
-    split = sources.Split(images, np.arange(100))
-    (train, held), (_, again) = sources.hold_out(split, 10), sources.hold_out(split, 10)
+    split = _sources.Split(images, np.arange(100))
+    (train, held), (_, again) = _sources.hold_out(split, 10), _sources.hold_out(split, 10)
     np.testing.assert_array_equal(held.labels, again.labels)
     assert sorted([*train.labels, *held.labels]) == list(range(100))
 
 
 def test_generated_data_has_a_checksum_of_its_bytes():
     train, test = np.zeros((2, 3), np.uint8), np.ones((1, 3), np.uint8)
-    note = sources.generated("noise", "words", train, test)
+    note = _sources.generated("noise", "words", train, test)
     assert note.sha256 == hashlib.sha256(train.tobytes() + test.tobytes()).hexdigest()
     assert (note.train, note.test) == (2, 1)

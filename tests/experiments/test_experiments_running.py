@@ -1,13 +1,15 @@
 """The machine that does the runs: what is missing is done, what is there is kept, nothing is half there."""
 
+import importlib
 import json
 
 import numpy as np
 import pytest
 
+import cnn_course.experiments
 from cnn_course import experiments
-from cnn_course.experiments import recorded, running
-from cnn_course.experiments.definition import Experiment, Outcome
+from cnn_course.experiments import _recorded, _running
+from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.training import DataNote, Epoch, History
 
 pytestmark = pytest.mark.tensorflow
@@ -27,10 +29,10 @@ def toy(monkeypatch):
         return Outcome({"k": 1}, DataNote("d", "s", "0" * 64, 1, 1), history, {"more": seed}, arrays)
 
     def figure(folder):
-        return {"accuracy": recorded.summary(folder, "a")}
+        return {"accuracy": _recorded.summary(folder, "a")}
 
-    experiment = Experiment("toy", ("a", "b"), perform, figure)
-    monkeypatch.setattr(running, "_find", lambda name: experiment)
+    experiment = Experiment(("a", "b"), perform, figure)
+    monkeypatch.setattr(_running, "find", lambda name: experiment)
     return done
 
 
@@ -120,8 +122,26 @@ def test_a_smoke_run_never_lands_among_the_results():
         experiments.run("live-network", smoke=True)
 
 
-def test_every_name_is_an_experiment_of_that_name():
+def test_every_name_is_an_experiment():
+    assert len(experiments.names()) >= 13
     for name in experiments.names():
-        experiment = running._find(name)
-        assert experiment.name == name
+        experiment = _running.find(name)
         assert len(set(experiment.variants)) == len(experiment.variants) >= 1
+
+
+def test_a_file_is_all_that_a_new_experiment_takes(monkeypatch, tmp_path):
+    """A name that begins with an underscore is machinery; any other must carry a definition, or is told."""
+    for file in ("toy_one.py", "_tools.py"):
+        (tmp_path / file).write_text("NOTHING = True\n")
+    monkeypatch.setattr(_running, "HERE", tmp_path)
+    monkeypatch.setattr(cnn_course.experiments, "__path__", [str(tmp_path)])
+    assert experiments.names() == ("toy-one",)
+    with pytest.raises(TypeError, match=r"carries its definition as EXPERIMENT; .*toy_one\.py"):
+        _running.find("toy-one")
+    (tmp_path / "toy_two.py").write_text(
+        "from cnn_course.experiments._definition import Experiment\n"
+        "EXPERIMENT = Experiment(('a',), None, None)\n"
+    )
+    importlib.invalidate_caches()
+    assert experiments.names() == ("toy-one", "toy-two")
+    assert _running.find("toy-two").variants == ("a",)

@@ -8,7 +8,7 @@ import pytest
 
 from cnn_course import experiments, packing
 from cnn_course.datasets._home import OutOfReachError
-from cnn_course.experiments import running
+from cnn_course.experiments import _running
 
 pytestmark = pytest.mark.tensorflow
 
@@ -39,7 +39,7 @@ def _bare_machine(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", experiments.names())
 def test_smoke(name, root, tmp_path):
     files = experiments.run(name, seeds=(0,), out=tmp_path, smoke=True)
-    variants = running._find(name).variants
+    variants = _running.find(name).variants
     assert [file.name for file in files[: len(variants)]] == [f"{variant}-seed0.json" for variant in variants]
     schema = json.loads((root / "results" / "schema.json").read_text())
     for file in files[: len(variants)]:

@@ -6,11 +6,11 @@ import json
 import numpy as np
 import pytest
 
-from cnn_course import experiments, models, results, shapes
+from cnn_course import datasets, experiments, models, results, shapes
 from cnn_course.experiments import (
+    _few_digits,
     border_position,
     effective_receptive_field,
-    few_digits,
     learning_rate,
     live_network,
     overfitting,
@@ -141,7 +141,7 @@ def test_the_live_network_is_described_in_full():
 
 def test_shuffled_pixels_figure_agrees_with_its_records():
     figure = results.figure("shuffled-pixels")
-    np.testing.assert_array_equal(unpack(figure["permutation"]), shuffled_pixels.permutation())
+    np.testing.assert_array_equal(unpack(figure["permutation"]), datasets.permutation())
     for variant in shuffled_pixels.VARIANTS:
         assert agrees(figure["test_accuracy"][variant], "shuffled-pixels", variant)
         shares = unpack(figure["shares"][variant])
@@ -455,7 +455,7 @@ def test_the_misread_digits_are_those_of_the_confusion_matrix():
     assert (confusion.sum(axis=1) == 100).all()
     assert len(wrong) == len(shares) == len(labels) == 1000 - np.trace(confusion)
     assert figure["test_digits"][0]["accuracy"] == np.trace(confusion) / 1000
-    *_, test = few_digits.parts(smoke=False)
+    *_, test = _few_digits.parts(smoke=False)
     for image, label in zip(wrong, labels, strict=True):
         assert any(np.array_equal(image, other) for other in test.images[test.labels == label, :, :, 0])
     most = shares.max(axis=1)

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from cnn_course import experiments, results
-from cnn_course.experiments import running
+from cnn_course.experiments import _running
 
 RECORDS = sorted(results.folder().glob("*/*-seed*.json"))
 FOUR = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
@@ -85,7 +85,7 @@ def test_what_is_not_the_published_data_says_so(record):
 
 @pytest.mark.parametrize("name", experiments.names())
 def test_every_variant_has_three_seeds_or_more(name):
-    variants = running._find(name).variants
+    variants = _running.find(name).variants
     found = {path.name for path in results.files(results.folder(name))}
     seeds = range(5 if name == "quick-digits-search" else 3)
     assert found == {f"{variant}-seed{seed}.json" for variant in variants for seed in seeds}
@@ -93,7 +93,7 @@ def test_every_variant_has_three_seeds_or_more(name):
 
 @pytest.mark.parametrize("name", experiments.names())
 def test_runs_of_a_variant_differ_in_the_seed_alone(name):
-    for variant in running._find(name).variants:
+    for variant in _running.find(name).variants:
         configs = [{**run["config"], "seed": None} for run in results.runs(name, variant)]
         assert configs[0] == configs[1] == configs[2]
         finals = [json.dumps(run["final"]) for run in results.runs(name, variant)]

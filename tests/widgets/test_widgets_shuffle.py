@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import plots, results
-from cnn_course.experiments import shuffled_pixels
+from cnn_course import datasets, plots, results
 from cnn_course.widgets import ShuffleExplorer, shuffle_explorer
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -37,7 +36,7 @@ def test_the_order_is_the_one_of_the_chapter():
     order = np.random.RandomState(0).permutation(784)
     assert explorer._recorded["order"] == order.tolist()
     assert np.array_equal(explorer.seen.ravel(), explorer.written.ravel()[order])
-    assert np.array_equal(explorer.seen, shuffled_pixels.permuted(explorer.written[None])[0])
+    assert np.array_equal(explorer.seen, datasets.permuted(explorer.written[None])[0])
 
 
 def test_it_starts_with_a_natural_digit_that_both_read():

@@ -1,4 +1,9 @@
-"""What an experiment is: variants, what to do for each of them and a seed, a figure of the records."""
+"""What an experiment is: variants, what to do for each of them and a seed, a figure of the records.
+
+An experiment is one file of this folder. It carries its definition as ``EXPERIMENT``, and the file's name is
+the experiment's: ``border_position.py`` is border-position, and its records lie in
+``results/border-position``. A file whose name begins with ``_`` is none.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,7 +41,6 @@ class Experiment:
     """One experiment.
 
     Attributes:
-        name: its folder in ``results/``.
         variants: what is compared.
         perform: (variant, seed, smoke) to an outcome; smoke means a few seconds, and numbers that mean
             nothing.
@@ -44,7 +48,6 @@ class Experiment:
         extras: the same folder to further small files, by name.
     """
 
-    name: str
     variants: tuple[str, ...]
     perform: Callable[[str, int, bool], Outcome]
     figure: Callable[[Path], dict[str, Any]]

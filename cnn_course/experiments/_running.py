@@ -4,6 +4,7 @@ import functools
 import importlib
 import io
 import json
+import pkgutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,38 +13,27 @@ from typing import Any
 import numpy as np
 
 from cnn_course import training
-from cnn_course.experiments.definition import Experiment, Outcome
+from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.training.history import History
 from cnn_course.training.recording import Record, write_bytes, write_text
 from cnn_course.training.strategies import is_chief
 
-NAMES = (
-    "border-position",
-    "effective-receptive-field",
-    "first-layer",
-    "learning-rate",
-    "live-network",
-    "overfitting",
-    "plain-tensorflow",
-    "quick-digits",
-    "quick-digits-search",
-    "roofline",
-    "same-losses",
-    "shuffled-pixels",
-    "watching-it-learn",
-)
-CHECKOUT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
 
 
 def names() -> tuple[str, ...]:
-    """List the experiments.
+    """List the experiments: the modules of this folder whose names do not begin with ``_``.
+
+    None of them is imported.
 
     >>> "live-network" in names()
     True
 
     Taught in: Watching it learn.
     """
-    return NAMES
+    found = (module.name for module in pkgutil.iter_modules([str(HERE)]))
+    return tuple(sorted(name.replace("_", "-") for name in found if not name.startswith("_")))
 
 
 def run(
@@ -78,7 +68,7 @@ def run(
 
     Taught in: Watching it learn.
     """
-    experiment, seeds = _find(name), _checked(seeds)
+    experiment, seeds = find(name), _checked(seeds)
     if smoke and out is None:
         raise ValueError("A smoke run is no result: give out=…, a folder to write it to. Received: out=None")
     folder = (Path(out) if out is not None else _default_folder()) / name
@@ -91,19 +81,32 @@ def run(
             print("  recorded already")
         else:
             print(flush=True)
-            path = _perform(experiment, variant, seed, smoke, folder)
+            path = _perform(name, experiment, variant, seed, smoke, folder)
         written.append(path)
-    return [*written, *(_write_figure(experiment, folder) if is_chief() else [])]
+    return [*written, *(_write_figure(name, experiment, folder) if is_chief() else [])]
 
 
-def _find(name: str) -> Experiment:
-    """Return an experiment by name; its module is imported only now, because it loads what it trains with."""
-    if name not in NAMES:
+def find(name: str) -> Experiment:
+    """Return an experiment by name; only its module is imported.
+
+    Args:
+        name: one of :func:`names`.
+
+    Raises:
+        ValueError: "There is no experiment of this name. Received: name='x'. Known: …".
+        TypeError: "An experiment's file carries its definition as EXPERIMENT. …".
+    """
+    if name not in names():
         raise ValueError(
-            f"There is no experiment of this name. Received: name={name!r}. Known: {', '.join(NAMES)}"
+            f"There is no experiment of this name. Received: name={name!r}. Known: {', '.join(names())}"
         )
     module = importlib.import_module(f"cnn_course.experiments.{name.replace('-', '_')}")
-    experiment: Experiment = module.EXPERIMENT
+    experiment = getattr(module, "EXPERIMENT", None)
+    if not isinstance(experiment, Experiment):
+        raise TypeError(
+            "An experiment's file carries its definition as EXPERIMENT; the name of one that is none begins "
+            f"with an underscore. Received: {module.__file__}"
+        )
     return experiment
 
 
@@ -125,7 +128,7 @@ def _strategy() -> Any:
     return training.strategy()
 
 
-def _perform(experiment: Experiment, variant: str, seed: int, smoke: bool, folder: Path) -> Path:
+def _perform(name: str, experiment: Experiment, variant: str, seed: int, smoke: bool, folder: Path) -> Path:
     """Do one run and write it down: arrays first, so that a record means that everything is there."""
     import keras
 
@@ -140,7 +143,7 @@ def _perform(experiment: Experiment, variant: str, seed: int, smoke: bool, folde
         return folder / Record.filename(variant, seed)
     if outcome.arrays:
         write_arrays(folder / f"{variant}-seed{seed}.npz", outcome.arrays)
-    return _record(experiment.name, variant, seed, outcome, seconds).write(folder)
+    return _record(name, variant, seed, outcome, seconds).write(folder)
 
 
 def _record(name: str, variant: str, seed: int, outcome: Outcome, seconds: float) -> Record:
@@ -168,18 +171,18 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> Path:
     return path
 
 
-def _write_figure(experiment: Experiment, folder: Path) -> list[Path]:
+def _write_figure(name: str, experiment: Experiment, folder: Path) -> list[Path]:
     """Write figure.json and its companions, once every variant has a run of the seed that is shown."""
     shown = [folder / Record.filename(variant, 0) for variant in experiment.variants]
     if not all(path.is_file() for path in shown):
-        print(f"{experiment.name}: no figure yet, seed 0 is not recorded for every variant")
+        print(f"{name}: no figure yet, seed 0 is not recorded for every variant")
         return []
-    content = {"kind": experiment.name, **experiment.figure(folder)}
+    content = {"kind": name, **experiment.figure(folder)}
     path = folder / "figure.json"
     write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n")
     made = [path]
-    for name, arrays in experiment.extras(folder).items():
-        made.append(write_arrays(folder / name, arrays))
-    for file in made:
-        print(f"{experiment.name}: {file.name}, {file.stat().st_size / 1000:.0f} kB")
+    for file, arrays in experiment.extras(folder).items():
+        made.append(write_arrays(folder / file, arrays))
+    for one in made:
+        print(f"{name}: {one.name}, {one.stat().st_size / 1000:.0f} kB")
     return made
