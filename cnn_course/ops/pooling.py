@@ -7,7 +7,7 @@ import numpy as np
 from cnn_course.ops import _arguments
 from cnn_course.ops._arguments import Array
 from cnn_course.ops.windows import taps
-from cnn_course.shapes.arguments import both_paddings, pair
+from cnn_course.shapes.arguments import check_pool_padding, pair
 
 KINDS = ("max", "average", "min")
 
@@ -52,7 +52,7 @@ def pool2d(
     if kind not in KINDS:
         raise ValueError(f'kind must be "max", "average" or "min". Received: kind={kind!r}')
     window = pair("pool_size", pool_size)
-    _check_padding(padding, window)
+    check_pool_padding(padding, window)
     moves = (window, window if strides is None else strides, padding)
     if kind == "average":
         wide = _arguments.to_sum(images)
@@ -73,13 +73,3 @@ def _accumulate(
         output = pixels.copy() if output is None else combine(output, pixels, out=output)
     assert output is not None
     return output
-
-
-def _check_padding(padding: Any, window: tuple[int, int]) -> None:
-    """Refuse a padding so wide that a window could hold no pixel at all."""
-    for amounts, size in zip(both_paddings(padding), window, strict=True):
-        if not isinstance(amounts, str) and max(amounts) >= size:
-            raise ValueError(
-                "padding must be smaller than pool_size, or a window would hold padding alone. "
-                f"Received: padding={padding!r}, pool_size={window}"
-            )

@@ -86,17 +86,43 @@ class Layer:
         """Return (H, W, C), or say that the layer wants an image."""
         shape = check_shape(input_shape)
         if len(shape) != 3:
-            raise ValueError(f"{type(self).__name__} takes (H, W, C). Received: input_shape={shape}")
+            raise ValueError(
+                f"{type(self).__name__} takes (H, W, C). Received: input_shape={shape}"
+                f"{_way_out('input_shape', shape)}"
+            )
         return shape[0], shape[1], shape[2]
 
 
-def check_shape(shape: Any) -> Shape:
+def check_shape(shape: Any, name: str = "input_shape") -> Shape:
     """Return a shape without its batch axis as a tuple of positive ints."""
-    if not arguments.is_list(shape) or not shape:
+    if not arguments.is_list(shape) or not shape or any(size is None for size in shape):
         raise TypeError(
-            f"A shape is (H, W, C) or (features,), without the batch axis. Received: input_shape={shape!r}"
+            "A shape is (H, W, C) or (features,), without the batch axis; each size must be a whole number. "
+            f"Received: {name}={shape!r}{_way_out(name, shape)}"
         )
-    return tuple(arguments.whole("input_shape", size) for size in shape)
+    return tuple(arguments.whole(name, size) for size in shape)
+
+
+def check_network_input(shape: Any) -> Shape:
+    """Return what goes into a network, one image or one vector, as a tuple of positive ints."""
+    checked = check_shape(shape)
+    if len(checked) > 3:
+        raise ValueError(
+            "input_shape must be (H, W, C) or (features,), without the batch axis. "
+            f"Received: input_shape={shape!r}{_way_out('input_shape', checked)}"
+        )
+    return checked
+
+
+def _way_out(name: str, shape: Any) -> str:
+    """Say what to write in place of a shape with a batch axis, or of one that is no tuple."""
+    sizes = arguments.as_plain(shape)
+    if not isinstance(sizes, tuple):
+        return ""
+    if len(sizes) == 4 or (len(sizes) == 2 and sizes[0] is None):
+        sizes = sizes[1:]
+    is_same = isinstance(shape, tuple) and sizes == shape
+    return "" if is_same or not sizes or None in sizes else f". Write {name}={sizes}"
 
 
 def volume(shape: Shape) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cnn_course.shapes._layer import Layer, Parameters, Shape, check_shape
+from cnn_course.shapes._layer import Layer, Parameters, Shape, check_network_input
 from cnn_course.shapes.merging import Merge
 
 INPUT = "input"
@@ -94,7 +94,7 @@ def table(layers: Sequence[Layer], input_shape: Shape) -> list[LayerRow]:
     Reference: He et al., 2016, arXiv:1512.03385, table 1, has such a table.
     Taught in: Anatomy of a CNN.
     """
-    shapes, rows = {INPUT: check_shape(input_shape)}, []
+    shapes, rows = {INPUT: check_network_input(input_shape)}, []
     for name, layer, inputs in wired(layers):
         given = [shapes[source] for source in inputs]
         try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from cnn_course.shapes._layer import Layer, Shape, Window
+from cnn_course.shapes.arguments import check_pool_padding
 from cnn_course.shapes.convolutions import _Sliding
 
 
@@ -21,6 +22,7 @@ class _Pooling(_Sliding):
         super().__post_init__()
         strides = self.pool_size if self.strides is None else self.strides
         self._check_geometry(pool_size=self.pool_size, strides=strides)
+        check_pool_padding(self.padding, self.pool_size)
 
     def _geometry(self) -> tuple[Any, Any, Any, Any]:
         return self.pool_size, self.strides, self.padding, (1, 1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cnn_course.shapes._layer import Layer, Shape, Window, check_shape
+from cnn_course.shapes._layer import Layer, Shape, Window, check_network_input
 from cnn_course.shapes.chain import INPUT, wired
 from cnn_course.shapes.convolutions import Dense
 from cnn_course.shapes.merging import Merge
@@ -29,6 +29,8 @@ class ReceptiveField(NamedTuple):
     def pixels(self, index: int) -> range:
         """Return the pixels that output number index sees, those in the padding included.
 
+        Pixels that a crop or the remainder of a stride dropped are among them where a later layer pads.
+
         >>> list(ReceptiveField(size=3, jump=2, start=-1).pixels(1))
         [1, 2, 3]
         """
@@ -53,6 +55,10 @@ def receptive_field(
     large; p rows of padding move the start back by p · jump. Where branches join, the fields are united.
     After Flatten the field is that of the first position; a Dense layer that follows sees the whole image.
 
+    Padding is reckoned as if the image went on there. Where a crop or the remainder of a stride has dropped
+    pixels and a later layer pads, the field names these pixels, though the layer sees zeros in their place:
+    the first and the last pixel that matter may then lie further inside.
+
     Args:
         layers: layers of this package, in order.
         input_shape: (H, W, C). Needed only for layers whose window depends on it: "same" with a stride
@@ -71,6 +77,10 @@ def receptive_field(
     >>> from cnn_course.shapes import Conv2D, MaxPooling2D
     >>> receptive_field([Conv2D(8, 3), Conv2D(8, 3), MaxPooling2D(2), Conv2D(8, 3, padding="same")])[-1]
     ReceptiveField(size=10, jump=2, start=-2)
+    >>> from cnn_course.shapes import Cropping2D
+    >>> cropped = [Cropping2D(2), Conv2D(8, 3, padding="same")]  # pixel 1 is cut off, and the field names it
+    >>> receptive_field(cropped)[-1].pixels(0)
+    range(1, 4)
 
     Reference: Araujo, Norris and Sim, 2019, Distill, doi:10.23915/distill.00021.
     Taught in: Receptive field.
@@ -80,7 +90,7 @@ def receptive_field(
     along = AXES.index(axis)
     size = None
     if input_shape is not None:
-        shape = check_shape(input_shape)
+        shape = check_network_input(input_shape)
         if len(shape) != 3:
             raise ValueError(f"input_shape must be (H, W, C). Received: input_shape={input_shape!r}")
         size = shape[along]

@@ -33,7 +33,7 @@ class Reshape(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._set(target_shape=check_shape(self.target_shape))
+        self._set(target_shape=_written_out(self.target_shape))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return target_shape."""
@@ -134,8 +134,24 @@ class UpSampling2D(Layer):
         )
 
 
+def _written_out(target_shape: Any) -> Shape:
+    """Return a target shape with every size a number: Keras' −1 depends on the input."""
+    plain = arguments.as_plain(target_shape)
+    example = tuple(2 if size == -1 else size for size in plain) if isinstance(plain, tuple) else ()
+    if example != plain and all(isinstance(size, int) and size > 0 for size in example):
+        raise ValueError(
+            "target_shape must say each size: what Keras works out for a -1 is not known here. "
+            f"Received: target_shape={target_shape!r}. For an input of {volume(example)} numbers write "
+            f"target_shape={example}"
+        )
+    return check_shape(target_shape, "target_shape")
+
+
 def _sides(name: str, value: Any) -> tuple[Pair, Pair]:
     """Return ((top, bottom), (left, right)) from what Keras accepts."""
+    if arguments.is_array(value):
+        allowed = "a whole number, (rows, columns) or ((top, bottom), (left, right))"
+        arguments.refuse_array(name, value, allowed, lambda one: _sides(name, one))
     if arguments.is_list(value) and len(value) == 2 and all(map(arguments.is_list, value)):
         return arguments.pair(name, value[0], 0), arguments.pair(name, value[1], 0)
     rows, columns = arguments.pair(name, value, 0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cnn_course.shapes import arguments
-from cnn_course.shapes._layer import Layer, Shape, check_shape, volume
+from cnn_course.shapes._layer import Layer, Shape, check_network_input, volume
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,6 @@ def work(layer: Layer, input_shape: Shape, batch_size: int = 1, bytes_per_number
     """
     images = arguments.whole("batch_size", batch_size)
     size = arguments.whole("bytes_per_number", bytes_per_number)
-    shape = check_shape(input_shape)
+    shape = check_network_input(input_shape)
     moved = images * (volume(shape) + volume(layer.output_shape(shape))) + layer.parameters(shape).total
     return Work(2 * images * layer.multiply_adds(shape), size * moved)

@@ -108,6 +108,21 @@ def test_vectors_and_joins_agree_with_keras(keras):
     agree(keras, shapes.Concatenate(inputs=joined), (4, 5, 6), (4, 5, 3))
 
 
+def test_what_tensorflow_calls_a_shape_is_refused_with_a_way_out(keras):
+    tf = pytest.importorskip("tensorflow")
+    layer = shapes.Conv2D(4, 3)
+    for shape in (
+        tf.TensorShape((28, 28, 1)),
+        keras.Input((28, 28, 1)).shape,
+        tf.zeros((2, 28, 28, 1)).shape,
+    ):
+        with pytest.raises((TypeError, ValueError), match=r"Write input_shape=\(28, 28, 1\)$"):
+            layer.output_shape(shape)
+    for strides in (tf.constant([2, 2]), tf.TensorShape((2, 2))):
+        with pytest.raises(TypeError, match=r"strides must be .* Write strides=\(2, 2\)$"):
+            shapes.Conv2D(4, 3, strides)
+
+
 def from_keras(model):
     """Turn a Keras network into our list of layers, each naming what it takes."""
     chain = []

@@ -77,6 +77,36 @@ def test_small_chains_by_hand():
     assert shapes.receptive_field([]) == []
 
 
+def seen(layers, output, size):
+    """Return the pixels that an output sees, going back tap by tap; what lies in the padding is dropped."""
+    sizes = [size]
+    for layer in layers:
+        sizes.append(layer.output_shape((sizes[-1], sizes[-1], 1))[0])
+    places = {output}
+    for layer, before in zip(reversed(layers), reversed(sizes[:-1]), strict=True):
+        window = layer.window(0, before)
+        taps = range(window.span)
+        places = {place * window.stride - window.before + tap for place in places for tap in taps}
+        places &= set(range(before))
+    return places
+
+
+def test_the_field_names_what_was_dropped_only_where_a_later_layer_pads_as_its_docstring_says():
+    cut, pooled = Cropping2D(2), MaxPooling2D(2)  # pooled drops the last of nine rows
+    plain, padded = Conv2D(1, 3), Conv2D(1, 3, padding="same")
+    for first, last_output, dropped in ((cut, 4, {1, 7}), (pooled, 3, {8})):
+        named, mattering = set(), set()
+        for layers, found in (([first, plain], mattering), ([first, padded], named)):
+            field = shapes.receptive_field(layers, (9, 9, 1))[-1]
+            for output in range(last_output - 1 if layers[1] is plain else last_output + 1):
+                found |= set(field.pixels(output)) & set(range(9)) - seen(layers, output, 9)
+        assert mattering == set()
+        assert named == dropped
+    for said in (shapes.receptive_field.__doc__, ReceptiveField.pixels.__doc__):
+        assert "crop" in said
+        assert "remainder" in said
+
+
 def test_the_axes_may_differ():
     layers = [Conv2D(1, (1, 7), strides=(1, 2))]
     assert shapes.receptive_field(layers, axis="height")[0] == (1, 1, 0)
