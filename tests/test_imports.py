@@ -10,17 +10,18 @@ import pytest
 # In the order of the tree: a module may import what its row names, always from above it.
 MAY_IMPORT: dict[str, set[str]] = {
     "packing": set(),  # arrays in JSON
+    "words": set(),  # every word that Python shows a reader, a module a language
     "shapes": set(),
     "ops": {"shapes"},
     "cortex": {"ops"},
     "datasets": set(),
     "models": {"shapes"},
-    "plots": set(),
+    "plots": {"words"},
     "training": {"plots"},  # History.plot, which loads it only when called: training needs no matplotlib
     "search": {"models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # datasets for the sample pictures, plots for the still picture that stands in for a live figure
-    "widgets": {"shapes", "ops", "datasets", "plots", "packing", "results"},
+    "widgets": {"words", "shapes", "ops", "datasets", "plots", "packing", "results"},
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
     "checks": {"shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
@@ -30,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ANY = "cli"  # the command line may import everything
 FREE_OF_TENSORFLOW = (
     "cnn_course",
+    "words",
     "shapes",
     "ops",
     "cortex",

@@ -1,9 +1,10 @@
 """Bundle the figures: `python tools/bundle.py` (every make target that needs them runs it).
 
-Each cnn_course/widgets/<name>/index.js becomes cnn_course/widgets/static/<name>.js and <name>.css: one module
-and one style sheet, minified. What they were made from is recorded beside them, and nothing is done while
-that is unchanged. So a source distribution, which carries the bundles and the record, is installed without
-Node.js.
+Each cnn_course/widgets/<name>/index.js becomes cnn_course/widgets/static/<name>.<language>.js, one module for
+each language, and <name>.css, minified. A module holds the figure's class, its own words and the shared ones;
+the languages are those that widgets/lib/words/ has, and every figure must have them all. What the bundles
+were made from is recorded beside them, and nothing is done while that is unchanged. So a source
+distribution, which carries the bundles and the record, is installed without Node.js.
 
 The npm packages of package-lock.json are installed into node_modules first. The build hook (hatch_build.py)
 skips that where the bundles are fresh.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -31,6 +33,14 @@ WIDGETS = Path("cnn_course", "widgets")
 STATIC = WIDGETS / "static"
 RECORD = "bundles.json"
 LOCK = ("package.json", "package-lock.json")
+# The module of a figure in one language; both paths begin at its folder beside the figures'.
+ENTRY = """\
+import Explorer from "../{figure}/index.js";
+import own from "../{figure}/words/{language}.js";
+import {{ widget }} from "../lib/core/figure.js";
+import shared from "../lib/words/{language}.js";
+export default widget(Explorer, {{ ...shared, ...own }});
+"""
 ESBUILD = """
 import { buildSync } from "esbuild";
 const options = {
@@ -65,6 +75,45 @@ def sources(root: Path) -> list[Path]:
 def entries(root: Path) -> list[Path]:
     """Return the figures' own modules, one in each figure's folder."""
     return sorted((root / WIDGETS).glob("*/index.js"))
+
+
+def languages(root: Path, words: str = "lib/words") -> list[str]:
+    """Return the languages that a folder of tables has, by their names: "en" for en.js."""
+    return sorted(path.stem for path in (root / WIDGETS / words).glob("*.js"))
+
+
+def check_languages(root: Path) -> None:
+    """Fail unless every figure has its words in every language.
+
+    Raises:
+        SystemExit: "The figure 'pooling_explorer' has words in en; needed are en, ko: …".
+    """
+    wanted = languages(root)
+    for entry in entries(root):
+        name = entry.parent.name
+        if (found := languages(root, f"{name}/words")) != wanted:
+            raise SystemExit(
+                f"The figure {name!r} has words in {', '.join(found) or 'no language'}; "
+                f"needed are {', '.join(wanted)}: {WIDGETS / name / 'words'} and {WIDGETS / 'lib' / 'words'} "
+                "must hold the same tables."
+            )
+
+
+def write_entries(root: Path, folder: Path) -> list[dict[str, str]]:
+    """Write a module for each figure and language into a folder beside the figures' own."""
+    named = []
+    for entry, language in itertools.product(entries(root), languages(root)):
+        name = entry.parent.name
+        path = folder / f"{name}.{language}.js"
+        path.write_text(ENTRY.format(figure=name, language=language), encoding="utf-8")
+        named.append({"in": str(path), "out": path.stem})
+    return named
+
+
+def one_style_sheet_each(folder: Path) -> None:
+    """Keep one of the style sheets that esbuild has made for each language: they are the same."""
+    for path in sorted(folder.glob("*.css")):
+        os.replace(path, folder / f"{path.name.split('.')[0]}.css")
 
 
 def fresh(root: Path) -> bool:
@@ -107,17 +156,19 @@ def only_one(root: Path) -> Iterator[Path]:
 def build(root: Path, node: nodes.Node) -> list[Path]:
     """Make the bundles, each put in its place whole, and the record last."""
     static = root / STATIC
+    check_languages(root)
     static.mkdir(parents=True, exist_ok=True)
     before = hashed(*sources(root), root=root)
     with only_one(root) as folder:
-        named = [{"in": str(entry), "out": entry.parent.name} for entry in entries(root)]
-        options = {"entryPoints": named, "outdir": str(folder)}
+        made_in = folder / "made"
+        options = {"entryPoints": write_entries(root, folder), "outdir": str(made_in)}
         command = [str(node.command), "--input-type=module", "-e", ESBUILD, json.dumps(options)]
         done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"The figures could not be bundled:\n{done.stderr}")
-        made = sorted(folder.iterdir())
-        record = {"sources": before, "bundles": {path.name: hashed(path, root=folder) for path in made}}
+        one_style_sheet_each(made_in)
+        made = sorted(made_in.iterdir())
+        record = {"sources": before, "bundles": {path.name: hashed(path, root=made_in) for path in made}}
         (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         for path in [*made, folder / RECORD]:
             os.replace(path, static / path.name)

@@ -11,27 +11,29 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 import traitlets
 
+from cnn_course.words import LANGUAGES
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 STATIC = Path(__file__).resolve().parent / "static"
-LANGUAGES = ("en",)
 
 
-def bundle(name: str, folder: Path = STATIC) -> tuple[str, str]:
+def bundle(name: str, language: str, folder: Path = STATIC) -> tuple[str, str]:
     """Return the module and the style sheet of a figure.
 
     Args:
         name: the figure's name, that of its folder.
+        language: of its words.
         folder: where the bundles are.
 
     Returns:
-        The texts of ``<name>.js`` and ``<name>.css``.
+        The texts of ``<name>.<language>.js`` and ``<name>.css``.
 
     Raises:
         FileNotFoundError: "The figure 'convolution_explorer' has not been bundled: … is missing. …"
     """
-    files = [folder / f"{name}.{kind}" for kind in ("js", "css")]
+    files = [folder / f"{name}.{kind}" for kind in (f"{language}.js", "css")]
     for file in files:
         if not file.is_file():
             raise FileNotFoundError(
@@ -52,12 +54,22 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
+def _known(language: Any) -> str:
+    """Return a language that there are words in."""
+    if language not in LANGUAGES:
+        raise traitlets.TraitError(
+            f"There are no words in this language. Received: language={language!r}. "
+            f"Allowed: {', '.join(LANGUAGES)}."
+        )
+    return str(language)
+
+
 class Figure(anywidget.AnyWidget):
     """An interactive figure: typed traits here, all of its drawing in the page.
 
     A figure has one name: ``PoolingExplorer`` is the class in the folder ``pooling_explorer``, its bundle is
-    ``pooling_explorer.js``, and its styles begin with ``.cc-pooling-explorer``. A class that inherits from it
-    has its bundle too.
+    ``pooling_explorer.en.js`` (one for each language), and its styles begin with ``.cc-pooling-explorer``. A
+    class that inherits from it has its bundle too.
 
     A subclass says what it shows, in ``_drawing`` as a plot, in ``describe`` in words. Every figure carries
     that picture and sentence beside the live view, for readers (GitHub, PDF, EPUB, screen readers) that
@@ -65,7 +77,7 @@ class Figure(anywidget.AnyWidget):
     than its settings (``_handed_over``).
 
     Attributes:
-        language: the language of its words; "en".
+        language: the language of its words, "en"; chosen when the figure is made.
         alt: a sentence that says what it shows.
 
     Taught in: Convolution.
@@ -76,7 +88,7 @@ class Figure(anywidget.AnyWidget):
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _first = traitlets.Dict(read_only=True).tag(sync=True)
-    language = traitlets.Enum(LANGUAGES, "en").tag(sync=True)
+    language = traitlets.Unicode("en").tag(sync=True)
     alt = traitlets.Unicode(read_only=True).tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -91,7 +103,8 @@ class Figure(anywidget.AnyWidget):
             raise TypeError(
                 f"{type(self).__name__} has no such setting. Received: {unknown[0]}. It has: {known}."
             )
-        module, style = bundle(self.bundle_name)
+        self._spoken = _known(kwargs.get("language", "en"))
+        module, style = bundle(self.bundle_name, self._spoken)
         super().__init__(**kwargs, _esm=module, _css=style)
         self._complete(kwargs.keys())
         for name, value in self._handed_over().items():
@@ -105,6 +118,15 @@ class Figure(anywidget.AnyWidget):
         """Return the traits that the figure has beyond those of every figure."""
         common = Figure.class_traits()
         return {name: trait for name, trait in cls.class_traits().items() if name not in common}
+
+    @traitlets.validate("language")
+    def _check_language(self, proposal: Any) -> Any:
+        if proposal["value"] != self._spoken:
+            raise traitlets.TraitError(
+                "The language of a figure is chosen when it is made. "
+                f"Received: language={proposal['value']!r} for a figure in {self._spoken!r}."
+            )
+        return proposal["value"]
 
     @classmethod
     def _settings(cls) -> set[str]:

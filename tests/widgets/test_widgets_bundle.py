@@ -28,9 +28,21 @@ def checkout(root, tmp_path):
     (tmp_path / WIDGETS / "lib" / "part.css").write_text(".part { color: teal }\n")
     imports = "import '../lib/part.css';\nimport { part } from '../lib/part.js';\n"
     (tmp_path / WIDGETS / "figure" / "index.js").write_text(
-        f"{imports}export default {{ render: () => part }};\n"
+        f"{imports}export default class {{ render = () => part; }}\n"
     )
+    (tmp_path / WIDGETS / "lib" / "core").mkdir()
+    (tmp_path / WIDGETS / "lib" / "core" / "figure.js").write_text(
+        "export const widget = (Explorer, words) => [Explorer, words];\n"
+    )
+    write_words(tmp_path, "lib", "en", shared="a shared word", title="not this one")
+    write_words(tmp_path, "figure", "en", title="its own word")
     return tmp_path
+
+
+def write_words(checkout, folder, language, **words):
+    path = checkout / WIDGETS / folder / "words" / f"{language}.js"
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text(f"export default {json.dumps(words)};\n")
 
 
 def static(checkout):
@@ -39,11 +51,28 @@ def static(checkout):
 
 def test_one_module_and_one_style_sheet_a_figure(checkout):
     made = bundle.ensure(checkout)
-    assert [path.name for path in made] == ["figure.css", "figure.js"]
-    assert b"a part" in static(checkout)["figure.js"]
-    assert b"import" not in static(checkout)["figure.js"]
+    assert [path.name for path in made] == ["figure.css", "figure.en.js"]
+    module = static(checkout)["figure.en.js"]
+    assert b"a part" in module
+    assert b"a shared word" in module
+    assert b"its own word" in module
+    assert b"import" not in module
     assert b".part{color:teal}" in static(checkout)["figure.css"].replace(b" ", b"")
     assert not list((checkout / bundle.STATIC).parent.glob(".bundling-*")), "nothing is left lying about"
+
+
+def test_a_language_is_a_table_for_each_figure_and_no_code(checkout):
+    write_words(checkout, "lib", "ko", shared="모두의 말", title="제목")
+    with pytest.raises(SystemExit, match=r"'figure' has words in en; needed are en, ko: .*same tables"):
+        bundle.ensure(checkout)
+    write_words(checkout, "figure", "ko", title="그림의 말")
+    made = bundle.ensure(checkout)
+    assert [path.name for path in made] == ["figure.css", "figure.en.js", "figure.ko.js"]
+    assert "그림의 말".encode() in static(checkout)["figure.ko.js"]
+    assert b"its own word" not in static(checkout)["figure.ko.js"]
+    (checkout / WIDGETS / "lib" / "words" / "ko.js").unlink()
+    with pytest.raises(SystemExit, match="needed are en: "):
+        bundle.ensure(checkout)
 
 
 def test_nothing_is_done_twice(checkout, monkeypatch):
@@ -57,7 +86,7 @@ def test_nothing_is_done_twice(checkout, monkeypatch):
 )
 def test_a_change_of_any_source_or_a_touched_bundle_is_noticed(checkout, changed):
     bundle.ensure(checkout)
-    path = checkout / bundle.STATIC / "figure.js" if changed == "static" else checkout / changed
+    path = checkout / bundle.STATIC / "figure.en.js" if changed == "static" else checkout / changed
     path.write_text(path.read_text() + "\n")
     assert not bundle.fresh(checkout)
 
@@ -65,18 +94,19 @@ def test_a_change_of_any_source_or_a_touched_bundle_is_noticed(checkout, changed
 def test_a_figure_that_is_gone_takes_its_bundle_with_it(checkout):
     other = checkout / WIDGETS / "other" / "index.js"
     other.parent.mkdir()
-    other.write_text("export default {};\n")
+    other.write_text("export default class {}\n")
+    write_words(checkout, "other", "en")
     bundle.ensure(checkout)
-    assert "other.js" in static(checkout)
+    assert "other.en.js" in static(checkout)
     other.unlink()
     bundle.ensure(checkout)
-    assert "other.js" not in static(checkout)
+    assert "other.en.js" not in static(checkout)
 
 
 def test_a_mistake_in_a_source_leaves_the_last_bundles_whole(checkout):
     bundle.ensure(checkout)
     before = static(checkout)
-    (checkout / WIDGETS / "figure" / "index.js").write_text("export default {")
+    (checkout / WIDGETS / "figure" / "index.js").write_text("export default class {")
     with pytest.raises(SystemExit, match="could not be bundled"):
         bundle.ensure(checkout)
     assert static(checkout) == before

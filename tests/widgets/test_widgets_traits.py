@@ -254,8 +254,19 @@ def test_a_figure_that_is_not_bundled_says_what_to_do(tmp_path):
     with pytest.raises(
         FileNotFoundError, match=r"'nothing' has not been bundled: .*python tools/bundle.py"
     ) as caught:
-        _figure.bundle("nothing", tmp_path)
+        _figure.bundle("nothing", "en", tmp_path)
     assert "pip install" in str(caught.value)
+
+
+def test_a_language_is_chosen_when_a_figure_is_made_and_there_are_words_in_it(explorer):
+    assert ConvolutionExplorer(language="en").language == "en"
+    with pytest.raises(TraitError, match=r"no words in this .*Received: language='xx'\. Allowed: en"):
+        ConvolutionExplorer(language="xx")
+    with pytest.raises(TraitError, match=r"when it is made\. Received: language='ko' for a figure in 'en'"):
+        explorer.language = "ko"
+    with pytest.raises(TraitError, match="chosen when it is made"), explorer.hold_trait_notifications():
+        explorer.language = "ko"
+    assert explorer.language == "en"
 
 
 def test_a_figure_of_its_own_must_draw_and_describe_itself():

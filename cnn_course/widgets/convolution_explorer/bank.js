@@ -1,7 +1,6 @@
 // A bank of filters: the map of each, small, on one scale. Choosing one makes it the figure's filter.
 import { paintSigned } from "../lib/core/colour.js";
 import { h, setText } from "../lib/core/dom.js";
-import { nameOf } from "../lib/core/strings.js";
 import { conv2d, geometry } from "../lib/maths/conv.js";
 import { channel, equal, largest, spread } from "../lib/maths/tensor.js";
 import { legend } from "../lib/parts/legend.js";
@@ -98,9 +97,9 @@ export function bank({ words, onchoose }) {
 
   function build() {
     const across = (most) => Math.ceil(thumbs.length / Math.ceil(thumbs.length / most));
-    const sentence = ({ name }) => words.reveals[name] ?? "";
+    const sentence = ({ name }) => words.reveals[name];
     thumbs = shown.layer.map(({ name }, index) => {
-      const label = name === OWN ? words.ownFilter : nameOf(words.filters, name);
+      const label = name === OWN ? words.ownFilter : words.filters[name];
       return thumbnail(label, { "data-filter": name, onclick: () => choose(index) });
     });
     row.style.cssText = thumbs.length ? `--wide:${across(WIDE)};--narrow:${across(NARROW)}` : "";

@@ -4,10 +4,10 @@ import "../lib/core/figure.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { PickingFigure, widget } from "../lib/core/figure.js";
+import { PickingFigure } from "../lib/core/figure.js";
 import { dimensions, fixed } from "../lib/core/format.js";
-import { nameOf } from "../lib/core/strings.js";
 import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { pictureTitle } from "../lib/core/words.js";
 import { conv2d, outputNear, patchAt } from "../lib/maths/conv.js";
 import { kerasCode } from "../lib/maths/keras.js";
 import { decodeOwn, decodePictures } from "../lib/maths/sources.js";
@@ -36,7 +36,7 @@ import {
   toSettings,
 } from "./state.js";
 
-class Explorer extends PickingFigure {
+export default class Explorer extends PickingFigure {
   constructor(model, el) {
     super(model, TRAITS);
     const { words } = this;
@@ -260,7 +260,7 @@ class Explorer extends PickingFigure {
 
   drawResult(everything) {
     const { kernel, places, output } = this.shown;
-    const name = nameOf(this.words.pictures, this.wanted.picture);
+    const name = pictureTitle(this.words, this.wanted.picture);
     const [low, high] = this.stage.draw(this.shown, { name, brush: this.brush, everything }, this.theme);
     this.bank.draw(this.shown, everything, this.theme);
     this.arithmetic.build(kernel.height, kernel.width, kernel.channels);
@@ -280,5 +280,3 @@ class Explorer extends PickingFigure {
     this.say = false;
   }
 }
-
-export default widget(Explorer);

@@ -1,7 +1,7 @@
 // The row of controls: which picture, which filter, and how the filter goes over the picture.
 
 import { h } from "../lib/core/dom.js";
-import { nameOf } from "../lib/core/strings.js";
+import { pictureTitle } from "../lib/core/words.js";
 import { equal, resized } from "../lib/maths/tensor.js";
 import { button, segments, select, whole } from "../lib/parts/controls.js";
 import { OWN } from "./state.js";
@@ -9,19 +9,18 @@ import { OWN } from "./state.js";
 export const LIMITS = { side: 7, strides: 4, dilation: 4, padding: 12, weight: 1000 };
 
 function pictureGroups(words, pictures, hasOwn) {
-  const option = ({ name, title }) => ({ value: name, label: words.pictures[name] ?? title });
-  const digit = ({ name }) => ({ value: name, label: words.digit(name.split("_").at(-1)) });
+  const option = ({ name }) => ({ value: name, label: pictureTitle(words, name) });
   const of = (kind) => pictures.filter((one) => one.kind === kind);
   const own = { value: OWN, label: words.pictures.own, hidden: !hasOwn };
   return [
     { label: words.photographs, options: of("photograph").map(option) },
-    { label: words.digits, options: of("digit").map(digit) },
+    { label: words.digits, options: of("digit").map(option) },
     { label: words.other, options: [...of("grid").map(option), own] },
   ];
 }
 
 function filterGroups(words, filters) {
-  const named = filters.map(({ name }) => ({ value: name, label: nameOf(words.filters, name) }));
+  const named = filters.map(({ name }) => ({ value: name, label: words.filters[name] }));
   return [{ options: [...named, { value: OWN, label: words.ownFilter, hidden: true }] }];
 }
 

@@ -3,7 +3,7 @@ import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { Figure, widget } from "../lib/core/figure.js";
+import { Figure } from "../lib/core/figure.js";
 import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { SIDE } from "../lib/maths/digit.js";
 import { bytesOf } from "../lib/maths/tensor.js";
@@ -16,9 +16,9 @@ import { fromTraits, network, sceneOf, strongestUnit, TRAITS, toTraits } from ".
 import { strips } from "./strips.js";
 import { patchOf, seenBy } from "./units.js";
 
-class Explorer extends Figure {
+export default class Explorer extends Figure {
   constructor(model, el) {
-    super(model, TRAITS, "liveNetwork");
+    super(model, TRAITS);
     const { words } = this;
     this.network = network(model.get("_network"));
     this.wanted = fromTraits(this.link.get);
@@ -215,5 +215,3 @@ class Explorer extends Figure {
 function split(bytes, length) {
   return Array.from({ length: bytes.length / length }, (_, i) => bytes.slice(i * length, (i + 1) * length));
 }
-
-export default widget(Explorer);

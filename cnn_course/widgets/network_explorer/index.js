@@ -4,7 +4,7 @@ import "../lib/core/figure.css";
 import "../lib/parts/scaled.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { Figure, widget } from "../lib/core/figure.js";
+import { Figure } from "../lib/core/figure.js";
 import { kerasChain } from "../lib/maths/keras_chain.js";
 import { copyButton } from "../lib/parts/copy.js";
 import { layerKey, networkDrawing } from "./drawing.js";
@@ -13,9 +13,9 @@ import { edited, fromTraits, nameOf, OWN, sceneOf, TRAITS, toTraits } from "./st
 import { layerSums } from "./sums.js";
 import { layerTable } from "./table.js";
 
-class Explorer extends Figure {
+export default class Explorer extends Figure {
   constructor(model, el) {
-    super(model, TRAITS, "networkChain");
+    super(model, TRAITS);
     const { words } = this;
     this.presets = model.get("_presets");
     this.wanted = fromTraits(this.link.get);
@@ -155,5 +155,3 @@ class Explorer extends Figure {
     this.drawn = true;
   }
 }
-
-export default widget(Explorer);

@@ -5,7 +5,7 @@ import "../lib/parts/scaled.css";
 import "../lib/parts/terms.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { SettingsFigure, widget } from "../lib/core/figure.js";
+import { SettingsFigure } from "../lib/core/figure.js";
 import { area } from "./area.js";
 import { formula } from "./formula.js";
 import { settings } from "./settings.js";
@@ -13,9 +13,9 @@ import { fromTraits, sceneOf, TRAITS, toTraits } from "./state.js";
 
 const LAYERS = ["dense", "conv"];
 
-class Explorer extends SettingsFigure {
+export default class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "parameterCounts", fromTraits);
+    super(model, TRAITS, fromTraits);
     this.settings = settings({
       words: this.words,
       change: (changes) => this.change(changes),
@@ -76,5 +76,3 @@ class Explorer extends SettingsFigure {
     this.voice.say(words.announce(scene));
   }
 }
-
-export default widget(Explorer);

@@ -4,7 +4,7 @@ import "../lib/core/figure.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { PickingFigure, widget } from "../lib/core/figure.js";
+import { PickingFigure } from "../lib/core/figure.js";
 import { dimensions, fixed } from "../lib/core/format.js";
 import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { outputNear } from "../lib/maths/conv.js";
@@ -21,9 +21,9 @@ import { settings, spokenName } from "./settings.js";
 import { stage } from "./stage.js";
 import { fromTraits, inside, LARGEST, samePlace, sceneOf, TRAITS, toTraits } from "./state.js";
 
-class Explorer extends PickingFigure {
+export default class Explorer extends PickingFigure {
   constructor(model, el) {
-    super(model, TRAITS, "pooling");
+    super(model, TRAITS);
     const { words } = this;
     const pictures = model.get("_pictures");
     this.pictures = decodePictures(pictures, model.get("_pixels"));
@@ -192,5 +192,3 @@ class Explorer extends PickingFigure {
     this.say = false;
   }
 }
-
-export default widget(Explorer);

@@ -1,26 +1,24 @@
 // The row of controls: which picture, what is kept of a window, and how the window goes over the picture.
 
 import { h } from "../lib/core/dom.js";
-import { nameOf } from "../lib/core/strings.js";
+import { pictureTitle } from "../lib/core/words.js";
 import { KINDS } from "../lib/maths/pool.js";
 import { button, segments, select } from "../lib/parts/controls.js";
-import { DIGIT, LARGEST, pictureName } from "./state.js";
+import { LARGEST, pictureName } from "./state.js";
 
 function pictureGroups(words, pictures) {
-  const option = ({ name, title }) => ({ value: name, label: words.pictures[name] ?? title });
-  const digit = ({ name }) => ({ value: name, label: words.digit(name.split("_").at(-1)) });
+  const option = ({ name }) => ({ value: name, label: pictureTitle(words, name) });
   const of = (kind) => pictures.filter((one) => one.kind === kind);
   return [
-    { label: words.digits, options: of("digit").map(digit) },
+    { label: words.digits, options: of("digit").map(option) },
     { label: words.photographs, options: of("photograph").map(option) },
-    { label: words.other, options: of("stripes").map(({ name }) => ({ value: name, label: words.stripes })) },
+    { label: words.other, options: of("stripes").map(option) },
   ];
 }
 
 /** What a picture is called in a sentence. */
 export function spokenName(words, state) {
-  if (state.picture === DIGIT) return words.digit(state.digit);
-  return state.picture === "stripes" ? words.stripes : nameOf(words.pictures, state.picture);
+  return pictureTitle(words, pictureName(state));
 }
 
 function choice(name) {

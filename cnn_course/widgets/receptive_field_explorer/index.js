@@ -4,7 +4,7 @@ import "../lib/core/figure.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { Figure, widget } from "../lib/core/figure.js";
+import { Figure } from "../lib/core/figure.js";
 import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { middleOf, PICTURE, unitNear } from "../lib/maths/receptive.js";
 import { bytesOf } from "../lib/maths/tensor.js";
@@ -30,9 +30,9 @@ import {
 } from "./state.js";
 import { fieldTable } from "./table.js";
 
-class Explorer extends Figure {
+export default class Explorer extends Figure {
   constructor(model, el) {
-    super(model, TRAITS, "receptiveField");
+    super(model, TRAITS);
     const { words } = this;
     this.networks = model.get("_networks");
     this.recorded = decodeRecorded(model.get("_recorded"));
@@ -343,5 +343,3 @@ class Explorer extends Figure {
     return map ? words.effectiveSentence(one, map) : words.networkSentence(scene, SIDE);
   }
 }
-
-export default widget(Explorer);

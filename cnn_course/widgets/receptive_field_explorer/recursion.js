@@ -16,10 +16,9 @@ export function recursion(words) {
   const steps = Object.entries(STEPS).map(([name, parts]) => {
     numbers[name] = {};
     const drawn = parts.map((part) => {
-      const label = words.recursionParts[part];
-      if (!label) return h("span", { class: "cc-operator" }, part);
+      if (!/^[a-z]/.test(part)) return h("span", { class: "cc-operator" }, part);
       numbers[name][part] = h("b");
-      return h("span", { class: "cc-part" }, numbers[name][part], h("small", {}, label));
+      return h("span", { class: "cc-part" }, numbers[name][part], h("small", {}, words.recursionParts[part]));
     });
     numbers[name].result = h("b", { class: "cc-picked" });
     const line = h(

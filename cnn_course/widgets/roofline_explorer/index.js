@@ -6,15 +6,15 @@ import "../lib/parts/scaled.css";
 import "../lib/parts/terms.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { SettingsFigure, widget } from "../lib/core/figure.js";
+import { SettingsFigure } from "../lib/core/figure.js";
 import { chart, key } from "./chart.js";
 import { settings } from "./settings.js";
 import { fromTraits, ofKind, sceneOf, stateOf, TRAITS, timedAt } from "./state.js";
 import { sums } from "./sums.js";
 
-class Explorer extends SettingsFigure {
+export default class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "roofline", fromTraits);
+    super(model, TRAITS, fromTraits);
     const { words } = this;
     this.recorded = this.link.get("_recorded");
     const { layers } = this.recorded;
@@ -76,5 +76,3 @@ class Explorer extends SettingsFigure {
     this.said = false;
   }
 }
-
-export default widget(Explorer);

@@ -5,15 +5,15 @@ import "../lib/parts/curves.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { SettingsFigure, widget } from "../lib/core/figure.js";
+import { SettingsFigure } from "../lib/core/figure.js";
 import { chart } from "./chart.js";
 import { settings } from "./settings.js";
 import { fromTraits, recording, sceneOf, TRAITS } from "./state.js";
 import { table } from "./table.js";
 
-class Explorer extends SettingsFigure {
+export default class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "recordedRuns", fromTraits);
+    super(model, TRAITS, fromTraits);
     const { words } = this;
     this.recorded = recording({ ...this.link.get("_recorded"), recording: this.link.get("recording") });
     const change = (changes) => this.change(changes);
@@ -81,5 +81,3 @@ class Explorer extends SettingsFigure {
     this.said = false;
   }
 }
-
-export default widget(Explorer);

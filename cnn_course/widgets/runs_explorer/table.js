@@ -51,7 +51,7 @@ export function table(words, recorded, toggle) {
   function columns(next) {
     kind = next;
     const found = columnsOf(words, recorded, kind);
-    const titles = [words.curve(recorded.recording), ...found.map((one) => one.title)];
+    const titles = [words.curve[recorded.recording], ...found.map((one) => one.title)];
     head.replaceChildren(
       h(
         "tr",

@@ -4,15 +4,15 @@ import "../lib/core/figure.css";
 import "../lib/parts/shares.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { SettingsFigure, widget } from "../lib/core/figure.js";
+import { SettingsFigure } from "../lib/core/figure.js";
 import { network } from "./network.js";
 import { settings } from "./settings.js";
 import { stage } from "./stage.js";
 import { fromTraits, NETWORKS, recording, sceneOf, TRAITS } from "./state.js";
 
-class Explorer extends SettingsFigure {
+export default class Explorer extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "shuffledPixels", fromTraits);
+    super(model, TRAITS, fromTraits);
     const { words } = this;
     this.recorded = recording(...["_recorded", "_natural", "_shifted"].map(this.link.get));
     this.settings = settings({
@@ -66,5 +66,3 @@ class Explorer extends SettingsFigure {
     this.voice.say(this.words.announce(scene));
   }
 }
-
-export default widget(Explorer);

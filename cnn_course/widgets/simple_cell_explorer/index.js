@@ -4,7 +4,7 @@ import "../lib/core/figure.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { Figure, widget } from "../lib/core/figure.js";
+import { Figure } from "../lib/core/figure.js";
 import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { answer } from "./answer.js";
 import { chart } from "./chart.js";
@@ -31,9 +31,9 @@ function onStep(value, { low, high, step }) {
   return Math.min(high, Math.max(low, low + Math.round((value - low) / step) * step));
 }
 
-class Explorer extends Figure {
+export default class Explorer extends Figure {
   constructor(model, el) {
-    super(model, TRAITS, "simpleCell");
+    super(model, TRAITS);
     const { words } = this;
     this.field = this.link.get("_field");
     this.wanted = fromTraits(this.link.get);
@@ -160,5 +160,3 @@ class Explorer extends Figure {
     this.voice.say(words.announce(text, scene));
   }
 }
-
-export default widget(Explorer);

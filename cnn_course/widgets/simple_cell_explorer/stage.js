@@ -105,7 +105,7 @@ export function stage(words, field, { onmove, onturn, onkey }) {
         s("circle", { cx, cy, r: HANDLE.halo, class: "cc-handle-halo" }),
         s("circle", { cx, cy, r: HANDLE.radius, class: "cc-handle-knob" }),
       );
-      const entries = isSimple ? words.zoneKey : [["", words.noMap]];
+      const entries = isSimple ? Object.entries(words.zones) : [[null, words.noMap]];
       key.replaceChildren(...entries.map(([kind, text]) => keyEntry(kind, text)));
       view.element.setAttribute("aria-label", words.stageLabel(scene));
     },
@@ -115,5 +115,10 @@ export function stage(words, field, { onmove, onturn, onkey }) {
 function keyEntry(kind, text) {
   const line = h("span", {});
   setText(line, text);
-  return h("span", { class: `cc-zone ${kind}` }, kind ? h("i", { "aria-hidden": "true" }) : null, line);
+  return h(
+    "span",
+    { class: kind ? `cc-zone cc-zone--${kind}` : "cc-zone" },
+    kind ? h("i", { "aria-hidden": "true" }) : null,
+    line,
+  );
 }

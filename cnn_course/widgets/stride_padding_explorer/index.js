@@ -4,7 +4,7 @@ import "../lib/core/figure.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { PickingFigure, widget } from "../lib/core/figure.js";
+import { PickingFigure } from "../lib/core/figure.js";
 import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { outputNear } from "../lib/maths/conv.js";
 import { formula } from "../lib/parts/formula.js";
@@ -22,9 +22,9 @@ function paceOf({ height, width }) {
   return Math.min(WALK.slowest, Math.max(WALK.quickest, WALK.longest / (height * width)));
 }
 
-class Explorer extends PickingFigure {
+export default class Explorer extends PickingFigure {
   constructor(model, el) {
-    super(model, TRAITS, "stridePadding");
+    super(model, TRAITS);
     const { words } = this;
     this.wanted = fromTraits(this.link.get);
     this.look = null; // where the mouse is, while it is over a drawing
@@ -163,5 +163,3 @@ class Explorer extends PickingFigure {
     this.say = false;
   }
 }
-
-export default widget(Explorer);

@@ -6,7 +6,7 @@ import "../lib/parts/shares.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { SettingsFigure, widget } from "../lib/core/figure.js";
+import { SettingsFigure } from "../lib/core/figure.js";
 import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { player } from "../lib/parts/play.js";
 import { confusion } from "./confusion.js";
@@ -17,9 +17,9 @@ import { fromTraits, recording, sceneOf, TRAITS } from "./state.js";
 
 const TICK = 420; // milliseconds for a moment: time to look at one before the next
 
-class Player extends SettingsFigure {
+export default class Player extends SettingsFigure {
   constructor(model, el) {
-    super(model, TRAITS, "trainingPlayer", fromTraits);
+    super(model, TRAITS, fromTraits);
     const { words } = this;
     const recorded = recording(model.get("_recorded"));
     this.recorded = recorded;
@@ -108,5 +108,3 @@ class Player extends SettingsFigure {
     this.said = null;
   }
 }
-
-export default widget(Player);

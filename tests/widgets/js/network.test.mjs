@@ -1,7 +1,6 @@
 // The arithmetic of a chain, where its blocks stand, what the reader's edits do, and the chain as code.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
 import { kerasChain, kerasLayer } from "../../../cnn_course/widgets/lib/maths/keras_chain.js";
 import { chainOf, totalsOf } from "../../../cnn_course/widgets/lib/maths/layers.js";
 import { layerKey } from "../../../cnn_course/widgets/network_explorer/drawing.js";
@@ -20,8 +19,8 @@ import {
   windowChanged,
 } from "../../../cnn_course/widgets/network_explorer/state.js";
 import { parameterTerms, workTerms } from "../../../cnn_course/widgets/network_explorer/sums.js";
+import words from "../../../cnn_course/widgets/network_explorer/words/en.js";
 
-const words = wordsFor("en").networkChain;
 const conv = (filters, kernel_size, more = {}) => ({
   kind: "Conv2D",
   filters,

@@ -1,7 +1,6 @@
 // Counting parameters, and drawing the counts on one scale.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
 import {
   convParameters,
   denseParameters,
@@ -11,8 +10,8 @@ import {
   times,
 } from "../../../cnn_course/widgets/lib/maths/parameters.js";
 import { fromTraits, LIMITS, sceneOf, TRAITS, toTraits } from "../../../cnn_course/widgets/parameter_explorer/state.js";
+import words from "../../../cnn_course/widgets/parameter_explorer/words/en.js";
 
-const words = wordsFor("en").parameterCounts;
 const STATE = { size: 224, channels: 3, units: 64, filters: 64, kernel: 3 };
 
 test("the numbers of the chapter", () => {

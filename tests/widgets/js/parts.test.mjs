@@ -1,10 +1,10 @@
 // The parts of a figure that need no page: moves, strokes, pictures, code, timing, words.
 import assert from "node:assert/strict";
 import test from "node:test";
+import words from "../../../cnn_course/widgets/convolution_explorer/words/en.js";
 import { frames } from "../../../cnn_course/widgets/lib/core/frame.js";
 import { link } from "../../../cnn_course/widgets/lib/core/link.js";
 import { measuring } from "../../../cnn_course/widgets/lib/core/measure.js";
-import { nameOf, words } from "../../../cnn_course/widgets/lib/core/strings.js";
 import { geometry } from "../../../cnn_course/widgets/lib/maths/conv.js";
 import { kerasCode, pythonNumber } from "../../../cnn_course/widgets/lib/maths/keras.js";
 import { decodeOwn, decodePictures, version } from "../../../cnn_course/widgets/lib/maths/sources.js";
@@ -166,7 +166,7 @@ test("what a figure tells is saved once it rests, and does not come back to it",
 const CODE = (kernel, changes, channels = 1) => {
   const image = tensor(28, 28, channels);
   const settings = { strides: 1, padding: "valid", dilation: 1, ...changes };
-  return kerasCode({ image, kernel, settings, places: geometry(image, kernel, settings), words: words("en") });
+  return kerasCode({ image, kernel, settings, places: geometry(image, kernel, settings), words });
 };
 
 test("Keras code says the settings in Keras' words", () => {
@@ -206,10 +206,4 @@ test("Keras code writes out what Conv2D does not have", () => {
 test("numbers in code lose nothing that a 32-bit float holds", () => {
   assert.equal(Math.fround(Number(pythonNumber(1 / 9))), Math.fround(1 / 9));
   assert.equal(pythonNumber(-2), "-2");
-});
-
-test("every language has the same words, and an unknown name is made readable", () => {
-  assert.equal(words("xx"), words("en"));
-  assert.equal(nameOf({ a: "A" }, "a"), "A");
-  assert.equal(nameOf({}, "my_filter"), "My filter");
 });

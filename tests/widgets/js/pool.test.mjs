@@ -1,12 +1,13 @@
 // Pooling, pushes, what changed, and the code for it.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
 import { kerasPoolCode } from "../../../cnn_course/widgets/lib/maths/keras_pool.js";
 import * as pool from "../../../cnn_course/widgets/lib/maths/pool.js";
 import { fromLists, tensor, toLists } from "../../../cnn_course/widgets/lib/maths/tensor.js";
 import { cornerSide } from "../../../cnn_course/widgets/lib/parts/marks.js";
 import { working } from "../../../cnn_course/widgets/lib/parts/window.js";
+import shared from "../../../cnn_course/widgets/lib/words/en.js";
+import own from "../../../cnn_course/widgets/pooling_explorer/words/en.js";
 
 const NUMBERS = fromLists([
   [1, 3, 0, 0],
@@ -14,7 +15,7 @@ const NUMBERS = fromLists([
   [5, 5, 6, 6],
   [5, 5, 8, 0],
 ]);
-const WORDS = { ...wordsFor("en"), ...wordsFor("en").pooling };
+const WORDS = { ...shared, ...own };
 
 function pooled(image, size, strides, kind, padding = "valid") {
   return toLists(pool.pool2d(image, pool.poolPlaces(image, size, { strides, padding }), kind));

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { work } from "../../../cnn_course/widgets/lib/maths/traffic.js";
-import en from "../../../cnn_course/widgets/lib/words/en.js";
 import { keyStep, logScale, ofKind, sceneOf, speeds } from "../../../cnn_course/widgets/roofline_explorer/state.js";
+import words from "../../../cnn_course/widgets/roofline_explorer/words/en.js";
 
 const kinds = [
   { name: "conv-3x3", side: 56, kernel: 3 },
@@ -81,7 +81,7 @@ test("logarithmic scales", () => {
 });
 
 test("numbers have four digits, counts a word for their size", () => {
-  const { four, count } = en.roofline;
+  const { four, count } = words;
   assert.deepEqual([0.4998, 9.9996, 32.37, 129.04, 999.96, 1152.3].map(four), [
     "0.500",
     "10.00",

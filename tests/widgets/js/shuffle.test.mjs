@@ -1,11 +1,11 @@
 // Pixels in another order, and shares in words.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
-import { accuracy, answer, percent, reordered } from "../../../cnn_course/widgets/lib/maths/shuffle.js";
+import { accuracy, answer, reordered } from "../../../cnn_course/widgets/lib/maths/shuffle.js";
+import shared from "../../../cnn_course/widgets/lib/words/en.js";
 import { fromTraits, recording, SIDE, sceneOf } from "../../../cnn_course/widgets/shuffle_explorer/state.js";
+import words from "../../../cnn_course/widgets/shuffle_explorer/words/en.js";
 
-const words = wordsFor("en").shuffledPixels;
 const PIXELS = SIDE * SIDE;
 
 test("a new pixel is the old one of that number", () => {
@@ -17,15 +17,10 @@ test("the answer is the digit with the largest share", () => {
 });
 
 test("a share is called all or nothing by no rounding", () => {
-  assert.deepEqual([0.657, 0.9951, 0.9949, 0.005, 0.0049, 1, 0].map(percent), [
-    "66 %",
-    "over 99 %",
-    "99 %",
-    "1 %",
-    "under 1 %",
-    "over 99 %",
-    "under 1 %",
-  ]);
+  assert.deepEqual(
+    [0.657, 0.9951, 0.9949, 0.005, 0.0049, 1, 0].map((share) => shared.percent(share)),
+    ["66 %", "over 99 %", "99 %", "1 %", "under 1 %", "over 99 %", "under 1 %"],
+  );
   assert.equal(accuracy(0.941267), "94.13");
 });
 

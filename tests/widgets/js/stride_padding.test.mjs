@@ -1,7 +1,6 @@
 // Where a filter stops: counts for each pixel, runs of numbers, and what is said about them.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
 import { axis, conv2d } from "../../../cnn_course/widgets/lib/maths/conv.js";
 import {
   coverage,
@@ -14,6 +13,7 @@ import {
 } from "../../../cnn_course/widgets/lib/maths/coverage.js";
 import { tensor } from "../../../cnn_course/widgets/lib/maths/tensor.js";
 import { pace } from "../../../cnn_course/widgets/lib/parts/play.js";
+import shared from "../../../cnn_course/widgets/lib/words/en.js";
 import { fontFor, labelEvery } from "../../../cnn_course/widgets/stride_padding_explorer/cells.js";
 import {
   missedWords,
@@ -29,8 +29,9 @@ import {
   sceneOf,
   toTraits,
 } from "../../../cnn_course/widgets/stride_padding_explorer/state.js";
+import own from "../../../cnn_course/widgets/stride_padding_explorer/words/en.js";
 
-const words = { ...wordsFor("en"), ...wordsFor("en").stridePadding };
+const words = { ...shared, ...own };
 const along = (size, taps, strides = 1, padding = "valid", dilation = 1) =>
   axis(size, taps, { strides, padding, dilation });
 const scene = (changes) =>

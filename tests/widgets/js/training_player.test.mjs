@@ -1,7 +1,6 @@
 // The recorded training in the page: moments, places on the axis, the cells of the confusion matrix.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { words as wordsFor } from "../../../cnn_course/widgets/lib/core/strings.js";
 import { ceiling } from "../../../cnn_course/widgets/lib/parts/curves.js";
 import { strength } from "../../../cnn_course/widgets/training_player/confusion.js";
 import {
@@ -13,8 +12,8 @@ import {
   sceneOf,
   ticksOf,
 } from "../../../cnn_course/widgets/training_player/state.js";
+import words from "../../../cnn_course/widgets/training_player/words/en.js";
 
-const words = wordsFor("en").trainingPlayer;
 const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found} is not ${wanted}`);
 const CURVES = ["training_loss", "training_accuracy", "validation_loss", "validation_accuracy"];
 

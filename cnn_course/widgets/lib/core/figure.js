@@ -4,14 +4,12 @@ import { reducedMotion } from "../parts/play.js";
 import { announcer } from "./announce.js";
 import { frames } from "./frame.js";
 import { link } from "./link.js";
-import { words } from "./strings.js";
+import { strict } from "./words.js";
 
 /** A figure has receive(), for traits that changed in Python, draw(changes), and makes its `root`. */
 export class Figure {
-  /** `traits`: the names that it shares with Python; `section`: its own part of the table of words. */
-  constructor(model, traits, section) {
-    const common = words(model.get("language"));
-    this.words = { ...common, ...common[section] };
+  /** `traits`: the names that it shares with Python. Its `words` it has from widget(). */
+  constructor(model, traits) {
     this.link = link(model, traits, () => this.receive());
     this.frames = frames((changes) => this.draw(changes));
     this.voice = announcer();
@@ -29,8 +27,8 @@ export class Figure {
 /** A figure that shows all of what is `wanted`: its `settings` change it, or Python; then it is drawn anew. */
 export class SettingsFigure extends Figure {
   /** `fromTraits(get)` makes what is wanted of the traits. */
-  constructor(model, traits, section, fromTraits) {
-    super(model, traits, section);
+  constructor(model, traits, fromTraits) {
+    super(model, traits);
     this.fromTraits = fromTraits;
     this.wanted = fromTraits(this.link.get);
   }
@@ -72,8 +70,9 @@ export class PickingFigure extends Figure {
   }
 }
 
-/** The module of a figure, as anywidget wants it. */
-export function widget(Explorer) {
+/** The module of a figure in one language, as anywidget wants it. tools/bundle.py writes one for each language. */
+export function widget(Explorer, words) {
+  Explorer.prototype.words = strict(words); // before any is made: a bundle speaks one language
   return {
     render({ model, el }) {
       const explorer = new Explorer(model, el);

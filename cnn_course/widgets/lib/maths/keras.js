@@ -68,7 +68,7 @@ export function kerasCode({ image, kernel, settings, places, words }) {
     `convolution.build((None, None, None, ${image.channels}))`,
     "convolution.set_weights([kernel])",
     "",
-    `# images: (batch, ${image.height}, ${image.width}, ${image.channels}), ${words.code.values}`,
+    `# ${words.code.images(image.height, image.width, image.channels)}`,
     ...(byHand ? [`# ${words.code.padded}`, `padded = keras.layers.ZeroPadding2D(${zeros})(images)`] : []),
     ...(apart ? [`# ${words.code.picked}`] : []),
     `output = convolution(${input})${apart ? `[:, ::${strides}, ::${strides}]` : ""}`,

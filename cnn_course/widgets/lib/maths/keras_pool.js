@@ -22,7 +22,7 @@ export function kerasPoolCode({ kind, size, strides, padding, image, words }) {
     "",
     ...(kind === "min" ? min : layer),
     "",
-    `# images: (batch, ${image.height}, ${image.width}, 1), ${words.code.values}`,
+    `# ${words.code.images(image.height, image.width)}`,
     "output = pooling(images)",
     "",
   ].join("\n");

@@ -11,12 +11,6 @@ export function answer(shares) {
   return { digit, share: shares[digit] };
 }
 
-/** A share from 0 to 1 in words: no share is called all or nothing that is only close to it. */
-export function percent(share) {
-  if (share >= 0.995) return "over 99 %";
-  return share < 0.005 ? "under 1 %" : `${Math.round(100 * share)} %`;
-}
-
 /** An accuracy as it was recorded on 10,000 digits: with two decimals, in per cent. */
 export function accuracy(value) {
   return (100 * value).toFixed(2);

@@ -1,8 +1,7 @@
 // The shares that a network gives to the classes, as bars, and what it says: the class with the largest.
 import { h, setText } from "../core/dom.js";
-import { percent } from "../maths/shuffle.js";
 
-/** update(shares, the class they are largest for, the right one); `words` has says, verdict and sharesLabel. */
+/** update(shares, the class they are largest for, the right one); `words` has says, verdict, percent and sharesLabel. */
 export function sharesOf(words, classes) {
   const says = h("b", { class: "cc-says" });
   const verdict = h("span", { class: "cc-verdict" });
@@ -28,13 +27,13 @@ export function sharesOf(words, classes) {
     shares,
     update(all, said, right) {
       setText(says, String(said));
-      setText(verdict, words.verdict(percent(all[said]), said === right));
+      setText(verdict, words.verdict(words.percent(all[said]), said === right));
       bars.forEach(({ element, fill }, i) => {
         fill.style.height = `${100 * all[i]}%`;
         element.toggleAttribute("data-most", i === said);
         element.toggleAttribute("data-label", i === right);
       });
-      shares.setAttribute("aria-label", words.sharesLabel(Array.from(all, percent)));
+      shares.setAttribute("aria-label", words.sharesLabel(Array.from(all, (share) => words.percent(share))));
     },
   };
 }
