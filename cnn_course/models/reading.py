@@ -179,10 +179,18 @@ def _kind(layer: Any) -> Any:
     if isinstance(layer, keras.layers.Layer):
         # A class of the reader's own may do anything, whatever it is called.
         if name in shapes.KINDS and type(layer) is getattr(keras.layers, name):
+            _check_activation(layer)
             return shapes.KINDS[name]
     elif type(layer).__module__.startswith("keras.") and name in OPERATIONS:
         return shapes.KINDS[OPERATIONS[name]]
     raise ValueError(f"Layer {layer.name!r} is a {name}, which cnn_course.shapes does not know")
+
+
+def _check_activation(layer: Any) -> None:
+    """Refuse an activation that has no name in Keras."""
+    activation = getattr(layer, "activation", None)
+    if activation is not None and not getattr(activation, "__module__", "").startswith("keras."):
+        raise ValueError(_unknown(layer, "activation", activation))
 
 
 def _checked(operation: Any) -> dict[str, Any]:
@@ -206,8 +214,6 @@ def _arguments(layer: Any, kind: type[shapes.Layer]) -> dict[str, Any]:
             raise ValueError(_unknown(layer, key, value))
     if arguments.get("activation") == "linear" and kind is not shapes.Activation:
         arguments["activation"] = None
-    if not isinstance(arguments.get("activation", ""), str | None):
-        raise ValueError(_unknown(layer, "activation", arguments["activation"]))
     return arguments
 
 

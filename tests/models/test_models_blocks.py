@@ -38,7 +38,9 @@ def test_a_shortcut_is_projected_where_the_shape_changes():
 
 
 def test_a_bottleneck_ends_with_four_times_the_channels():
-    layers = blocks.residual("stage1_block1", 64, after="input", kind="bottleneck", project=True, use_bias=True)
+    layers = blocks.residual(
+        "stage1_block1", 64, after="input", kind="bottleneck", project=True, use_bias=True
+    )
     rows = {row.name: row for row in shapes.table(layers, (8, 8, 64))}
     assert rows["stage1_block1_relu"].output_shape == (8, 8, 256)
     sizes = [rows[f"stage1_block1_conv{place}"].parameters for place in (1, 2, 3)]
@@ -46,7 +48,7 @@ def test_a_bottleneck_ends_with_four_times_the_channels():
 
 
 def test_there_are_two_kinds_of_residual_block():
-    with pytest.raises(ValueError, match='kind must be "basic" or "bottleneck". Received: kind=\'wide\''):
+    with pytest.raises(ValueError, match=r'kind must be "basic" or "bottleneck"\. Received: kind=.wide.'):
         blocks.residual("stage1_block1", 64, after="input", kind="wide")
 
 
@@ -165,7 +167,7 @@ def test_levels_unfold_from_the_outside():
         f"stage{stage}_block{block}" for stage, block in ((1, 1), (1, 2), (1, 3), (2, 1))
     ]
     assert network.table(levels=3) == network.table()
-    with pytest.raises(ValueError, match="levels must be at least 1. Received: levels=0"):
+    with pytest.raises(ValueError, match=r"levels must be at least 1\. Received: levels=0"):
         network.table(levels=0)
 
 

