@@ -29,9 +29,9 @@ book:
 	@$(PY) tools/book.py
 
 test:
-	@$(SETUP) test,node
+	@$(SETUP) test
 	@$(PY) tools/chromium.py
-	@$(PY) tools/bundle.py --tests
+	@$(PY) tools/bundle.py
 	@$(MAKE) --no-print-directory -j 2 html lint node derived
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
@@ -47,8 +47,7 @@ html:
 	$(PY) tools/book.py
 
 lint:
-	@$(SETUP) test,node
-	@$(PY) tools/bundle.py --tests
+	@$(SETUP) test
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -60,12 +59,12 @@ lab:
 	$(PY) -m jupyterlab --notebook-dir=notebooks
 
 notebooks:
-	@$(SETUP) test,node
+	@$(SETUP) test
 	@$(PY) tools/bundle.py
 	@$(PY) tools/notebooks.py
 
 bench:
-	@$(SETUP) test,node
+	@$(SETUP) test
 	@$(PY) tools/chromium.py
 	@$(PY) tools/bundle.py
 	@$(PY) -m benchmarks $(NAME)
@@ -76,4 +75,4 @@ lock:
 	@$(PY) tools/lock.py
 
 clean:
-	rm -rf .venv _build node_modules cnn_course/datasets/carried cnn_course/widgets/static book/_static/vendor dist
+	rm -rf .venv _build node_modules cnn_course/widgets/static book/_static/vendor dist

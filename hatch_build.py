@@ -1,7 +1,4 @@
-"""The build hook: a wheel, an editable install and a source distribution carry what git does not keep.
-
-That is the figures' bundles, and the photographs and digits of other packages.
-"""
+"""The build hook: a wheel, an editable install and a source distribution all carry the figures' bundles."""
 
 import sys
 from pathlib import Path
@@ -12,22 +9,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
-class MakeReady(BuildHookInterface):
-    """Makes what is lacking before anything is packed. In a source distribution nothing is."""
-
-    def dependencies(self) -> list[str]:
-        """Return what making it needs beyond hatchling: nothing of what is here, or on the PATH."""
-        from tools import bundle, carry, node
-
-        root = Path(self.root)
-        needed = [] if carry.whole(root) else [carry.NEEDS]
-        if not bundle.fresh(root) and not node.on_the_path():
-            needed += self.metadata.core.optional_dependencies["node"]
-        return needed
+class BundleFigures(BuildHookInterface):
+    """Bundles the figures' JavaScript before anything is packed, unless the bundles are fresh."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Bundle and carry. Called by hatchling for every target."""
-        from tools import bundle, carry
+        """Bundle. Called by hatchling for every target."""
+        from tools import bundle
 
-        carry.ensure(Path(self.root))
         bundle.ensure(Path(self.root), packages=False)

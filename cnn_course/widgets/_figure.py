@@ -77,6 +77,7 @@ class Figure(anywidget.AnyWidget):
     than its settings (``_handed_over``).
 
     Attributes:
+        examples: settings with which it looks different; what every figure promises is tested in each.
         language: the language of its words, "en"; chosen when the figure is made.
         alt: a sentence that says what it shows.
 
@@ -84,6 +85,7 @@ class Figure(anywidget.AnyWidget):
     """
 
     bundle_name: ClassVar[str]
+    examples: ClassVar[tuple[dict[str, Any], ...]] = ({},)
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)

@@ -1,8 +1,4 @@
-"""The same layers and networks built in Keras: every shape and every count must agree.
-
-Keras only says shapes and counts here. No convolution runs, so TensorFlow's own faults with random shapes
-(tests/ops/tensorflow_answers.py) cannot come in.
-"""
+"""The same layers and networks built in Keras: every shape and every count must agree."""
 
 import warnings
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ipywidgets.widgets.widget import _remove_buffers
 
+HOST = Path(__file__).with_name("host.js")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK_AND_NARROW = tuple(itertools.product(("light", "dark"), (1280, 360)))
@@ -27,55 +28,33 @@ main {{ max-width: {width}px; margin: 0 auto; padding: 16px }}
 </style>
 <main><h1 style="font: 600 1.2rem system-ui; color: var(--cc-ink)">A figure</h1><div id="figure"></div></main>
 <script id="state" type="application/json">{state}</script>
+<script>{host}</script>
 <script>
-const stored = JSON.parse(document.getElementById("state").textContent);
-const state = stored.state;
-for (const [path, text] of stored.buffers) {{
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const view = {{ view: new DataView(bytes.buffer), buffer: bytes.buffer, array: bytes }}["{kind}"];
-  path.slice(0, -1).reduce((inner, key) => inner[key], state)[path.at(-1)] = view;
-}}
-const listeners = [];
-window.saves = 0;
-window.model = {{
-  get: (key) => state[key],
-  set(key, value) {{
-    state[key] = value;
-    for (const [event, callback] of listeners.slice()) if (event === `change:${{key}}`) callback();
-  }},
-  on: (event, callback) => listeners.push([event, callback]),
-  off(event, callback) {{
-    const at = listeners.findIndex((one) => one[0] === event && one[1] === callback);
-    if (at >= 0) listeners.splice(at, 1);
-  }},
-  save_changes: () => (window.saves += 1),
-}};
-window.listening = () => listeners.length;
-const style = document.createElement("style");
-style.textContent = state._css;
-document.head.append(style);
-const url = URL.createObjectURL(new Blob([state._esm], {{ type: "text/javascript" }}));
-window.started = import(url).then((module) => {{
-  window.remove = module.default.render({{ model: window.model, el: document.getElementById("figure") }});
-}});
+window.started = mount(JSON.parse(document.getElementById("state").textContent), "{kind}");
 </script>
 """
 
 
+def stored(widget: Any, names: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return traits, or those named, as JSON and its bytes beside it."""
+    state, paths, buffers = _remove_buffers(widget.get_state(names))
+    texts = [base64.b64encode(bytes(buffer)).decode() for buffer in buffers]
+    return {"state": state, "buffers": list(zip(paths, texts, strict=True))}
+
+
 def write_page(widget, path: Path, width: int = 768, theme: str | None = None, kind: str = "view") -> str:
     """Write the page and return its address; `kind` is how it gets binary traits: view, buffer or array."""
-    state, paths, buffers = _remove_buffers(widget.get_state())
-    texts = [base64.b64encode(bytes(buffer)).decode() for buffer in buffers]
-    stored = json.dumps({"state": state, "buffers": list(zip(paths, texts, strict=True))})
+    state = json.dumps(stored(widget)).replace("</", "<\\/")
     attribute = f' data-theme="{theme}"' if theme else ""
-    text = PAGE.format(state=stored.replace("</", "<\\/"), theme=attribute, width=width, kind=kind)
+    host = HOST.read_text(encoding="utf-8")
+    text = PAGE.format(state=state, host=host, theme=attribute, width=width, kind=kind)
     path.write_text(text, encoding="utf-8")
     return path.as_uri()
 
 
 def settle(page: Any) -> None:
     """Wait until what was asked for has been drawn."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate("settled()")
 
 
 def put(page: Any, **settings: Any) -> None:

@@ -4,9 +4,8 @@ import "../lib/core/figure.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { PickingFigure } from "../lib/core/figure.js";
 import { dimensions, fixed } from "../lib/core/format.js";
-import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { PickingFigure } from "../lib/core/picking.js";
 import { pictureTitle } from "../lib/core/words.js";
 import { conv2d, outputNear, patchAt } from "../lib/maths/conv.js";
 import { kerasCode } from "../lib/maths/keras.js";
@@ -17,43 +16,26 @@ import { checkbox } from "../lib/parts/controls.js";
 import { copyButton } from "../lib/parts/copy.js";
 import { formula } from "../lib/parts/formula.js";
 import { BRUSHES, brushName, paintable, painted } from "../lib/parts/paint.js";
-import { keyMove, pointable, readingStep } from "../lib/parts/pick.js";
-import { player } from "../lib/parts/play.js";
+import { pointable } from "../lib/parts/pick.js";
 import { bank, layer, remembered, tooLarge } from "./bank.js";
 import { LIMITS, settings } from "./settings.js";
 import { stage } from "./stage.js";
-import {
-  changed,
-  fromSettings,
-  GRID,
-  inside,
-  misfit,
-  readState,
-  samePlace,
-  scenes,
-  sheet,
-  TRAITS,
-  toSettings,
-} from "./state.js";
+import { changed, fromTraits, GRID, inside, misfit, samePlace, scenes, sheet, TRAITS, toTraits } from "./state.js";
 
 export default class Explorer extends PickingFigure {
-  constructor(model, el) {
-    super(model, TRAITS);
+  everything = ["theme", "result", "pick"];
+
+  constructor(model) {
+    super(model, { traits: TRAITS, fromTraits, toTraits });
     const { words } = this;
     const pictures = model.get("_pictures");
     this.pictures = decodePictures(pictures, model.get("_pixels"));
     this.sceneOf = scenes(this.pictures);
     const filters = model.get("_filters").map(({ name, kernel }) => ({ name, kernel: fromLists(kernel) }));
     this.filters = new Map(filters.map(({ name, kernel }) => [name, kernel]));
-    this.wanted = this.read();
-    this.look = null; // where the mouse is, while it is over a picture
+    this.readOwn();
     this.cursor = null; // where the keys are, while a grid is painted
     this.brush = "white";
-
-    this.player = player({
-      onstep: (pick) => this.pickAt(pick, { playing: true }),
-      onend: () => this.playing(false),
-    });
     this.settings = settings({
       words,
       pictures,
@@ -66,7 +48,7 @@ export default class Explorer extends PickingFigure {
     this.stage = stage(words, {
       onpick: (pick) => this.pickAt(pick),
       onplay: () => this.togglePlay(),
-      onstep: (by) => this.pickAt(readingStep(this.wanted.pick, this.result(), by), { say: true }),
+      onstep: (by) => this.step(by),
       onbrush: (brush) => this.takeBrush(brush),
       onclear: () => this.clear(),
     });
@@ -75,31 +57,27 @@ export default class Explorer extends PickingFigure {
     this.shared = checkbox({ label: words.sameEverywhere, value: true, onchange: (on) => this.share(on) });
     this.formula = formula(words);
     this.copy = copyButton({ words, text: () => this.code(), say: (text) => this.voice.say(text) });
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.listen();
-    this.accept();
+    this.measured = [this.stage, this.bank];
   }
 
-  assemble(model) {
+  assemble() {
     const foot = h("div", { class: "cc-foot" }, this.formula.element, this.copy.element);
     const sums = h("div", { class: "cc-sums" }, this.shared.element, this.arithmetic.element);
     const above = [this.settings.element, this.stage.element, this.bank.element];
-    const card = h("div", { class: "cc-card" }, above, sums, foot, this.copy.byHand, this.voice.element);
-    const attributes = { class: "cc-figure cc-convolution-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": this.words.figure }, card);
-    // For tests and the curious: what the page has computed, as plain numbers.
-    root.output = () => {
+    return [above, sums, foot, this.copy.byHand];
+  }
+
+  hooks() {
+    const output = () => {
       const { height, width, data } = this.result();
       return { shape: [height, width], data: Array.from(data) };
     };
-    root.state = () => ({ ...this.wanted, kernel: toLists(this.wanted.kernel) });
-    root.bank = () => this.bank.numbers();
-    root.code = () => this.code();
-    return root;
+    const state = () => ({ ...this.wanted, kernel: toLists(this.wanted.kernel) });
+    return { output, state, bank: () => this.bank.numbers(), code: () => this.code() };
   }
 
   listen() {
+    super.listen();
     const { input, output } = this.stage;
     const isPaint = () => this.wanted.picture === GRID;
     const unpadded = ([row, column]) => [row - this.shown.places.down.before, column - this.shown.places.across.before];
@@ -109,12 +87,7 @@ export default class Explorer extends PickingFigure {
       onlook: (pixel) => this.lookAt(pixel && !isPaint() ? near(pixel) : null),
       onkeep: (pixel) => isPaint() || this.pickAt(near(pixel)),
     });
-    output.element.addEventListener("keydown", (event) => {
-      const next = keyMove(this.wanted.pick, this.result(), event);
-      if (!next) return;
-      event.preventDefault();
-      this.pickAt(next, { say: true });
-    });
+    this.picksByKeys(output.element);
     paintable(input, {
       active: isPaint,
       size: () => this.shown.image,
@@ -122,26 +95,24 @@ export default class Explorer extends PickingFigure {
       onpaint: (cells) => this.paint(cells),
       oncursor: (cell) => this.moveCursor(cell),
     });
-    const moved = () => [this.stage.measure(), this.bank.measure()].includes(true);
-    this.sizes = new ResizeObserver(() => moved() && this.frames.ask("theme", "result", "pick"));
-    this.sizes.observe(this.root);
-    this.unwatch = watchTheme(() => this.frames.ask("theme", "result", "pick"));
   }
 
   // ---- the state -------------------------------------------------------------------------------------------------
 
-  read() {
+  /** The learner's own picture, if there is one. */
+  readOwn() {
     const own = this.link.get("_own");
     this.own = decodeOwn(own?.shape, own?.data);
-    return readState(this.link.get);
   }
 
-  /** Traits have changed in Python, or in another view of this figure. */
   receive() {
-    this.player.stop();
-    this.wanted = this.read();
+    this.readOwn();
     if (this.own) this.settings.offerOwn();
-    this.accept();
+    super.receive();
+  }
+
+  get map() {
+    return this.result();
   }
 
   /** The reader has changed something. */
@@ -152,13 +123,12 @@ export default class Explorer extends PickingFigure {
     if (!this.accept()) return;
     const moved = before && samePlace(this.wanted.pick, before, this.shown);
     this.wanted.pick = changes.pick ?? (changes.picture ? strongest(this.result()) : moved);
-    this.link.tell(toSettings(this.wanted));
+    this.link.tell(toTraits(this.wanted));
   }
 
   reset() {
-    const first = this.link.get("_first");
     this.link.tell({ _painting: new DataView(new ArrayBuffer(0)) });
-    this.change({ ...fromSettings((name) => first[name]), painting: null });
+    super.reset();
   }
 
   /** Takes what is wanted, if the filter and those of the bank fit; else says so and keeps what is shown. */
@@ -237,21 +207,9 @@ export default class Explorer extends PickingFigure {
     this.voice.say(this.words.paintedCell(...cell, name));
   }
 
-  togglePlay() {
-    if (this.player.playing) return this.player.stop();
-    this.playing(true);
-    this.player.start(this.wanted.pick, this.result());
-  }
-
-  playing(on) {
-    this.stage.buttons.playing(on);
-    this.frames.ask("pick");
-  }
-
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
   draw(changes) {
-    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
     this.stage.measure();
     this.result();
     if (changes.has("result")) this.drawResult(changes.has("theme"));

@@ -14,22 +14,19 @@ export const GRID = "grid";
 export const OWN = "own";
 
 /** The state in the traits; get(name) is a trait's value. */
-export function readState(get) {
-  const painting = bytesOf(get("_painting"));
-  return { ...fromSettings(get), painting: painting.length ? painting.slice() : null };
-}
-
-/** The state, less the painting, from traits of that name. */
-export function fromSettings(get) {
+export function fromTraits(get) {
   const [picture, grey, strides, padding, dilation] = ["picture", "grey", "strides", "padding", "dilation_rate"].map(
     get,
   );
   const kernels = { kernel: fromLists(get("kernel")), ownKernel: fromLists(get("_own_kernel")) };
-  return { picture, grey, strides, padding, dilation, ...kernels, pick: [...get("pick")], bank: [...get("bank")] };
+  const bytes = bytesOf(get("_painting"));
+  const painting = bytes.length ? bytes.slice() : null;
+  const [pick, bank] = [[...get("pick")], [...get("bank")]];
+  return { picture, grey, strides, padding, dilation, ...kernels, pick, bank, painting };
 }
 
 /** The traits that tell a state; a painting is told by itself, when it changes. */
-export function toSettings({ picture, grey, kernel, strides, padding, dilation, pick, bank, ownKernel }) {
+export function toTraits({ picture, grey, kernel, strides, padding, dilation, pick, bank, ownKernel }) {
   const kernels = { kernel: toLists(kernel), _own_kernel: toLists(ownKernel) };
   return { picture, grey, ...kernels, strides, padding, dilation_rate: dilation, pick, bank };
 }

@@ -4,7 +4,6 @@ import "../lib/core/figure.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { SIDE } from "../lib/maths/digit.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 import { drawable, stroked } from "../lib/parts/pen.js";
@@ -17,11 +16,12 @@ import { strips } from "./strips.js";
 import { patchOf, seenBy } from "./units.js";
 
 export default class Explorer extends Figure {
-  constructor(model, el) {
-    super(model, TRAITS);
+  everything = ["result", "pick"];
+
+  constructor(model) {
+    super(model, { traits: TRAITS, fromTraits, toTraits });
     const { words } = this;
     this.network = network(model.get("_network"));
-    this.wanted = fromTraits(this.link.get);
     this.erase = false;
     this.look = null; // where the mouse is, while it is over the large map
     this.cursor = null; // where the keys are, on the sheet
@@ -43,22 +43,20 @@ export default class Explorer extends Figure {
       onunit: (unit) => this.pickAt(this.unitInMap(unit)),
       onchannel: (map) => this.showMap(map),
     });
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.listen();
-    this.accept();
+    this.measured = [this.sheet, this.panel];
   }
 
-  assemble(model) {
+  assemble() {
     const stage = h("div", { class: "cc-stage" }, this.sheet.element, this.strips.element);
-    const parts = [this.settings.element, stage, this.panel.element, this.voice.element];
-    const attributes = { class: "cc-figure cc-live-network", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": this.words.figure }, h("div", { class: "cc-card" }, parts));
-    // For tests and the curious: what the page has computed, as plain numbers.
-    root.output = () => this.plainOutputs();
-    root.state = () => ({ ...this.wanted, digit: Array.from(this.wanted.digit) });
-    root.seen = () => Array.from(this.shown.seen);
-    return root;
+    return [this.settings.element, stage, this.panel.element];
+  }
+
+  hooks() {
+    return {
+      output: () => this.plainOutputs(),
+      state: () => ({ ...this.wanted, digit: Array.from(this.wanted.digit) }),
+      seen: () => Array.from(this.shown.seen),
+    };
   }
 
   plainOutputs() {
@@ -67,6 +65,7 @@ export default class Explorer extends Figure {
   }
 
   listen() {
+    super.listen();
     drawable(this.sheet.drawing, SIDE, {
       onstroke: (from, to) => this.stroke(from, to),
       oncursor: (cell) => this.moveCursor(cell),
@@ -84,38 +83,25 @@ export default class Explorer extends Figure {
       event.preventDefault();
       this.pickAt(this.unitInMap(next), { say: true });
     });
-    const everything = () => this.frames.ask("theme", "result", "pick");
-    this.sizes = new ResizeObserver(() => [this.sheet.measure(), this.panel.measure()].includes(true) && everything());
-    for (const one of [this.root, large.element]) this.sizes.observe(one); // the large map is hidden at times
-    this.unwatch = watchTheme(everything);
+    this.sizes.observe(large.element); // it is hidden at times
   }
 
   // ---- the state -------------------------------------------------------------------------------------------------
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.accept();
-  }
-
-  /** The reader has changed something. */
   change(changes) {
-    this.wanted = { ...this.wanted, ...changes };
     this.sayAnswer = true;
-    this.accept();
-    this.link.tell(toTraits(changes));
+    super.change(changes);
   }
 
   reset() {
-    const first = this.link.get("_first");
     this.shownMap = null;
-    this.change(fromTraits((name) => first[name]));
+    super.reset();
   }
 
   accept() {
     this.stale = true;
     this.look = null;
-    this.frames.ask("result", "pick");
+    this.frames.ask(...this.everything);
   }
 
   /** What follows from the drawing, computed once a frame. */
@@ -172,7 +158,6 @@ export default class Explorer extends Figure {
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
   draw(changes) {
-    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
     if (changes.has("result")) this.drawResult();
     if (changes.has("result") || changes.has("pick")) this.drawPick();
   }

@@ -14,11 +14,10 @@ import { layerSums } from "./sums.js";
 import { layerTable } from "./table.js";
 
 export default class Explorer extends Figure {
-  constructor(model, el) {
-    super(model, TRAITS);
+  constructor(model) {
+    super(model, { traits: TRAITS, fromTraits, toTraits });
     const { words } = this;
     this.presets = model.get("_presets");
-    this.wanted = fromTraits(this.link.get);
     this.own = null; // the reader's last chain, while a known network is shown
 
     this.copy = copyButton({
@@ -38,39 +37,26 @@ export default class Explorer extends Figure {
     this.drawing = networkDrawing(words, (pick) => this.pick(pick));
     this.table = layerTable(words, { onpick: (pick) => this.pick(pick), onkey: (event) => this.key(event, true) });
     this.sums = layerSums(words);
-    this.root = this.assemble(model);
-    el.append(this.root);
     this.drawing.element.addEventListener("keydown", (event) => this.key(event, false));
-    this.sizes = new ResizeObserver(() => this.frames.ask("size"));
-    this.sizes.observe(this.root);
-    this.accept();
-    this.draw();
+    this.measured = [this.drawing];
   }
 
-  assemble(model) {
+  assemble() {
     this.legend = h("p", { class: "cc-key", role: "status" });
     const stage = h("div", { class: "cc-stage" }, this.drawing.element, this.legend);
     const lists = h("div", { class: "cc-lists" }, this.table.element, this.panel.element);
-    const card = h("div", { class: "cc-card" }, this.top.element, stage, lists, this.sums.element, this.voice.element);
-    const attributes = { class: "cc-figure cc-network-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": this.words.figure }, card);
-    // For tests and the curious: what the page has computed, as plain numbers.
-    root.output = () => {
+    return [this.top.element, stage, lists, this.sums.element];
+  }
+
+  hooks() {
+    const output = () => {
       const { rows, totals, problem, split, doubt } = this.scene;
       return { rows: rows.map(({ axes, ...row }) => row), totals, problem, split, doubt };
     };
-    root.state = () => structuredClone(this.wanted);
-    root.code = () => kerasChain(this.wanted.layers, this.wanted.inputShape);
-    return root;
+    return { output, code: () => kerasChain(this.wanted.layers, this.wanted.inputShape) };
   }
 
   // ---- the state -------------------------------------------------------------------------------------------------
-
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.accept();
-  }
 
   /** The reader has changed something. Python is told of chains that can be; others stay here until they are mended. */
   change(changes) {
@@ -94,16 +80,14 @@ export default class Explorer extends Figure {
 
   reset() {
     if (this.wanted.network === OWN) this.own = this.wanted;
-    const first = this.link.get("_first");
-    this.change(fromTraits((name) => first[name]));
+    super.reset();
   }
 
   accept() {
     this.scene = sceneOf(this.wanted);
-    this.changed = true;
     this.top.set(this.wanted, this.own !== null);
     this.panel.set(this.wanted);
-    this.frames.ask("chain");
+    this.frames.ask(...this.everything);
   }
 
   // ---- what the reader does ----------------------------------------------------------------------------------------
@@ -126,11 +110,10 @@ export default class Explorer extends Figure {
 
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
-  draw() {
+  draw(changes) {
     const { words, wanted, scene, drawing } = this;
     const { layers, pick } = wanted;
-    const isNewWidth = drawing.measure();
-    if (this.changed || isNewWidth || !this.drawn) this.drawChain();
+    if (this.measure() || changes.has("scene")) this.drawChain();
     const [row, layer] = [scene.rows[pick], layers[pick]];
     const text = row
       ? words.sentence(pick, layer, row, scene.totals, Boolean(scene.problem))
@@ -151,7 +134,5 @@ export default class Explorer extends Figure {
     const isDoubtful = Boolean(doubt && !problem);
     setText(this.legend, isDoubtful ? words.doubt(doubt, layers[doubt.layer].kind) : words.key);
     this.legend.toggleAttribute("data-doubt", isDoubtful);
-    this.changed = false;
-    this.drawn = true;
   }
 }

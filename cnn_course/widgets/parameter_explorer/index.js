@@ -5,7 +5,7 @@ import "../lib/parts/scaled.css";
 import "../lib/parts/terms.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { SettingsFigure } from "../lib/core/figure.js";
+import { Figure } from "../lib/core/figure.js";
 import { area } from "./area.js";
 import { formula } from "./formula.js";
 import { settings } from "./settings.js";
@@ -13,9 +13,9 @@ import { fromTraits, sceneOf, TRAITS, toTraits } from "./state.js";
 
 const LAYERS = ["dense", "conv"];
 
-export default class Explorer extends SettingsFigure {
-  constructor(model, el) {
-    super(model, TRAITS, fromTraits);
+export default class Explorer extends Figure {
+  constructor(model) {
+    super(model, { traits: TRAITS, fromTraits, toTraits });
     this.settings = settings({
       words: this.words,
       change: (changes) => this.change(changes),
@@ -23,13 +23,9 @@ export default class Explorer extends SettingsFigure {
     });
     this.areas = LAYERS.map((kind) => area(this.words, kind));
     this.formulas = LAYERS.map((kind) => formula(this.words, kind));
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.settings.set(this.wanted);
-    this.draw();
   }
 
-  assemble(model) {
+  assemble() {
     this.scale = h("span", {});
     this.ratio = h("p", { class: "cc-ratio" });
     const key = h("div", { class: "cc-hint cc-area-key" }, h("i", { "aria-hidden": "true" }), this.scale);
@@ -44,22 +40,11 @@ export default class Explorer extends SettingsFigure {
       { class: "cc-terms" },
       this.formulas.map((one) => one.element),
     );
-    const card = h("div", { class: "cc-card" }, this.settings.element, stage, sums, this.voice.element);
-    const attributes = { class: "cc-figure cc-parameter-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": this.words.figure }, card);
-    // For tests and the curious: what the page has computed, as plain numbers.
-    root.output = () => sceneOf(this.wanted);
-    root.state = () => ({ ...this.wanted });
-    return root;
+    return [this.settings.element, stage, sums];
   }
 
-  change(changes) {
-    super.change(changes, toTraits(changes));
-  }
-
-  reset() {
-    const first = this.link.get("_first");
-    this.change(fromTraits((name) => first[name]));
+  hooks() {
+    return { output: () => sceneOf(this.wanted) };
   }
 
   draw() {

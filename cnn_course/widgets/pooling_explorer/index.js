@@ -4,9 +4,8 @@ import "../lib/core/figure.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { PickingFigure } from "../lib/core/figure.js";
 import { dimensions, fixed } from "../lib/core/format.js";
-import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { PickingFigure } from "../lib/core/picking.js";
 import { outputNear } from "../lib/maths/conv.js";
 import { kerasPoolCode } from "../lib/maths/keras_pool.js";
 import { mostTelling, windowAt } from "../lib/maths/pool.js";
@@ -14,64 +13,54 @@ import { decodePictures } from "../lib/maths/sources.js";
 import { extent } from "../lib/maths/tensor.js";
 import { copyButton } from "../lib/parts/copy.js";
 import { formula } from "../lib/parts/formula.js";
-import { keyMove, pointable, readingStep } from "../lib/parts/pick.js";
-import { player } from "../lib/parts/play.js";
+import { pointable } from "../lib/parts/pick.js";
 import { windowBlock } from "../lib/parts/window.js";
 import { settings, spokenName } from "./settings.js";
 import { stage } from "./stage.js";
 import { fromTraits, inside, LARGEST, samePlace, sceneOf, TRAITS, toTraits } from "./state.js";
 
 export default class Explorer extends PickingFigure {
-  constructor(model, el) {
-    super(model, TRAITS);
+  constructor(model) {
+    super(model, { traits: TRAITS, fromTraits, toTraits });
     const { words } = this;
     const pictures = model.get("_pictures");
     this.pictures = decodePictures(pictures, model.get("_pixels"));
-    this.wanted = fromTraits(this.link.get);
-    this.look = null; // where the mouse is, while it is over a picture
-
-    this.player = player({
-      onstep: (pick) => this.pickAt(pick, { playing: true }),
-      onend: () => this.playing(false),
-    });
     this.settings = settings({ words, pictures, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.stage = stage(words, {
       onpick: (pick) => this.pickAt(pick),
       onplay: () => this.togglePlay(),
-      onstep: (by) => this.pickAt(readingStep(this.wanted.pick, this.shown.after, by), { say: true }),
+      onstep: (by) => this.step(by),
       onpush: (by) => this.push(by),
       onunpush: () => this.change({ shift: [0, 0] }),
     });
     this.windows = [windowBlock(words), windowBlock(words)];
     this.formula = formula(words);
     this.copy = copyButton({ words, text: () => this.code(), say: (text) => this.voice.say(text) });
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.listen();
-    this.accept();
+    this.measured = [this.stage];
   }
 
-  assemble(model) {
+  assemble() {
     this.blocks = h(
       "div",
       { class: "cc-windows" },
       this.windows.map((one) => one.element),
     );
     const foot = h("div", { class: "cc-foot" }, this.formula.element, this.copy.element);
-    const parts = [this.settings.element, this.stage.element, this.blocks, foot, this.copy.byHand, this.voice.element];
-    const attributes = { class: "cc-figure cc-pooling-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": this.words.figure }, h("div", { class: "cc-card" }, parts));
-    // For tests and the curious: what the page has computed, as plain numbers.
+    return [this.settings.element, this.stage.element, this.blocks, foot, this.copy.byHand];
+  }
+
+  hooks() {
     const plain = ({ height, width, data }) => ({ shape: [height, width], data: Array.from(data) });
-    root.output = () => plain(this.shown.after);
-    root.outputBefore = () => plain(this.shown.before);
-    root.changed = () => ({ count: this.shown.change.count, mean: this.shown.change.mean });
-    root.state = () => structuredClone(this.wanted);
-    root.code = () => this.code();
-    return root;
+    return {
+      output: () => plain(this.shown.after),
+      outputBefore: () => plain(this.shown.before),
+      changed: () => ({ count: this.shown.change.count, mean: this.shown.change.mean }),
+      code: () => this.code(),
+    };
   }
 
   listen() {
+    super.listen();
     const { input, outputs } = this.stage;
     const near = ([row, column]) => {
       const { down, across } = this.shown.places;
@@ -83,27 +72,14 @@ export default class Explorer extends PickingFigure {
     });
     for (const output of outputs) {
       pointable(output, { onlook: (pick) => this.lookAt(pick), onkeep: (pick) => this.pickAt(pick) });
-      output.element.addEventListener("keydown", (event) => {
-        const next = output.element.hasAttribute("data-idle")
-          ? null
-          : keyMove(this.wanted.pick, this.shown.after, event);
-        if (!next) return;
-        event.preventDefault();
-        this.pickAt(next, { say: true });
-      });
+      this.picksByKeys(output.element);
     }
-    this.sizes = new ResizeObserver(() => this.stage.measure() && this.frames.ask("theme", "result", "pick"));
-    this.sizes.observe(this.root);
-    this.unwatch = watchTheme(() => this.frames.ask("theme", "result", "pick"));
   }
 
   // ---- the state -------------------------------------------------------------------------------------------------
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.player.stop();
-    this.wanted = fromTraits(this.link.get);
-    this.accept();
+  get map() {
+    return this.shown.after;
   }
 
   /** The reader has changed something. */
@@ -127,11 +103,6 @@ export default class Explorer extends PickingFigure {
     this.change({ shift: [within(shift[0] + down), within(shift[1] + right)] });
   }
 
-  reset() {
-    const first = this.link.get("_first");
-    this.change(fromTraits((name) => first[name]));
-  }
-
   accept() {
     this.settings.set(this.wanted);
     this.shown = sceneOf(this.wanted, this.pictures);
@@ -144,24 +115,10 @@ export default class Explorer extends PickingFigure {
     return kerasPoolCode({ ...this.shown, words: this.words });
   }
 
-  // ---- what the reader does ----------------------------------------------------------------------------------------
-
-  togglePlay() {
-    if (this.player.playing) return this.player.stop();
-    this.playing(true);
-    this.player.start(this.wanted.pick, this.shown.after);
-  }
-
-  playing(on) {
-    this.stage.buttons.playing(on);
-    this.frames.ask("pick");
-  }
-
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
   draw(changes) {
-    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
-    this.stage.measure();
+    this.measure();
     if (changes.has("result")) this.drawResult();
     if (changes.has("pick")) this.drawPick();
   }

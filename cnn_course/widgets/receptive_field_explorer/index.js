@@ -5,7 +5,6 @@ import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { middleOf, PICTURE, unitNear } from "../lib/maths/receptive.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 import { whole } from "../lib/parts/controls.js";
@@ -31,12 +30,13 @@ import {
 import { fieldTable } from "./table.js";
 
 export default class Explorer extends Figure {
-  constructor(model, el) {
-    super(model, TRAITS);
+  everything = ["result"];
+
+  constructor(model) {
+    super(model, { traits: TRAITS, fromTraits, toTraits });
     const { words } = this;
     this.networks = model.get("_networks");
     this.recorded = decodeRecorded(model.get("_recorded"));
-    this.wanted = fromTraits(this.link.get);
     this.look = null; // where the mouse is, while it is over a drawing: [row, unit] of the chain, a network's [row, column]
 
     this.settings = settings({
@@ -46,7 +46,7 @@ export default class Explorer extends Figure {
       change: (changes) => this.change(changes),
       edit: (one) => this.change(edited(this.wanted, one)),
       show: (network) => this.show(network),
-      reset: () => this.change(fromTraits((name) => this.link.get("_first")[name])),
+      reset: () => this.reset(),
     });
     this.chain = chainDrawing(words);
     this.table = fieldTable(words, (row) => this.pickUnit([row, this.nearest(row)], { say: true }));
@@ -55,13 +55,9 @@ export default class Explorer extends Figure {
       onlayer: (layer) => this.pickLayer(layer),
     });
     this.recursion = recursion(words);
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.listen();
-    this.accept();
   }
 
-  assemble(model) {
+  assemble() {
     const { words } = this;
     const typed = (label, onchange) =>
       whole({ label, hideLabel: true, low: 0, high: 0, value: 0, problem: words.wholeFrom, onchange });
@@ -87,23 +83,15 @@ export default class Explorer extends Figure {
     );
     this.ownStage = h("div", { class: "cc-own" }, this.chain.element, this.table.element);
     const stage = h("div", { class: "cc-stage" }, this.ownStage, this.network.element, where);
-    const card = h(
-      "div",
-      { class: "cc-card" },
-      this.settings.element,
-      stage,
-      this.recursion.element,
-      this.voice.element,
-    );
-    const attributes = { class: "cc-figure cc-receptive-field-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": words.figure }, card);
-    // For tests and the curious: what the page has computed, as plain numbers.
-    root.output = () => this.output();
-    root.state = () => structuredClone(this.wanted);
-    return root;
+    return [this.settings.element, stage, this.recursion.element];
+  }
+
+  hooks() {
+    return { output: () => this.output() };
   }
 
   listen() {
+    super.listen();
     pointable(this.chain, {
       onlook: (place) => this.lookAt(place),
       onkeep: (place) => this.pickUnit(place),
@@ -127,9 +115,6 @@ export default class Explorer extends Figure {
       event.preventDefault();
       this.pickPlace(next, { say: true });
     });
-    this.sizes = new ResizeObserver(() => this.measure() && this.frames.ask("theme", "result"));
-    this.sizes.observe(this.root);
-    this.unwatch = watchTheme(() => this.frames.ask("theme", "result"));
   }
 
   get isChain() {
@@ -165,12 +150,6 @@ export default class Explorer extends Figure {
   }
 
   // ---- the state -------------------------------------------------------------------------------------------------
-
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.accept();
-  }
 
   /** The reader has changed something. */
   change(changes) {
@@ -287,7 +266,6 @@ export default class Explorer extends Figure {
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
   draw(changes) {
-    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
     this.measure();
     const text = this.isChain ? this.drawChain(changes) : this.drawNetwork();
     setText(this.sentence, text);

@@ -6,15 +6,15 @@ import "../lib/parts/scaled.css";
 import "../lib/parts/terms.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { SettingsFigure } from "../lib/core/figure.js";
+import { Figure } from "../lib/core/figure.js";
 import { chart, key } from "./chart.js";
 import { settings } from "./settings.js";
-import { fromTraits, ofKind, sceneOf, stateOf, TRAITS, timedAt } from "./state.js";
+import { ofKind, sceneOf, stateOf, TRAITS, timedAt } from "./state.js";
 import { sums } from "./sums.js";
 
-export default class Explorer extends SettingsFigure {
-  constructor(model, el) {
-    super(model, TRAITS, fromTraits);
+export default class Explorer extends Figure {
+  constructor(model) {
+    super(model, { traits: TRAITS });
     const { words } = this;
     this.recorded = this.link.get("_recorded");
     const { layers } = this.recorded;
@@ -24,7 +24,7 @@ export default class Explorer extends SettingsFigure {
       recorded: this.recorded,
       change,
       pickKind: (kind) => change(ofKind(kind, this.wanted, layers)),
-      reset: () => change({ ...this.link.get("_first") }),
+      reset: () => this.reset(),
     });
     this.present = () => sceneOf(this.wanted, this.recorded);
     this.chart = chart(
@@ -34,32 +34,17 @@ export default class Explorer extends SettingsFigure {
       (layer) => layers[timedAt(this.wanted, layers)] !== layer && change(stateOf(layer)),
     );
     this.sums = sums(words);
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.sizes = new ResizeObserver(() => this.chart.measure() && this.frames.ask("size"));
-    this.sizes.observe(this.root);
-    this.show();
+    this.measured = [this.chart];
   }
 
-  assemble(model) {
+  assemble() {
     const { words } = this;
     const foot = h("p", { class: "cc-hint cc-roof-machine" }, words.machine(this.recorded));
-    const card = h(
-      "div",
-      { class: "cc-card" },
-      this.settings.element,
-      this.chart.element,
-      key(words),
-      this.sums.element,
-      foot,
-      this.voice.element,
-    );
-    const attributes = { class: "cc-figure cc-roofline-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": words.figure }, card);
-    // For tests and the curious: what the page shows, as plain numbers.
-    root.output = this.present;
-    root.state = () => ({ ...this.wanted });
-    return root;
+    return [this.settings.element, this.chart.element, key(words), this.sums.element, foot];
+  }
+
+  hooks() {
+    return { output: this.present };
   }
 
   change(changes) {
@@ -68,7 +53,7 @@ export default class Explorer extends SettingsFigure {
   }
 
   draw() {
-    this.chart.measure();
+    this.measure();
     const scene = this.present();
     this.chart.draw(scene);
     this.sums.draw(scene);

@@ -5,10 +5,6 @@ export const TRAITS = ["kind", "channels", "batch_size"];
 export const BATCHES = [1, 1024]; // cnn_course/widgets/_roofline.py has the same numbers
 export const ACROSS = [0.2, 2000]; // operations a byte: every layer that can be set has room
 
-export function fromTraits(get) {
-  return Object.fromEntries(TRAITS.map((name) => [name, get(name)]));
-}
-
 /** The index of the recorded layer that a state names; -1 if it was not timed. */
 export function timedAt(state, layers) {
   return layers.findIndex((one) => TRAITS.every((name) => one[name] === state[name]));
@@ -16,7 +12,7 @@ export function timedAt(state, layers) {
 
 /** The state of a recorded layer. */
 export function stateOf(layer) {
-  return fromTraits((name) => layer[name]);
+  return Object.fromEntries(TRAITS.map((name) => [name, layer[name]]));
 }
 
 /** Another kind of layer: as wide and with the same batch if such a one was timed, else the first that was. */

@@ -5,15 +5,15 @@ import "../lib/parts/curves.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { SettingsFigure } from "../lib/core/figure.js";
+import { Figure } from "../lib/core/figure.js";
 import { chart } from "./chart.js";
 import { settings } from "./settings.js";
-import { fromTraits, recording, sceneOf, TRAITS } from "./state.js";
+import { recording, sceneOf, TRAITS } from "./state.js";
 import { table } from "./table.js";
 
-export default class Explorer extends SettingsFigure {
-  constructor(model, el) {
-    super(model, TRAITS, fromTraits);
+export default class Explorer extends Figure {
+  constructor(model) {
+    super(model, { traits: TRAITS });
     const { words } = this;
     this.recorded = recording({ ...this.link.get("_recorded"), recording: this.link.get("recording") });
     const change = (changes) => this.change(changes);
@@ -21,40 +21,23 @@ export default class Explorer extends SettingsFigure {
       words,
       recorded: this.recorded,
       change,
-      reset: () => change({ ...this.link.get("_first") }),
+      reset: () => this.reset(),
     });
     this.chart = chart(words, this.recorded, (step) => step !== this.wanted.step && change({ step }));
     this.table = table(words, this.recorded, (name) => this.toggle(name));
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.sizes = new ResizeObserver(() => this.chart.measure() && this.frames.ask("size"));
-    this.sizes.observe(this.root);
-    this.show();
+    this.measured = [this.chart];
+    this.attributes = { "data-recording": this.recorded.recording };
   }
 
-  assemble(model) {
-    const { words } = this;
+  assemble() {
     this.together = h("p", { class: "cc-runs-together" });
     this.note = h("p", { class: "cc-hint cc-runs-note" });
     const parts = [this.settings, this.chart, this.table].map((one) => one.element);
-    const card = h(
-      "div",
-      { class: "cc-card" },
-      parts,
-      this.recorded.lines.length > 1 ? this.together : null,
-      this.note,
-      this.voice.element,
-    );
-    const attributes = { class: "cc-figure cc-runs-explorer", lang: model.get("language"), role: "group" };
-    const root = h(
-      "div",
-      { ...attributes, "aria-label": words.figure, "data-recording": this.recorded.recording },
-      card,
-    );
-    // For tests and the curious: what the page shows, as plain numbers.
-    root.output = () => sceneOf(this.wanted, this.recorded);
-    root.state = () => ({ ...this.wanted });
-    return root;
+    return [parts, this.recorded.lines.length > 1 ? this.together : null, this.note];
+  }
+
+  hooks() {
+    return { output: () => sceneOf(this.wanted, this.recorded) };
   }
 
   change(changes) {
@@ -69,7 +52,7 @@ export default class Explorer extends SettingsFigure {
   }
 
   draw() {
-    this.chart.measure();
+    this.measure();
     const { words, recorded } = this;
     const scene = sceneOf(this.wanted, recorded);
     this.chart.draw(scene);

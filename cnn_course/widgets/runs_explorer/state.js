@@ -2,10 +2,6 @@
 
 export const TRAITS = ["lines", "step", "kind", "scale"];
 
-export function fromTraits(get) {
-  return Object.fromEntries(TRAITS.map((name) => [name, get(name)]));
-}
-
 /** The recording with all of its steps, and the splits of each kind. */
 export function recording(content) {
   const steps = [...new Set(content.series.flatMap((one) => one.x))].sort((a, b) => a - b);

@@ -8,10 +8,6 @@ export const NETWORKS = ["dense", "cnn"];
 export const SIDE = 28;
 const EACH = 2; // recorded digits of each class
 
-export function fromTraits(get) {
-  return Object.fromEntries(TRAITS.map((name) => [name, get(name)]));
-}
-
 /** The recording, with its digits opened: pictures(kind, number) are the pixels that a network gets, 0 to 255. */
 export function recording(content, natural, shifted) {
   const bytes = { natural: bytesOf(natural), shifted: bytesOf(shifted) };

@@ -5,24 +5,12 @@ import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { readTheme, watchTheme } from "../lib/core/theme.js";
 import { answer } from "./answer.js";
 import { chart } from "./chart.js";
 import { sweepChart, tuningChart } from "./curves.js";
 import { settings } from "./settings.js";
 import { stage } from "./stage.js";
-import {
-  CEILING,
-  fieldsOf,
-  fromTraits,
-  keyChange,
-  moved,
-  placeName,
-  RANGES,
-  sceneOf,
-  TRAITS,
-  turned,
-} from "./state.js";
+import { CEILING, fieldsOf, keyChange, moved, placeName, RANGES, sceneOf, TRAITS, turned } from "./state.js";
 import { sums } from "./sums.js";
 
 const HEIGHT = { tuning: 212, sweep: 176 };
@@ -32,11 +20,10 @@ function onStep(value, { low, high, step }) {
 }
 
 export default class Explorer extends Figure {
-  constructor(model, el) {
-    super(model, TRAITS);
+  constructor(model) {
+    super(model, { traits: TRAITS });
     const { words } = this;
     this.field = this.link.get("_field");
-    this.wanted = fromTraits(this.link.get);
     this.end = 1; // at which end of the bar the handle is
     this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.stage = stage(words, this.field, {
@@ -49,13 +36,10 @@ export default class Explorer extends Figure {
     this.tuning = chart({ height: HEIGHT.tuning, onpoint: choose(() => "orientation") });
     this.sweep = chart({ height: HEIGHT.sweep, onpoint: choose(() => placeName(this.wanted)) });
     this.sums = sums(words);
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.listen();
-    this.accept();
+    this.measured = [this.stage, this.tuning, this.sweep, this.sums];
   }
 
-  assemble(model) {
+  assemble() {
     const { words } = this;
     const titled = (head, chart) =>
       h("div", { class: "cc-chart-panel" }, h("div", { class: "cc-chart-head" }, head), chart.element);
@@ -72,51 +56,28 @@ export default class Explorer extends Figure {
       titled([this.sweepTitle, this.curveKey], this.sweep),
       this.sums.element,
     );
-    const parts = [this.settings.element, above, below, this.voice.element];
-    const attributes = { class: "cc-figure cc-simple-cell-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": words.figure }, h("div", { class: "cc-card" }, parts));
-    // For tests and the curious: what the page has computed, as plain numbers.
-    root.output = () => {
+    return [this.settings.element, above, below];
+  }
+
+  hooks() {
+    const output = () => {
       const { response, sums: each, tuning, sweep } = this.shown();
       return { response, sums: each, tuning, sweep };
     };
-    root.state = () => structuredClone(this.wanted);
-    return root;
-  }
-
-  listen() {
-    this.sizes = new ResizeObserver(() => {
-      const measured = [this.stage, this.tuning, this.sweep, this.sums].map((one) => one.measure());
-      if (measured.some(Boolean)) this.frames.ask("result");
-    });
-    this.sizes.observe(this.root);
-    this.unwatch = watchTheme(() => this.frames.ask("theme", "result"));
+    return { output };
   }
 
   // ---- the state -------------------------------------------------------------------------------------------------
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.wanted = fromTraits(this.link.get);
-    this.accept();
-  }
-
   /** The reader has changed something. */
   change({ flipped = false, ...changes }) {
     if (flipped) this.end = -this.end;
-    this.wanted = { ...this.wanted, ...changes };
-    this.accept();
-    this.link.tell(changes);
+    super.change(changes);
   }
 
   reset() {
     this.end = 1;
-    this.change({ ...this.link.get("_first") });
-  }
-
-  accept() {
-    this.settings.set(this.wanted);
-    this.frames.ask("result");
+    super.reset();
   }
 
   /** What follows from the state, computed once. */
@@ -145,8 +106,7 @@ export default class Explorer extends Figure {
 
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
-  draw(changes) {
-    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
+  draw() {
     const { words } = this;
     const scene = this.shown();
     const ceiling = CEILING[scene.stimulus];

@@ -16,10 +16,6 @@ export const RANGES = {
 };
 export const CEILING = { bar: 60, grating: 90 }; // no stimulus of the kind gets as far; the same for every setting
 
-export function fromTraits(get) {
-  return Object.fromEntries(TRAITS.map((name) => [name, get(name)]));
-}
-
 /** The fields of the four simple cells; the first one is the simple cell itself. */
 export function fieldsOf(field, preferred) {
   return PHASES.map((phase) => gabor({ ...field, orientation: preferred, phase }));

@@ -4,12 +4,10 @@ import "../lib/core/figure.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
-import { PickingFigure } from "../lib/core/figure.js";
-import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { PickingFigure } from "../lib/core/picking.js";
 import { outputNear } from "../lib/maths/conv.js";
 import { formula } from "../lib/parts/formula.js";
-import { keyMove, pointable, readingStep } from "../lib/parts/pick.js";
-import { player } from "../lib/parts/play.js";
+import { pointable } from "../lib/parts/pick.js";
 import { facts, missedWords, remainderWords } from "./facts.js";
 import { settings } from "./settings.js";
 import { stage } from "./stage.js";
@@ -23,48 +21,37 @@ function paceOf({ height, width }) {
 }
 
 export default class Explorer extends PickingFigure {
-  constructor(model, el) {
-    super(model, TRAITS);
+  constructor(model) {
+    super(model, { traits: TRAITS, fromTraits, toTraits }, paceOf);
     const { words } = this;
-    this.wanted = fromTraits(this.link.get);
-    this.look = null; // where the mouse is, while it is over a drawing
-
-    this.player = player({
-      onstep: (pick) => this.pickAt(pick, { playing: true }),
-      onend: () => this.stage.playing(false),
-      tick: paceOf,
-    });
     this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.stage = stage(words, {
       onpick: (pick) => this.pickAt(pick),
       onplay: () => this.togglePlay(),
-      onstep: (by) => this.pickAt(readingStep(this.wanted.pick, this.shown.map, by), { say: true }),
+      onstep: (by) => this.step(by),
     });
     this.facts = facts(words);
     this.formulaWords = { ...words };
     this.formula = formula(this.formulaWords);
     this.remainder = h("div", { class: "cc-hint cc-remainder" });
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.listen();
-    this.accept();
+    this.measured = [this.stage];
   }
 
-  assemble(model) {
+  assemble() {
     const foot = h("div", { class: "cc-foot" }, this.formula.element, this.remainder);
-    const parts = [this.settings.element, this.stage.element, this.facts.element, foot, this.voice.element];
-    const attributes = { class: "cc-figure cc-stride-padding-explorer", lang: model.get("language"), role: "group" };
-    const root = h("div", { ...attributes, "aria-label": this.words.figure }, h("div", { class: "cc-card" }, parts));
-    // For tests and the curious: what the page has computed, as plain numbers.
-    root.output = () => {
+    return [this.settings.element, this.stage.element, this.facts.element, foot];
+  }
+
+  hooks() {
+    const output = () => {
       const { down, across, counts } = this.shown;
       return { shape: [down.output, across.output], padding: [across.before, across.after], coverage: counts };
     };
-    root.state = () => structuredClone(this.wanted);
-    return root;
+    return { output };
   }
 
   listen() {
+    super.listen();
     const { line, square } = this.stage;
     const near = (pixel) => outputNear(this.shown, pixel);
     const pointing = (view, at) =>
@@ -75,26 +62,13 @@ export default class Explorer extends PickingFigure {
     pointing(line, line.at);
     pointing(square.output, square.outputAt);
     pointing(square.input, (event) => near(square.pixelAt(event)));
-    for (const { element } of [line, square.output]) {
-      element.addEventListener("keydown", (event) => {
-        const next = keyMove(this.wanted.pick, this.shown.map, event);
-        if (!next) return;
-        event.preventDefault();
-        this.pickAt(next, { say: true });
-      });
-    }
-    this.sizes = new ResizeObserver(() => this.stage.measure() && this.frames.ask("result", "pick"));
-    this.sizes.observe(this.root);
-    this.unwatch = watchTheme(() => this.frames.ask("theme", "result", "pick"));
+    for (const { element } of [line, square.output]) this.picksByKeys(element);
   }
 
   // ---- the state -------------------------------------------------------------------------------------------------
 
-  /** Traits have changed in Python, or in another view of this figure. */
-  receive() {
-    this.player.stop();
-    this.wanted = fromTraits(this.link.get);
-    this.accept();
+  get map() {
+    return this.shown.map;
   }
 
   /** The reader has changed something. */
@@ -107,9 +81,8 @@ export default class Explorer extends PickingFigure {
   }
 
   reset() {
-    const first = this.link.get("_first");
-    this.change({ ...fromTraits((name) => first[name]) });
-    this.pickAt([...first.pick]);
+    super.reset();
+    this.pickAt(this.first().pick);
   }
 
   /** Takes what is wanted, if the filter fits; else says so and keeps what is shown. */
@@ -126,18 +99,9 @@ export default class Explorer extends PickingFigure {
     return true;
   }
 
-  // ---- what the reader does ----------------------------------------------------------------------------------------
-
-  togglePlay() {
-    if (this.player.playing) return this.player.stop();
-    this.stage.playing(true);
-    this.player.start(this.wanted.pick, this.shown.map);
-  }
-
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
   draw(changes) {
-    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
     this.shown.theme = this.theme;
     if (changes.has("result")) this.drawResult();
     if (changes.has("pick")) this.drawPick();

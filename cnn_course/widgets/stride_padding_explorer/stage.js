@@ -52,7 +52,7 @@ export function stage(words, actions) {
     element,
     line,
     square,
-    playing: buttons.playing,
+    buttons,
     measure: () => [line.measure(), square.measure()].includes(true),
     draw(scene) {
       const { dimensions, size, across } = scene;

@@ -6,20 +6,19 @@ import "../lib/parts/shares.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
-import { SettingsFigure } from "../lib/core/figure.js";
-import { readTheme, watchTheme } from "../lib/core/theme.js";
+import { Figure } from "../lib/core/figure.js";
 import { player } from "../lib/parts/play.js";
 import { confusion } from "./confusion.js";
 import { curves } from "./curves.js";
 import { network } from "./network.js";
 import { settings } from "./settings.js";
-import { fromTraits, recording, sceneOf, TRAITS } from "./state.js";
+import { recording, sceneOf, TRAITS } from "./state.js";
 
 const TICK = 420; // milliseconds for a moment: time to look at one before the next
 
-export default class Player extends SettingsFigure {
-  constructor(model, el) {
-    super(model, TRAITS, fromTraits);
+export default class Player extends Figure {
+  constructor(model) {
+    super(model, { traits: TRAITS });
     const { words } = this;
     const recorded = recording(model.get("_recorded"));
     this.recorded = recorded;
@@ -38,32 +37,23 @@ export default class Player extends SettingsFigure {
       change: (changes) => ("moment" in changes ? chosen(changes) : this.change(changes)),
       onplay: () => this.play(),
       onstep: (by) => chosen({ moment: Math.min(recorded.count - 1, Math.max(0, this.wanted.moment + by)) }),
-      reset: () => chosen({ ...this.link.get("_first") }),
+      reset: () => chosen(this.first()),
     });
     this.curves = curves(words, recorded, (moment) => moment !== this.wanted.moment && chosen({ moment }));
     this.network = network(words, recorded);
     this.confusion = confusion(words, recorded, (cell) => this.change({ cell }));
-    this.root = this.assemble(model);
-    el.append(this.root);
-    this.sizes = new ResizeObserver(() => this.curves.measure() && this.frames.ask("size"));
-    this.sizes.observe(this.root);
-    this.unwatch = watchTheme(() => this.frames.ask("theme"));
-    this.show();
+    this.measured = [this.curves];
+    this.attributes = { onkeydown: (event) => this.pressed(event) };
   }
 
-  assemble(model) {
-    const { words } = this;
-    const source = h("p", { class: "cc-hint cc-source" }, words.source(this.recorded));
+  assemble() {
+    const source = h("p", { class: "cc-hint cc-source" }, this.words.source(this.recorded));
     const parts = [this.settings, this.curves, this.network, this.confusion].map((one) => one.element);
-    const card = h("div", { class: "cc-card" }, parts, source, this.voice.element);
-    const attributes = { class: "cc-figure cc-training-player", lang: model.get("language"), role: "group" };
-    const root = h(
-      "div",
-      { ...attributes, "aria-label": words.figure, onkeydown: (event) => this.pressed(event) },
-      card,
-    );
-    // For tests and the curious: what the page shows, as plain numbers.
-    root.output = () => {
+    return [parts, source];
+  }
+
+  hooks() {
+    const output = () => {
       const scene = sceneOf(this.wanted, this.recorded);
       const plain = Object.entries(scene.maps).map(([name, values]) => [name, Array.from(values)]);
       return {
@@ -73,8 +63,7 @@ export default class Player extends SettingsFigure {
         confusion: Array.from(scene.confusion),
       };
     };
-    root.state = () => ({ ...this.wanted });
-    return root;
+    return { output };
   }
 
   /** The reader, or the walk that they started, has changed something. */
@@ -97,9 +86,8 @@ export default class Player extends SettingsFigure {
     this.play();
   }
 
-  draw(changes) {
-    if (changes.has("theme") || !this.theme) this.theme = readTheme(this.root);
-    this.curves.measure();
+  draw() {
+    this.measure();
     const scene = sceneOf(this.wanted, this.recorded);
     this.curves.draw(scene);
     this.network.draw(scene, this.theme);

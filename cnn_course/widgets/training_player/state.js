@@ -8,10 +8,6 @@ export const TRAITS = ["moment", "cell", "axis"];
 export const SPLITS = ["training", "validation"];
 export const CURVES = ["loss", "accuracy"];
 
-export function fromTraits(get) {
-  return Object.fromEntries(TRAITS.map((name) => [name, get(name)]));
-}
-
 const READERS = { uint8: [1, "getUint8"], uint16: [2, "getUint16"] };
 
 /** {shape, dtype, bytes, low, high} -> at(moment): the numbers of that moment; without low and high they are counts. */

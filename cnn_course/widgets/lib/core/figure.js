@@ -1,82 +1,131 @@
-// What every figure begins and ends with: its words and its links to the world, and how it is put in and taken away.
+// The frame of every figure: how it begins, what it hears, how it is put into a page and taken away.
 
 import { reducedMotion } from "../parts/play.js";
 import { announcer } from "./announce.js";
+import { h } from "./dom.js";
 import { frames } from "./frame.js";
 import { link } from "./link.js";
+import { readTheme, watchTheme } from "./theme.js";
 import { strict } from "./words.js";
 
-/** A figure has receive(), for traits that changed in Python, draw(changes), and makes its `root`. */
+const asTheyAre = (traits) => traits;
+
+/**
+ * A figure shows all of what is `wanted`. Its controls change that, or Python; then it is drawn anew. Its class makes its
+ * parts in the constructor, returns their elements from assemble(), and draws in draw(changes). It has a `name` and `words`
+ * from widget().
+ */
 export class Figure {
-  /** `traits`: the names that it shares with Python. Its `words` it has from widget(). */
-  constructor(model, traits) {
+  /** What draw() tells apart. In another width or theme all of it is drawn. */
+  everything = ["scene"];
+
+  /** The parts that must know their width: their measure() is true when it is another one. */
+  measured = [];
+
+  /** Of the root, beyond those that every root has. */
+  attributes = {};
+
+  /**
+   * `traits` are the names that it shares with Python; `fromTraits(get)` makes of them what is wanted, and `toTraits(changes)`
+   * says a change in their words. Without these two what is wanted has the traits' own names.
+   */
+  constructor(model, { traits, fromTraits, toTraits = asTheyAre }) {
     this.link = link(model, traits, () => this.receive());
+    this.fromTraits = fromTraits ?? ((get) => Object.fromEntries(traits.map((name) => [name, get(name)])));
+    this.toTraits = toTraits;
     this.frames = frames((changes) => this.draw(changes));
     this.voice = announcer();
+    this.wanted = this.fromTraits(this.link.get);
   }
 
-  /** Takes the figure away: afterwards nothing of it listens, waits or runs. */
-  remove() {
-    for (const part of [this.player, this.link, this.frames, this.voice, this.copy]) part?.stop();
-    this.sizes?.disconnect();
-    this.unwatch?.();
-    this.root.remove();
+  /** Puts it into an element of the page. */
+  begin(el) {
+    const attributes = {
+      class: `cc-figure cc-${this.name}`,
+      lang: this.link.get("language"),
+      role: "group",
+      "aria-label": this.words.figure,
+      "data-still": reducedMotion(),
+      ...this.attributes,
+    };
+    this.root = h("div", attributes, h("div", { class: "cc-card" }, this.assemble(), this.voice.element));
+    Object.assign(this.root, { state: () => structuredClone(this.wanted), ...this.hooks() });
+    el.append(this.root);
+    this.listen();
+    this.accept();
   }
-}
 
-/** A figure that shows all of what is `wanted`: its `settings` change it, or Python; then it is drawn anew. */
-export class SettingsFigure extends Figure {
-  /** `fromTraits(get)` makes what is wanted of the traits. */
-  constructor(model, traits, fromTraits) {
-    super(model, traits);
-    this.fromTraits = fromTraits;
-    this.wanted = fromTraits(this.link.get);
+  /** For tests and the curious: functions of the root that say as plain numbers what the page has computed. */
+  hooks() {
+    return {};
+  }
+
+  listen() {
+    this.sizes = new ResizeObserver(() => this.measure() && this.frames.ask(...this.everything));
+    this.sizes.observe(this.root);
+    this.unwatch = watchTheme(() => {
+      if (!this.colours) return; // nothing has been painted
+      this.colours = null;
+      this.frames.ask("theme", ...this.everything);
+    });
+  }
+
+  measure() {
+    return this.measured.map((one) => one.measure()).includes(true);
+  }
+
+  /** The colours in force. */
+  get theme() {
+    this.colours ??= readTheme(this.root);
+    return this.colours;
+  }
+
+  /** Takes what is wanted now. */
+  accept() {
+    this.settings.set(this.wanted);
+    this.frames.ask(...this.everything);
   }
 
   /** Traits have changed in Python, or in another view of this figure. */
   receive() {
     this.wanted = this.fromTraits(this.link.get);
-    this.show();
+    this.accept();
   }
 
-  /** The reader has changed something; `told` is the same as Python has it. */
-  change(changes, told = changes) {
+  /** The reader has changed something. */
+  change(changes) {
     this.wanted = { ...this.wanted, ...changes };
-    this.show();
-    this.link.tell(told);
+    this.accept();
+    this.link.tell(this.toTraits(changes));
   }
 
-  show() {
-    this.settings.set(this.wanted);
-    this.frames.ask("scene");
-  }
-}
-
-/** A figure in whose output one place is picked, by hand or by its player; `look` is where the mouse is meanwhile. */
-export class PickingFigure extends Figure {
-  lookAt(pick) {
-    if (this.player.playing) return;
-    this.look = pick;
-    this.frames.ask("pick");
+  /** What was wanted at first. */
+  first() {
+    const first = this.link.get("_first");
+    return this.fromTraits((name) => first[name]);
   }
 
-  pickAt(pick, { say = false, playing = false } = {}) {
-    if (!playing) this.player.stop();
-    this.wanted.pick = pick;
-    this.look = null;
-    this.say = say;
-    this.link.tell({ pick });
-    this.frames.ask("pick");
+  reset() {
+    this.change(this.first());
+  }
+
+  /** Takes it away: afterwards nothing of it listens, waits or runs. */
+  remove() {
+    for (const part of [this.player, this.link, this.frames, this.voice, this.copy]) part?.stop();
+    this.sizes.disconnect();
+    this.unwatch();
+    this.root.remove();
   }
 }
 
 /** The module of a figure in one language, as anywidget wants it. tools/bundle.py writes one for each language. */
-export function widget(Explorer, words) {
-  Explorer.prototype.words = strict(words); // before any is made: a bundle speaks one language
+export function widget(name, Explorer, words) {
+  // Before any is made: a bundle is one figure, in one language.
+  Object.assign(Explorer.prototype, { name: name.replaceAll("_", "-"), words: strict(words) });
   return {
     render({ model, el }) {
-      const explorer = new Explorer(model, el);
-      explorer.root.toggleAttribute("data-still", reducedMotion());
+      const explorer = new Explorer(model);
+      explorer.begin(el);
       return () => explorer.remove();
     },
   };
