@@ -29,9 +29,9 @@ book:
 	@$(PY) tools/book.py
 
 test:
-	@$(SETUP) test
+	@$(SETUP) test,node
 	@$(PY) tools/chromium.py
-	@$(PY) tools/bundle.py
+	@$(PY) tools/bundle.py --tests
 	@$(MAKE) --no-print-directory -j 2 html lint node derived
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
@@ -47,7 +47,8 @@ html:
 	$(PY) tools/book.py
 
 lint:
-	@$(SETUP) test
+	@$(SETUP) test,node
+	@$(PY) tools/bundle.py --tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -59,12 +60,12 @@ lab:
 	$(PY) -m jupyterlab --notebook-dir=notebooks
 
 notebooks:
-	@$(SETUP) test
+	@$(SETUP) test,node
 	@$(PY) tools/bundle.py
 	@$(PY) tools/notebooks.py
 
 bench:
-	@$(SETUP) test
+	@$(SETUP) test,node
 	@$(PY) tools/chromium.py
 	@$(PY) tools/bundle.py
 	@$(PY) -m benchmarks $(NAME)
@@ -75,4 +76,4 @@ lock:
 	@$(PY) tools/lock.py
 
 clean:
-	rm -rf .venv _build node_modules cnn_course/widgets/static book/_static/vendor dist
+	rm -rf .venv _build node_modules cnn_course/datasets/carried cnn_course/widgets/static book/_static/vendor dist

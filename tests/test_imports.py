@@ -20,8 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "training": {"plots"},  # History.plot, which loads it only when called: training needs no matplotlib
     "search": {"models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
-    # datasets for the sample pictures, plots for the still picture that stands in for a live figure
-    "widgets": {"words", "shapes", "ops", "datasets", "plots", "packing", "results"},
+    # models as data; datasets for the sample pictures; plots for the still picture of a live figure
+    "widgets": {"words", "shapes", "ops", "models", "datasets", "plots", "packing", "results"},
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
     "checks": {"shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook

@@ -6,8 +6,9 @@ the languages are those that widgets/lib/words/ has, and every figure must have 
 were made from is recorded beside them, and nothing is done while that is unchanged. So a source
 distribution, which carries the bundles and the record, is installed without Node.js.
 
-The npm packages of package-lock.json are installed into node_modules first. The build hook (hatch_build.py)
-skips that where the bundles are fresh.
+The npm packages of package-lock.json are installed into node_modules first: those that bundles and book need,
+and with --tests those of tests and linters too. The build hook (hatch_build.py) skips that where the bundles
+are fresh.
 """
 
 from __future__ import annotations
@@ -127,19 +128,29 @@ def fresh(root: Path) -> bool:
         return False
 
 
-def install_packages(root: Path, node: nodes.Node) -> None:
-    """Install the locked npm packages into node_modules, unless they are there."""
-    stamp = root / "node_modules" / ".installed"
-    wanted = hashed(*(root / name for name in LOCK), root=root)
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+def install_packages(root: Path, node: nodes.Node, tests: bool = False) -> None:
+    """Install the locked npm packages into node_modules, unless they are there.
+
+    Args:
+        root: the checkout.
+        node: whose npm installs them.
+        tests: also what only tests and linters need: nine tenths of the whole.
+    """
+    stamp = root / "node_modules" / ".packages"
+    lock = hashed(*(root / name for name in LOCK), root=root)
+    few, all_of_them = f"{lock} without those of tests", f"{lock} all"
+    there = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+    if there == all_of_them or (there == few and not tests):
         return
-    print("Installing the npm packages (esbuild, KaTeX, axe-core) into node_modules", flush=True)
+    which = "all npm packages" if tests else "the npm packages esbuild and KaTeX"
+    print(f"Installing {which} into node_modules", flush=True)
     # No package's own install script is needed, so none is run.
-    command = [*node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*node.npm, "ci", *flags, *([] if tests else ["--omit=dev"])]
     done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"npm ci failed:\n{done.stderr or done.stdout}")
-    stamp.write_text(wanted, encoding="utf-8")
+    stamp.write_text(all_of_them if tests else few, encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -177,12 +188,13 @@ def build(root: Path, node: nodes.Node) -> list[Path]:
     return [static / path.name for path in made]
 
 
-def ensure(root: Path = ROOT, packages: bool = True) -> list[Path]:
+def ensure(root: Path = ROOT, packages: bool = True, tests: bool = False) -> list[Path]:
     """Bring bundles, and node_modules if asked, up to date. Return the bundles that were made.
 
     Args:
         root: the checkout or unpacked source distribution.
         packages: install the npm packages even where the bundles are fresh: book and tests use them too.
+        tests: install those that only tests and linters use, too.
 
     Raises:
         SystemExit: npm or esbuild failed, with their words.
@@ -192,14 +204,14 @@ def ensure(root: Path = ROOT, packages: bool = True) -> list[Path]:
     if is_fresh and not packages:
         return []
     node = nodes.find()
-    install_packages(root, node)
+    install_packages(root, node, tests)
     return [] if is_fresh else build(root, node)
 
 
-def main() -> None:
+def main(*arguments: str) -> None:
     """Bundle, and say what was made."""
     try:
-        made = ensure()
+        made = ensure(tests="--tests" in arguments)
     except nodes.NodeMissingError as error:
         raise SystemExit(str(error)) from None
     if not made:
@@ -209,4 +221,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

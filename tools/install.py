@@ -6,12 +6,14 @@ Run by make with any Python 3.11 to 3.13, before anything is installed: the stan
 """
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
 VENV = ROOT / ".venv"
 SUPPORTED = ((3, 11), (3, 14))
 # What is started again and again: a kernel for every page and lab, TensorFlow for every lab and many tests.
@@ -21,7 +23,7 @@ STARTS = {
     "lab": (("tensorflow",), ("jupyterlab.labapp", *KERNEL)),
     "test": (("pytest", "xdist", "hypothesis", "playwright.sync_api", "nbval", "nbclient", "jupytext"),),
 }
-INCLUDED = {"test": ("book", "lab", "test")}  # what an extra brings along
+INCLUDED = {"test": ("book", "lab", "test")}  # what an extra brings along, as in pyproject.toml
 IMPORT_ALL = """
 import contextlib, importlib, sys
 for name in sys.argv[1:]:
@@ -50,16 +52,16 @@ def usable() -> bool:
     if not venv_python().exists():
         return False
     # A moved checkout or an upgraded system Python leaves an environment that no longer starts.
-    probe = "import sys, pip; print(sys.prefix, *sys.version_info[:2])"
+    probe = "import json, sys, pip; print(json.dumps([sys.prefix, *sys.version_info[:2]]))"  # in ASCII alone
     answer = subprocess.run([venv_python(), "-c", probe], capture_output=True, text=True)
-    return answer.stdout.split() == [str(VENV), *map(str, sys.version_info[:2])]
+    return answer.stdout.strip() == json.dumps([str(VENV), *sys.version_info[:2]])
 
 
 def run(*command: object) -> None:
     """Run a command with the pinned versions in force, and stop at its failure."""
     env = dict(os.environ)
     for name in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"):  # the build's own environment is pinned too
-        env[name] = str(ROOT / "constraints.txt")
+        env[name] = (ROOT / "constraints.txt").as_uri()  # pip would split a path at its spaces
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env)
     if done.returncode:
         raise SystemExit(f"Stopped: {' '.join(map(str, command))} failed. The lines above say why.")
@@ -84,13 +86,23 @@ def compile_starts(extras: str) -> None:
         process.wait()
 
 
+def without_node(extras: str) -> str:
+    """Leave out the extra that brings a Node where one is on the PATH: it is large."""
+    from tools import node
+
+    return ",".join(e for e in extras.split(",") if e != "node" or not node.on_the_path())
+
+
 def main(extras: str = "") -> None:
     """Bring .venv to the state that ``extras`` ask for (book,node); without any, only make it."""
     if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
         raise SystemExit(f"CNN Course needs Python 3.11, 3.12 or 3.13. Received: {sys.version.split()[0]}.")
+    from tools import carry
+
+    extras = without_node(extras)
     stamp = VENV / f".installed-{extras}"
     wanted = fingerprint(extras)
-    if stamp.exists() and stamp.read_text() == wanted and usable():
+    if stamp.exists() and stamp.read_text() == wanted and usable() and carry.whole(ROOT):
         return
     if not usable():
         print(f"Making {VENV.relative_to(ROOT)} with Python {sys.version.split()[0]}", flush=True)

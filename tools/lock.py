@@ -12,6 +12,10 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
+
+from tools import carry  # noqa: E402
+
 HEADER = """\
 # Every direct and indirect dependency, pinned. Derived: `make lock` writes it from pyproject.toml.
 """
@@ -20,7 +24,7 @@ HEADER = """\
 def resolve() -> str:
     """Return the pinned requirements of the package, its extras and its build, a line each."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    sources = "\n".join(project["build-system"]["requires"])
+    sources = "\n".join([*project["build-system"]["requires"], carry.NEEDS])
     command = [
         *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "-", "--all-extras", "--quiet"),
         *("--universal", "--fork-strategy", "fewest", "--python-version", "3.11"),

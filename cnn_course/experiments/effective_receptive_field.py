@@ -174,7 +174,8 @@ def _note(variant: str, images: np.ndarray) -> DataNote:
     if variant.startswith("plain"):
         return _sources.generated("noise", "Normal noise, one channel. Nothing is trained.", empty, images)
     note = _sources.generated("photographs", "Nothing is trained.", empty, images)
-    return DataNote(note.name, "scikit-image: " + ", ".join(PHOTOS), note.sha256, 0, len(images), note.note)
+    source = "carried by cnn_course: " + ", ".join(PHOTOS)
+    return DataNote(note.name, source, note.sha256, 0, len(images), note.note)
 
 
 SUBJECTS = {

@@ -51,7 +51,7 @@ def recipe(goal: str, seed: int = 0) -> TrainConfig:
 
 
 def few_digits() -> tuple[Split, Split]:
-    """Return 4,000 training and 1,000 test digits that an installed package carries, classes in equal shares.
+    """Return 4,000 training and 1,000 test digits that the package carries, classes in equal shares.
 
     Image i of the 5,000 shows the digit i % 10.
     """

@@ -5,11 +5,11 @@ counted and drawn without TensorFlow. ``build`` turns it into a Keras model; onl
 """
 
 from cnn_course.models.building import build, get_weights, set_weights
+from cnn_course.models.digits import plain_stack, quick_digits, training_network
 from cnn_course.models.folding import fold_batch_normalization
 from cnn_course.models.network import Network, Weights
 from cnn_course.models.reading import read
 from cnn_course.models.registry import get, names
-from cnn_course.models.small import plain_stack, quick_digits, training_network
 
 __all__ = [
     "Network",

@@ -15,13 +15,15 @@ if TYPE_CHECKING:  # Keras takes seconds to load, and naming a network must not
 def build(network: Network) -> "keras.Model":
     """Build the Keras model of a network, its weights freshly drawn.
 
-    Layers keep the names they have in the network's table, so that weights can be carried by name.
+    Layers keep the names they have in the network's table, so that weights can be carried by name; only "/",
+    which Keras does not allow, becomes "_".
 
     Args:
-        network: a chain of layers; a layer may name its inputs.
+        network: layers; a layer may name its inputs.
 
     Returns:
-        A functional model from (B, *input_shape) to (B, *output_shape of the last layer).
+        A functional model from (B, *input_shape) to (B, *output_shape) of the layer that no other layer
+        takes; to a list of them where there are several, the network's last layer being the last.
 
     Raises:
         TypeError: "build takes a Network. Received: ...".
@@ -39,12 +41,15 @@ def build(network: Network) -> "keras.Model":
     if not isinstance(network, Network):
         raise TypeError(f"build takes a Network. Received: {type(network).__name__}")
     tensors = {"input": keras.Input(network.input_shape, name="input")}
-    last = tensors["input"]
-    for row, layer in zip(network.table(), network.layers, strict=True):
+    rows = network.table()
+    for row, layer in zip(rows, network.layers, strict=True):
         given = [tensors[source] for source in row.inputs]
-        made = getattr(keras.layers, row.kind)(name=row.name, **_arguments(layer, row.name))
-        last = tensors[row.name] = made(given if len(given) > 1 else given[0])
-    return keras.Model(tensors["input"], last, name=network.name.replace("-", "_"))
+        made = getattr(keras.layers, row.kind)(name=row.name.replace("/", "_"), **_arguments(layer, row.name))
+        tensors[row.name] = made(given if len(given) > 1 else given[0])
+    taken = {source for row in rows for source in row.inputs}
+    outputs = [tensor for name, tensor in tensors.items() if name not in taken]
+    name = network.name.replace("-", "_")
+    return keras.Model(tensors["input"], outputs if len(outputs) > 1 else outputs[0], name=name)
 
 
 def _arguments(layer: shapes.Layer, name: str) -> dict[str, Any]:

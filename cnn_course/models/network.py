@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_course import shapes
+from cnn_course.models.grouping import Block, blocks_of, folded
+from cnn_course.shapes.arguments import whole
 
 Weights = dict[str, list[np.ndarray]]
 """Each layer's name, and its arrays in Keras' order (kernel, bias; or gamma, beta, mean, variance)."""
@@ -13,7 +15,7 @@ Weights = dict[str, list[np.ndarray]]
 
 @dataclass(frozen=True)
 class Network:
-    """A chain of layers that knows its own table.
+    """Layers, wired by name, that know their own table. Those that no other layer takes are its outputs.
 
     Args:
         name: lower-case words joined by hyphens.
@@ -41,11 +43,46 @@ class Network:
         object.__setattr__(self, "layers", tuple(self.layers))
         self.table()
 
-    def table(self) -> list[shapes.LayerRow]:
-        """List each layer's output shape, parameters and multiply-adds."""
-        return shapes.table(self.layers, self.input_shape)
+    def table(self, levels: int | None = None) -> list[shapes.LayerRow]:
+        """List each layer's output shape, parameters and multiply-adds.
+
+        Args:
+            levels: None for every layer; 1 for a row a stage, with the sums over its layers; 2 for a row a
+                block within the stages; and so on.
+
+        Returns:
+            The rows, in order. A row of several layers is a ``BlockRow``.
+
+        >>> from cnn_course import models
+        >>> for row in models.get("resnet-cifar", depth=20).table(levels=1):
+        ...     print(row.name, row.output_shape, row.parameters)
+        stem (32, 32, 16) 496
+        stage1 (32, 32, 16) 14208
+        stage2 (16, 16, 32) 52096
+        stage3 (8, 8, 64) 206592
+        head (10,) 650
+
+        Taught in: The general architecture.
+        """
+        rows = shapes.table(self.layers, self.input_shape)
+        if levels is None:
+            return rows
+        blocks = blocks_of(rows)
+        return folded(rows, blocks, _names(blocks, whole("levels", levels) - 1))
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Find the blocks of the network, by its layers' names: stages, and blocks within them."""
+        return blocks_of(self.table())
 
     @property
     def parameters(self) -> int:
         """All parameters, those that training does not change included."""
         return shapes.total_parameters(self.layers, self.input_shape)
+
+
+def _names(blocks: tuple[Block, ...], levels: int) -> set[str]:
+    """Return the names of the blocks of so many levels, from the outermost."""
+    if levels == 0:
+        return set()
+    inner = (_names(block.blocks, levels - 1) for block in blocks)
+    return {block.name for block in blocks}.union(*inner)

@@ -42,9 +42,13 @@ class _Dropping(Layer):
 class Dropout(_Dropping):
     """Set a share of the numbers to zero while training.
 
+    Along an axis where ``noise_shape``, which counts the batch's axis, has a 1, all share one fate.
+
     >>> Dropout(0.5).output_shape((128,))
     (128,)
     """
+
+    noise_shape: tuple[int | None, ...] | None = None
 
 
 @dataclass(frozen=True)

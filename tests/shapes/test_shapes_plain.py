@@ -24,7 +24,7 @@ EXAMPLES = [
     shapes.Activation("relu"),
     shapes.ReLU(max_value=6.0),
     shapes.Softmax(),
-    shapes.Dropout(0.3),
+    shapes.Dropout(0.3, noise_shape=(None, 1, 1, 1)),
     shapes.SpatialDropout2D(0.2),
     shapes.Rescaling(1 / 255, offset=-0.5),
     shapes.BatchNormalization(momentum=0.9, epsilon=1.001e-5, scale=False),

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -123,6 +124,44 @@ def test_fresh_bundles_need_no_node(checkout, monkeypatch):
     (checkout / WIDGETS / "figure" / "index.js").write_text("export default 1;\n")
     with pytest.raises(nodes.NodeMissingError):
         bundle.ensure(checkout, packages=False)
+
+
+@pytest.fixture
+def recorded(tmp_path):
+    """Return a Node whose npm only writes down what it is asked, and a checkout without node_modules."""
+    (tmp_path / "checkout").mkdir()
+    for name in bundle.LOCK:
+        (tmp_path / "checkout" / name).write_text("{}")
+    asked = tmp_path / "asked"
+    npm = tmp_path / "npm.py"
+    npm.write_text(
+        "import pathlib, sys\n"
+        f"with open({str(asked)!r}, 'a') as file: file.write(' '.join(sys.argv[1:]) + '\\n')\n"
+        "pathlib.Path('node_modules').mkdir(exist_ok=True)\n"
+    )
+    node = nodes.Node(Path(sys.executable), (sys.executable, str(npm)), "20.1.0", "a test")
+    return node, tmp_path / "checkout", asked
+
+
+def test_a_book_needs_few_packages_and_tests_need_all(recorded):
+    node, checkout, asked = recorded
+
+    def omitted(tests):
+        asked.unlink(missing_ok=True)
+        bundle.install_packages(checkout, node, tests)
+        return "--omit=dev" in asked.read_text() if asked.exists() else None
+
+    assert [omitted(tests) for tests in (False, False, True, True, False)] == [True, None, False, None, None]
+    (checkout / "package-lock.json").write_text("{ }")
+    assert omitted(False) is True
+
+
+def test_what_the_book_is_made_with_is_no_package_of_tests(root):
+    packages = json.loads((root / "package.json").read_text())
+    assert set(packages["dependencies"]) == {"esbuild", "katex"}
+    lock = json.loads((root / "package-lock.json").read_text())["packages"]
+    book = {name.removeprefix("node_modules/").split("/")[0] for name, p in lock.items() if not p.get("dev")}
+    assert book == {"", "esbuild", "@esbuild", "katex", "commander"}
 
 
 def test_this_checkout_s_bundles_are_fresh_and_light(root):

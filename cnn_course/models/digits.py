@@ -1,4 +1,6 @@
-"""The small networks of the first two parts: few enough weights to draw, enough to be worth drawing."""
+"""The small networks of the first parts: few enough weights to draw, enough to be worth drawing."""
+
+from collections.abc import Callable
 
 from cnn_course.models.network import Network
 from cnn_course.shapes import (
@@ -132,3 +134,15 @@ def _quick_stage(number: int, filters: int, kernel_size: int, pool: bool = True)
 
 def _classifier() -> tuple[Layer, ...]:
     return Flatten(name="flatten"), Dense(10, name="dense"), Softmax(name="softmax")
+
+
+NETWORKS: dict[str, Callable[..., Network]] = {
+    "first-layer": first_layer,
+    "live-network": live_network,
+    "live-network-training": live_network_training,
+    "quick-digits": quick_digits,
+    "shuffle-cnn": shuffle_cnn,
+    "shuffle-dense": shuffle_dense,
+    "training-network": training_network,
+    "watched-network": watched_network,
+}

@@ -1,0 +1,143 @@
+"""Blocks: a few layers with names that say where they stand, ``stage2_block1_conv2``.
+
+A family of networks is a function that puts such blocks together. Each function here returns the layers of
+one block, in order; ``after`` names the layer that the block takes, by default the one before it.
+"""
+
+from typing import Any, Literal
+
+from cnn_course.shapes import Add, BatchNormalization, Conv2D, Layer, MaxPooling2D, ReLU
+
+Layers = tuple[Layer, ...]
+Kind = Literal["basic", "bottleneck"]
+
+EXPANSION = 4  # a bottleneck gives so many times the channels that it works on
+
+
+def conv_bn_relu(
+    block: str,
+    filters: int,
+    kernel_size: Any = 3,
+    strides: Any = 1,
+    *,
+    place: str = "",
+    padding: Any = "same",
+    use_bias: bool = False,
+    epsilon: float = 1e-3,
+    relu: bool = True,
+    after: str | None = None,
+) -> Layers:
+    """Return a convolution, batch normalisation and, unless relu is False, ReLU.
+
+    Args:
+        block: the name of the block; the layers are called ``<block>_conv<place>`` and so on.
+        filters: of the convolution.
+        kernel_size: of the convolution.
+        strides: of the convolution.
+        place: tells the layers of one block apart: "1", "2", ….
+        padding: of the convolution.
+        use_bias: of the convolution; batch normalisation subtracts it again.
+        epsilon: of the normalisation.
+        relu: does ReLU follow?
+        after: the name of the layer that the block takes.
+
+    Returns:
+        Two or three layers.
+
+    >>> [layer.name for layer in conv_bn_relu("stem", 16)]
+    ['stem_conv', 'stem_bn', 'stem_relu']
+
+    Reference: Ioffe and Szegedy, 2015, arXiv:1502.03167, section 3.2.
+    Taught in: Anatomy of a CNN.
+    """
+    convolution = Conv2D(
+        filters,
+        kernel_size,
+        strides,
+        padding,
+        use_bias=use_bias,
+        name=f"{block}_conv{place}",
+        inputs=() if after is None else (after,),
+    )
+    normalized = (convolution, BatchNormalization(epsilon=epsilon, name=f"{block}_bn{place}"))
+    return (*normalized, ReLU(name=f"{block}_relu{place}")) if relu else normalized
+
+
+def vgg_stage(stage: str, filters: int, convolutions: int) -> Layers:
+    """Return so many 3×3 convolutions with ReLU, then a max pooling that halves rows and columns.
+
+    Args:
+        stage: the name of the stage.
+        filters: of each convolution.
+        convolutions: how many.
+
+    Returns:
+        convolutions + 1 layers.
+
+    >>> [layer.name for layer in vgg_stage("stage1", 64, 2)]
+    ['stage1_conv1', 'stage1_conv2', 'stage1_pool']
+
+    Reference: Simonyan and Zisserman, 2015, arXiv:1409.1556, table 1.
+    Taught in: The general architecture.
+    """
+    stack = tuple(
+        Conv2D(filters, 3, padding="same", activation="relu", name=f"{stage}_conv{place}")
+        for place in range(1, convolutions + 1)
+    )
+    return *stack, MaxPooling2D(2, name=f"{stage}_pool")
+
+
+def residual(
+    block: str,
+    filters: int,
+    strides: int = 1,
+    *,
+    after: str,
+    kind: Kind = "basic",
+    project: bool | None = None,
+    **convolution: Any,
+) -> Layers:
+    """Return a residual block: what its convolutions make of its input is added to its input; then ReLU.
+
+    Args:
+        block: the name of the block.
+        filters: of its convolutions; a "bottleneck" ends with four times as many.
+        strides: of its first convolution, and of the shortcut.
+        after: the name of the layer that the block takes.
+        kind: "basic", two 3×3 convolutions; "bottleneck", 1×1, 3×3 and 1×1.
+        project: does a 1×1 convolution bring the shortcut to the block's shape? By default where strides is
+            above 1; it must where the number of channels changes.
+        convolution: use_bias and epsilon, as :func:`conv_bn_relu` takes them.
+
+    Returns:
+        The layers; the last one, ``<block>_relu``, is the block's output.
+
+    Raises:
+        ValueError: "kind must be "basic" or "bottleneck". Received: kind='wide'".
+
+    >>> [layer.name for layer in residual("stage2_block1", 32, 2, after="stage1_block3_relu")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ['stage2_block1_conv1', 'stage2_block1_bn1', 'stage2_block1_relu1', 'stage2_block1_conv2',
+     'stage2_block1_bn2', 'stage2_block1_shortcut_conv', 'stage2_block1_shortcut_bn', 'stage2_block1_add',
+     'stage2_block1_relu']
+
+    Reference: He et al., 2016, arXiv:1512.03385, figures 2 and 5.
+    Taught in: ResNet.
+    """
+    if kind not in ("basic", "bottleneck"):
+        raise ValueError(f'kind must be "basic" or "bottleneck". Received: kind={kind!r}')
+    if kind == "basic":
+        steps = [(filters, 3, strides), (filters, 3, 1)]
+    else:
+        steps = [(filters, 1, strides), (filters, 3, 1), (EXPANSION * filters, 1, 1)]
+    layers: list[Layer] = []
+    for place, step in enumerate(steps, 1):
+        given = after if place == 1 else None
+        last = place == len(steps)
+        layers += conv_bn_relu(block, *step, place=str(place), relu=not last, after=given, **convolution)
+    body, shortcut = str(layers[-1].name), after
+    if strides != 1 if project is None else project:
+        shape = (steps[-1][0], 1, strides)
+        layers += conv_bn_relu(f"{block}_shortcut", *shape, relu=False, after=after, **convolution)
+        shortcut = str(layers[-1].name)
+    return (*layers, Add(name=f"{block}_add", inputs=(body, shortcut)), ReLU(name=f"{block}_relu"))
