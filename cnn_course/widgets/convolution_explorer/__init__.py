@@ -14,6 +14,7 @@ from cnn_course.widgets._traits import Array
 from cnn_course.widgets.convolution_explorer import kernels
 from cnn_course.widgets.convolution_explorer.kernels import OWN
 
+GABORS = tuple(name for name in filters.names() if name.startswith("gabor"))
 FITTING = ("picture", "grey", "kernel", "strides", "padding", "dilation_rate", "bank", "_own_kernel")
 
 
@@ -58,6 +59,14 @@ class ConvolutionExplorer(PickingFigure):
 
     Taught in: Convolution; Filters and feature maps.
     """
+
+    examples = (
+        {},
+        {"picture": "coffee", "grey": False, "kernel": "gabor_rising", "bank": GABORS},
+        {"picture": "grid", "grey": False, "padding": 1, "dilation_rate": 2},
+        {"kernel": np.full((7, 7), -0.123), "grey": False, "strides": 2, "padding": "same"},
+        {"kernel": [[1, -1], [0.5, 2]], "bank": (*filters.names(), OWN)},
+    )
 
     picture = traitlets.Unicode("chelsea").tag(sync=True)
     grey = traitlets.Bool(True).tag(sync=True)

@@ -203,6 +203,14 @@ class LiveNetwork(Figure):
     Taught in: Anatomy of a CNN.
     """
 
+    examples = (
+        {},
+        {"pick": ("pool1", 11, 0, 7), "centre": False, "digit": 3},
+        {"pick": ("conv3", 2, 1, 6), "before_relu": True},
+        {"pick": ("dense", 5)},
+        {"pick": ("softmax", 5), "digit": np.zeros((SIDE, SIDE))},
+    )
+
     digit = Digit().tag(sync=True, to_json=_to_bytes, from_json=_from_bytes)
     centre = traitlets.Bool(True).tag(sync=True)
     before_relu = traitlets.Bool(False).tag(sync=True)

@@ -121,6 +121,13 @@ class NetworkExplorer(Figure):
     Taught in: The general architecture.
     """
 
+    examples = (
+        {},
+        {"network": "vgg16", "pick": 19},
+        {"layers": [Conv2D(4, 3), Dense(7)], "input_shape": (8, 8, 3), "pick": 1},
+        {"layers": [Conv2D(2, 3, strides=2)], "input_shape": (9, 12, 1)},
+    )
+
     network = _traits.Choice((*presets(), OWN), "live-network", _traits.NO_SUCH).tag(sync=True)
     layers = _traits.Layers(presets()["live-network"].layers, MOST_LAYERS, FIELDS, _check_layer).tag(
         sync=True, to_json=_plain_layers, from_json=_layers_from

@@ -32,6 +32,12 @@ class ParameterExplorer(Figure):
     Taught in: Dense or convolutional?
     """
 
+    examples = (
+        {},
+        {"size": 7, "channels": 1, "units": 1, "filters": 1024, "kernel_size": 7},
+        {"size": 1024, "channels": 512, "units": 1024, "filters": 1, "kernel_size": 1},
+    )
+
     size = _traits.Whole(7, 1024, 224).tag(sync=True)
     channels = _traits.Whole(1, 512, 3).tag(sync=True)
     units = _traits.Whole(1, 1024, 64).tag(sync=True)

@@ -58,6 +58,13 @@ class PoolingExplorer(PickingFigure):
     Taught in: Pooling.
     """
 
+    examples = (
+        {},
+        {"shift": (0, 1), "kind": "average", "pool_size": 3, "padding": "same"},
+        {"picture": "camera", "pool_size": 6, "strides": None, "padding": "same", "shift": (2, -3)},
+        {"picture": STRIPES, "kind": "min", "pick": (2, 1)},
+    )
+
     picture = _traits.Choice(PICTURES, DIGIT).tag(sync=True)
     digit = _traits.Whole(0, 9, 4).tag(sync=True)
     kind = _traits.Choice(KINDS, "max").tag(sync=True)

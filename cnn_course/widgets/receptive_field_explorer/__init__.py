@@ -20,6 +20,14 @@ KINDS = {"convolution": Conv2D, "max_pooling": MaxPooling2D, "average_pooling": 
 NAMES = {"kernel": "kernel_size", "strides": "strides", "dilation": "dilation_rate"}  # in Keras
 
 ChainLayer = Conv2D | MaxPooling2D | AveragePooling2D
+LONG = (
+    *(Conv2D(1, 3, padding="same"), Conv2D(1, 5, padding="same"), MaxPooling2D(2)),
+    *(
+        Conv2D(1, 3, dilation_rate=2, padding="same"),
+        MaxPooling2D(3, 2, "same"),
+        Conv2D(1, 3, padding="same"),
+    ),
+)
 FIRST = (Conv2D(1, 3), Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3))
 
 
@@ -101,6 +109,13 @@ class ReceptiveFieldExplorer(Figure):
     Reference: Araujo, Norris and Sim, 2019, Distill, doi:10.23915/distill.00021.
     Taught in: Receptive field.
     """
+
+    examples = (
+        {},
+        {"layers": LONG, "size": LARGEST_SIZE, "unit": 0},
+        {"network": "vgg16", "network_layer": 9},
+        {"network": "resnet50", "effective": True},
+    )
 
     layers = _traits.Layers(FIRST, MOST_LAYERS, KINDS.values(), _check_layer).tag(
         sync=True, to_json=_plain_layers, from_json=_layers_from

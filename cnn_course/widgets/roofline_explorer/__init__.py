@@ -42,6 +42,12 @@ class RooflineExplorer(Figure):
     Taught in: Running on a GPU, or ten.
     """
 
+    examples = (
+        {},
+        {"kind": "conv-3x3", "channels": 64, "batch_size": 32},
+        {"kind": "conv-3x3-first", "channels": 512, "batch_size": 1024},
+    )
+
     kind = _traits.Choice(recorded.KINDS, "dense").tag(sync=True)
     channels = _traits.Whole(1, MOST, 4096).tag(sync=True)
     batch_size = _traits.Whole(*recorded.BATCHES, 8).tag(sync=True)

@@ -44,6 +44,13 @@ class RunsExplorer(Figure):
     Taught in: A CNN in plain TensorFlow; The same in Keras; What training does.
     """
 
+    examples = (
+        {},
+        {"recording": "overfitting", "kind": "accuracy"},
+        {"recording": "plain-tensorflow", "scale": "log"},
+        {"recording": "same-losses", "lines": []},
+    )
+
     recording = traitlets.Unicode(read_only=True).tag(sync=True)
     lines = traitlets.List(traitlets.Unicode()).tag(sync=True)
     step = _traits.Whole(0, MOST, 1).tag(sync=True)

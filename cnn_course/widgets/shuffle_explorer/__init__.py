@@ -46,6 +46,8 @@ class ShuffleExplorer(Figure):
     Taught in: Dense or convolutional?
     """
 
+    examples = ({}, {"kind": "permuted", "digit": 8}, {"kind": "shifted", "digit": 1, "example": 2})
+
     kind = _traits.Choice(KINDS, "natural", _traits.EITHER).tag(sync=True)
     digit = _traits.Whole(0, 9, 4).tag(sync=True)
     example = _traits.Whole(1, EACH, 1).tag(sync=True)

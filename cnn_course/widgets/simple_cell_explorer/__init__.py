@@ -80,6 +80,12 @@ class SimpleCellExplorer(Figure):
     Taught in: How animals see.
     """
 
+    examples = (
+        {},
+        {"orientation": 75, "position": 6, "width": 2},
+        {"stimulus": "grating", "orientation": 60, "cell": "complex"},
+    )
+
     stimulus = _traits.Choice(STIMULI, "bar", _traits.EITHER).tag(sync=True)
     orientation = Amount(0, 180, 90, "degrees").tag(sync=True)
     width = Amount(1, 16, 6, "pixels").tag(sync=True)

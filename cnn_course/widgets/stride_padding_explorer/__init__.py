@@ -69,6 +69,14 @@ class StridePaddingExplorer(PickingFigure):
     Taught in: Stride; Padding.
     """
 
+    examples = (
+        {},
+        {"strides": 4, "padding": (0, 1), "dilation_rate": 2},
+        {"dimensions": 2, "size": 8},
+        {"dimensions": 2, "kernel_size": 2, "padding": _traits.LARGEST_PADDING, "pick": (9, 10)},
+        {"size": 24, "kernel_size": 7, "padding": "same", "dilation_rate": 4},
+    )
+
     dimensions = _traits.Whole(1, 2, 1).tag(sync=True)
     size = _traits.Whole(1, max(LARGEST_SIZE.values()), 12).tag(sync=True)
     kernel_size = _traits.Whole(1, 7, 3).tag(sync=True)

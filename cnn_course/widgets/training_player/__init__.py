@@ -56,6 +56,8 @@ class TrainingPlayer(Figure):
     Taught in: Watching it learn.
     """
 
+    examples = ({}, {"moment": 0, "cell": (0, 3)}, {"moment": 27, "axis": "linear"})
+
     recording = traitlets.Unicode(read_only=True)
     moment = _traits.Whole(0, MOST, 0).tag(sync=True)
     cell = _traits.Pixel((0, 0)).tag(sync=True)

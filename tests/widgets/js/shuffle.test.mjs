@@ -1,9 +1,10 @@
 // Pixels in another order, and shares in words.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { namedAlike } from "../../../cnn_course/widgets/lib/core/figure.js";
 import { accuracy, answer, reordered } from "../../../cnn_course/widgets/lib/maths/shuffle.js";
 import shared from "../../../cnn_course/widgets/lib/words/en.js";
-import { fromTraits, recording, SIDE, sceneOf } from "../../../cnn_course/widgets/shuffle_explorer/state.js";
+import { recording, SIDE, sceneOf, TRAITS } from "../../../cnn_course/widgets/shuffle_explorer/state.js";
 import words from "../../../cnn_course/widgets/shuffle_explorer/words/en.js";
 
 const PIXELS = SIDE * SIDE;
@@ -57,7 +58,7 @@ test("words for every kind", () => {
   assert.match(words.source({ tested: 10000 }), /10,000 test digits/);
   assert.equal(words.verdict("66 %", false), "with 66 %: wrong");
   assert.deepEqual(
-    fromTraits((name) => name),
+    namedAlike(TRAITS)((name) => name),
     { kind: "kind", digit: "digit", example: "example" },
   );
 });

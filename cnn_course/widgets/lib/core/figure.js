@@ -8,7 +8,12 @@ import { link } from "./link.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { strict } from "./words.js";
 
-const asTheyAre = (traits) => traits;
+/** What is wanted, under the names of its traits: from(get). */
+export function namedAlike(traits) {
+  return (get) => Object.fromEntries(traits.map((name) => [name, get(name)]));
+}
+
+const asTheyAre = (changes) => changes;
 
 /**
  * A figure shows all of what is `wanted`. Its controls change that, or Python; then it is drawn anew. Its class makes its
@@ -31,7 +36,7 @@ export class Figure {
    */
   constructor(model, { traits, fromTraits, toTraits = asTheyAre }) {
     this.link = link(model, traits, () => this.receive());
-    this.fromTraits = fromTraits ?? ((get) => Object.fromEntries(traits.map((name) => [name, get(name)])));
+    this.fromTraits = fromTraits ?? namedAlike(traits);
     this.toTraits = toTraits;
     this.frames = frames((changes) => this.draw(changes));
     this.voice = announcer();
