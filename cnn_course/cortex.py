@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.arguments import whole
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 Answers = Callable[[Array], Any]  # one picture (31, 31) to a number; a cell takes (N, 31, 31) as well
@@ -145,7 +146,8 @@ def unknown(number: int) -> Cell:
         The cell.
 
     Raises:
-        ValueError: "A cell's number is whole and at least 0. Received: number=-1".
+        TypeError: "number must be a whole number of at least 0. Received: number=0.5".
+        ValueError: "number must be a whole number of at least 0. Received: number=-1".
 
     >>> unknown(1)
     <a cell that looks at 31 × 31 pixels>
@@ -155,9 +157,7 @@ def unknown(number: int) -> Cell:
     Reference: Hubel and Wiesel, 1959, Journal of Physiology 148(3).
     Taught in: How animals see (lab).
     """
-    if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < 0:
-        raise ValueError(f"A cell's number is whole and at least 0. Received: number={number!r}")
-    drawn = np.random.default_rng([YEAR, int(number)])
+    drawn = np.random.default_rng([YEAR, whole("number", number, 0)])
     wavelength = drawn.uniform(7, 11)
     shape = {
         "orientation": drawn.uniform(0, 180),

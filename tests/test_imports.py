@@ -9,24 +9,27 @@ import pytest
 
 # In the order of the tree: a module may import what its row names, always from above it.
 MAY_IMPORT: dict[str, set[str]] = {
+    # the ground floor
+    "arguments": set(),  # one voice for bad input
     "packing": set(),  # arrays in JSON
     "words": set(),  # every word that Python shows a reader, a module a language
-    "shapes": set(),
-    "ops": {"shapes"},
-    "cortex": {"ops"},
-    "datasets": set(),
-    "models": {"shapes"},
-    "plots": {"words"},
-    "training": {"plots"},  # History.plot, which loads it only when called: training needs no matplotlib
+    "shapes": {"arguments"},
+    "ops": {"arguments", "shapes"},
+    "cortex": {"arguments", "ops"},
+    "datasets": {"arguments"},
+    "models": {"arguments", "shapes"},
+    "plots": {"arguments", "words"},
+    # plots for History.plot, which loads it only when called: training needs no matplotlib
+    "training": {"arguments", "plots"},
     "search": {"models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
-    "widgets": {"words", "shapes", "ops", "models", "datasets", "plots", "packing", "results"},
+    "widgets": {"arguments", "words", "shapes", "ops", "models", "datasets", "plots", "packing", "results"},
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
-    "checks": {"shapes", "ops", "cortex"},
+    "checks": {"arguments", "shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
-    "experiments": {"shapes", "datasets", "models", "training", "packing", "results", "plain"},
+    "experiments": {"arguments", "shapes", "datasets", "models", "training", "packing", "results", "plain"},
 }
 ANY = "cli"  # the command line may import everything
 FREE_OF_TENSORFLOW = (
@@ -45,6 +48,7 @@ FREE_OF_TENSORFLOW = (
     "experiments",
 )
 THIRD_PARTY_BAN: dict[str, set[str]] = {
+    "arguments": {"numpy", "matplotlib", "tensorflow", "keras"},
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
     "packing": {"tensorflow", "keras"},
     "results": {"tensorflow", "keras"},

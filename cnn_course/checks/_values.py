@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from cnn_course.arguments import whole
 from cnn_course.checks._verdict import Verdict
 
 SEAL_LENGTH = 16
@@ -33,7 +34,7 @@ def seal(name: str, answer: Any, decimals: int = 6) -> str:
 
     Taught in: nowhere; it makes the labs.
     """
-    _check_decimals(decimals)
+    decimals = whole("decimals", decimals, 0, 12)
     return _digest(name, _text(_plain(answer), lambda number: number, decimals))
 
 
@@ -64,7 +65,7 @@ def value(
 
     Taught in: every lab.
     """
-    _check_decimals(decimals)
+    decimals = whole("decimals", decimals, 0, 12)
     for text in (sealed, *(hints or {})):
         if not isinstance(text, str) or len(text) != SEAL_LENGTH or set(text) - set("0123456789abcdef"):
             raise ValueError(
@@ -195,8 +196,3 @@ def _text(answer: Any, change: Callable[[float], float], decimals: int) -> str:
 
 def _digest(name: str, text: str) -> str:
     return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()[:SEAL_LENGTH]
-
-
-def _check_decimals(decimals: int) -> None:
-    if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 12:
-        raise ValueError(f"decimals must be a whole number from 0 to 12. Received: decimals={decimals!r}")

@@ -1,10 +1,11 @@
 """A loaded dataset: its arrays, and where they came from."""
 
 from dataclasses import dataclass, replace
-from numbers import Integral
 from pathlib import Path
 
 import numpy as np
+
+from cnn_course.arguments import whole
 
 SEEDS = 2**32
 
@@ -67,8 +68,8 @@ class Dataset:
             A new dataset with arrays of the same shapes.
 
         Raises:
-            TypeError: "seed is an integer. Received: seed=…".
-            ValueError: "seed is from 0 to 4294967295. Received: seed=…".
+            TypeError: "seed must be a whole number from 0 to 4294967295. Received: seed=0.5".
+            ValueError: "seed must be a whole number from 0 to 4294967295. Received: seed=-1".
 
         Taught in: lab 01.
         """
@@ -89,16 +90,16 @@ class Dataset:
             A new dataset of ``n_train`` and ``n_test`` images. Each class has its share to within one image.
 
         Raises:
-            TypeError: "n_train is an integer. Received: n_train=…".
-            ValueError: "n_train is from 1 to …. Received: n_train=…".
+            TypeError: "n_train must be a whole number from 1 to …. Received: n_train=0.5".
+            ValueError: "n_train must be a whole number from 1 to …. Received: n_train=0".
 
         Reference: Cochran, W. G. (1977). Sampling Techniques, 3rd edition, chapter 5 (stratified
             sampling with proportional allocation).
 
         Taught in: lab 01.
         """
-        for name, n, labels in (("n_train", n_train, self.y_train), ("n_test", n_test, self.y_test)):
-            _whole(name, n, 1, len(labels))
+        n_train = whole("n_train", n_train, 1, len(self.y_train))
+        n_test = whole("n_test", n_test, 1, len(self.y_test))
         random = _random(seed)
         train = stratified(self.y_train, n_train, random)
         test = stratified(self.y_test, n_test, random)
@@ -157,13 +158,4 @@ def stratified(labels: np.ndarray, n: int, random: np.random.RandomState) -> np.
 
 def _random(seed: int) -> np.random.RandomState:
     """Return the generator whose stream NumPy has promised never to change: recorded runs stay repeatable."""
-    return np.random.RandomState(_whole("seed", seed, 0, SEEDS - 1))
-
-
-def _whole(name: str, value: int, low: int, high: int) -> int:
-    """Return an integer argument, checked."""
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} is an integer. Received: {name}={value!r}.")
-    if not low <= value <= high:
-        raise ValueError(f"{name} is from {low} to {high}. Received: {name}={value}.")
-    return int(value)
+    return np.random.RandomState(whole("seed", seed, 0, SEEDS - 1))

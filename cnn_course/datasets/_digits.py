@@ -7,8 +7,9 @@ from importlib.resources.abc import Traversable
 
 import numpy as np
 
+from cnn_course.arguments import whole
+
 from ._carried import MEND, carried
-from ._dataset import _whole
 from ._errors import DataError
 
 COUNT = 5_000
@@ -64,8 +65,8 @@ def digits(n: int = 10) -> np.ndarray:
         Images, uint8 from 0 to 255, shape ``(n, 28, 28)``. Image ``i`` shows the digit ``i % 10``.
 
     Raises:
-        TypeError: "n is an integer. Received: n=…".
-        ValueError: "n is from 1 to 5000. Received: n=…".
+        TypeError: "n must be a whole number from 1 to 5000. Received: n=0.5".
+        ValueError: "n must be a whole number from 1 to 5000. Received: n=0".
         DataError: "… is not there: …", "… is broken …".
 
     >>> digits(12).shape
@@ -75,7 +76,7 @@ def digits(n: int = 10) -> np.ndarray:
 
     Taught in: lab 01.
     """
-    _whole("n", n, 1, COUNT)
+    n = whole("n", n, 1, COUNT)
     lines = _lines()
     chosen = [lines[(i % 10) * PER_CLASS + i // 10] for i in range(n)]
     return _parsed(chosen)[0]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnn_course.arguments import truth, whole
+
 from ._carried import MEND, carried
-from ._dataset import _whole
 from ._errors import DataError
 
 # Rec. 709 luminance in ten-thousandths: integers, so that every machine makes the same greys.
@@ -110,10 +111,10 @@ def photo(name: str, size: int | None = None, grey: bool = False) -> np.ndarray:
         uint8 from 0 to 255, of shape ``(H, W, 3)``, or ``(H, W, 1)`` in grey. With a size, ``H = W = size``.
 
     Raises:
-        TypeError: "a photograph's name is a string. Received: name=…", "size is an integer. Received:
-            size=…", "grey is True or False. Received: grey=…".
-        ValueError: "there is no photograph of this name. Received: name=…", "size is from 1 to ….
-            Received: size=…".
+        TypeError: "a photograph's name is a string. Received: name=…", "size must be a whole number from 1 to
+            …. Received: size=0.5", "grey must be True or False. Received: grey=…".
+        ValueError: "there is no photograph of this name. Received: name=…", "size must be a whole number from
+            1 to …. Received: size=0".
 
     >>> photo("chelsea", size=96, grey=True).shape
     (96, 96, 1)
@@ -121,10 +122,9 @@ def photo(name: str, size: int | None = None, grey: bool = False) -> np.ndarray:
     Taught in: Convolution (book/seeing/convolution.md).
     """
     entry = photo_info(name)
-    if not isinstance(grey, bool):
-        raise TypeError(f"grey is True or False. Received: grey={grey!r}.")
+    grey = truth("grey", grey)
     if size is not None:
-        _whole("size", size, 1, min(entry.height, entry.width))
+        size = whole("size", size, 1, min(entry.height, entry.width))
     pixels, unit = _read(entry).astype(np.int64), 1
     if grey and pixels.shape[2] == 3:
         pixels, unit = pixels @ np.array([LUMINANCE]).T, sum(LUMINANCE)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import training
+from cnn_course.arguments import is_whole
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.training.history import History
 from cnn_course.training.recording import Record, write_bytes, write_text
@@ -112,10 +113,10 @@ def find(name: str) -> Experiment:
 
 def _checked(seeds: Iterable[int]) -> tuple[int, ...]:
     seeds = tuple(seeds)
-    sound = all(isinstance(seed, int) and not isinstance(seed, bool) and seed >= 0 for seed in seeds)
+    sound = all(is_whole(seed) and seed >= 0 for seed in seeds)
     if not seeds or not sound or len(set(seeds)) < len(seeds):
         raise ValueError(f"seeds must be whole numbers of at least 0, each once. Received: seeds={seeds!r}")
-    return seeds
+    return tuple(map(int, seeds))  # a record holds no number of NumPy's
 
 
 def _default_folder() -> Path:

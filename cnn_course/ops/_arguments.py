@@ -67,24 +67,3 @@ def finite_in(name: str, value: Any, images: Array) -> Array:
     if lost.any():
         raise ValueError(f"{name} must be finite in {images.dtype}. Received: {given[lost].flat[0]}")
     return narrowed
-
-
-def finite_number(name: str, value: Any) -> float:
-    """Return value as a float that is neither infinite nor NaN."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
-        raise TypeError(f"{name} must be a number. Received: {name}={value!r}")
-    try:
-        number = float(value)
-    except OverflowError:  # a whole number of more than 308 digits
-        number = np.inf
-    if not np.isfinite(number):
-        raise ValueError(f"{name} must be finite. Received: {name}={value!r}")
-    return number
-
-
-def number_between(name: str, value: Any, least: float, most: float) -> float:
-    """Return value as a float from least to most."""
-    number = finite_number(name, value)
-    if not least <= number <= most:
-        raise ValueError(f"{name} must be from {least:g} to {most:g}. Received: {name}={value!r}")
-    return number

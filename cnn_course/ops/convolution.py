@@ -33,7 +33,7 @@ def conv2d(
         ValueError: "The kernel is larger than the padded image ... Received: kernel_size=9, H=7, ...";
             "images must be (B, H, W, C). Received: ..."; "The kernel needs one slice for each channel ...";
             "kernel must be finite in float32. Received: nan";
-            "strides must be at least 1. Received: strides=0".
+            "strides must be a whole number of at least 1. Received: strides=0".
         TypeError: "images must hold real numbers. Received: dtype=bool".
 
     >>> images = np.arange(12.0).reshape(1, 3, 4, 1)

@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course.ops import _arguments
+from cnn_course.arguments import number, pair
 from cnn_course.ops._arguments import Array
 from cnn_course.ops.gabor import gabor
-from cnn_course.shapes.arguments import pair
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ def _box_blur(size: Any = 3) -> Array:
 
 def _gaussian_blur(size: Any = 5, sigma: float = 1.0) -> Array:
     rows, columns = pair("size", size)
-    width = _arguments.number_between("sigma", sigma, 0.1, 1e6)
+    width = number("sigma", sigma, 0.1, 1e6)
     down, across = (np.arange(count) - (count - 1) / 2 for count in (rows, columns))
     bell = np.exp(-(down[:, np.newaxis] ** 2 + across**2) / (2 * width**2))
     blur: Array = bell / bell.sum()

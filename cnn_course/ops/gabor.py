@@ -4,9 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course.ops import _arguments
+from cnn_course.arguments import number, pair
 from cnn_course.ops._arguments import Array
-from cnn_course.shapes.arguments import pair
 
 
 def gabor(
@@ -34,8 +33,8 @@ def gabor(
         (size, size), float64.
 
     Raises:
-        ValueError: "wavelength must be from 2 to 1e+06. Received: wavelength=0".
-        TypeError: "sigma must be a number. Received: sigma='2'".
+        ValueError: "wavelength must be a number from 2 to 1e+06. Received: wavelength=0".
+        TypeError: "sigma must be a number from 0.1 to 1e+06. Received: sigma='2'".
 
     >>> stripes = gabor(size=5, wavelength=4, orientation=90, sigma=1.5)
     >>> stripes.shape, bool(abs(stripes.sum()) < 1e-12), bool(stripes[2, 2] > 0 > stripes[2, 0])
@@ -45,11 +44,11 @@ def gabor(
     Taught in: How animals see.
     """
     height, width = pair("size", size)
-    wavelength = _arguments.number_between("wavelength", wavelength, 2, 1e6)
-    sigma = _arguments.number_between("sigma", sigma, 0.1, 1e6)
-    aspect = _arguments.number_between("aspect", aspect, 0.01, 100)
-    angle = np.deg2rad(_arguments.finite_number("orientation", orientation))
-    shift = np.deg2rad(_arguments.finite_number("phase", phase))
+    wavelength = number("wavelength", wavelength, 2, 1e6)
+    sigma = number("sigma", sigma, 0.1, 1e6)
+    aspect = number("aspect", aspect, 0.01, 100)
+    angle = np.deg2rad(number("orientation", orientation))
+    shift = np.deg2rad(number("phase", phase))
     right = np.arange(width) - (width - 1) / 2
     up = ((height - 1) / 2 - np.arange(height))[:, np.newaxis]
     across = right * np.sin(angle) - up * np.cos(angle)

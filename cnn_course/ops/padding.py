@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import shapes
+from cnn_course.arguments import number
 from cnn_course.ops import _arguments
 from cnn_course.ops._arguments import Array
 
@@ -42,7 +43,7 @@ def pad2d(images: Any, padding: Any, value: float = 0.0) -> Array:
             f"use shapes.padding_amounts. Received: padding={padding!r}"
         )
     amounts = shapes.padding_amounts((images.shape[1], images.shape[2]), 1, padding=padding)
-    filling = _arguments.finite_in("value", _arguments.finite_number("value", value), images)
+    filling = _arguments.finite_in("value", number("value", value), images)
     return frame(images, amounts, float(filling))
 
 

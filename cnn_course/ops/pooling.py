@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from cnn_course.arguments import pair
 from cnn_course.ops import _arguments
 from cnn_course.ops._arguments import Array
 from cnn_course.ops.windows import taps
-from cnn_course.shapes.arguments import check_pool_padding, pair
+from cnn_course.shapes.paddings import check_pool_padding
 
 KINDS = ("max", "average", "min")
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnn_course import shapes
+from cnn_course.arguments import pair
 from cnn_course.ops import padding as pads
 from cnn_course.ops._arguments import Array
 from cnn_course.shapes import sizes
-from cnn_course.shapes.arguments import pair
 
 
 def taps(

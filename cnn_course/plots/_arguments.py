@@ -1,10 +1,11 @@
-"""What the plots accept, checked in one place, and said in one voice."""
+"""What the plots accept as pictures, curves and words; single numbers are checked as everywhere."""
 
 from collections.abc import Sequence
-from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from cnn_course.arguments import is_number
 
 
 def numbers(name: str, value: ArrayLike, *shapes: str) -> np.ndarray:
@@ -60,29 +61,12 @@ def words(name: str, value: Sequence[str] | None, count: int) -> list[str]:
     return list(value)
 
 
-def whole(name: str, value: int, low: int) -> int:
-    """Return an integer that is not too small."""
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} is an integer. Received: {name}={value!r}.")
-    if value < low:
-        raise ValueError(f"{name} is at least {low}. Received: {name}={value}.")
-    return int(value)
-
-
-def pair(name: str, value: int | tuple[int, int], low: int) -> tuple[int, int]:
-    """Return an integer for each axis; one integer stands for both."""
-    both = value if isinstance(value, tuple) else (value, value)
-    if len(both) != 2:
-        raise ValueError(f"{name} is an integer or a pair of them. Received: {name}={value!r}.")
-    return whole(name, both[0], low), whole(name, both[1], low)
-
-
 def bound(value: float | None, array: np.ndarray) -> float:
     """Return the value at the far ends of the colours: the one given, or the largest magnitude."""
     if value is None:
         return float(np.abs(array).max()) or 1.0
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"limit is a number. Received: limit={value!r}.")
+    if not is_number(value):
+        raise TypeError(f"limit must be a number. Received: limit={value!r}")
     if not 0 < float(value) < float("inf"):
-        raise ValueError(f"limit is above 0 and finite. Received: limit={value}.")
+        raise ValueError(f"limit must be above 0 and finite. Received: limit={value!r}")
     return float(value)

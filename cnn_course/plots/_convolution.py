@@ -7,7 +7,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ._arguments import numbers, pair, pixels
+from cnn_course.arguments import pair
+
+from ._arguments import numbers, pixels
 from ._canvas import LABEL, NUMBER, Canvas, aligned, fitted, shown
 from ._theme import theme_of
 
@@ -64,7 +66,7 @@ def convolution_still(
         The figure. Greyscale with a kernel of at most 4 × 4 shows every product; otherwise only their sum.
 
     Raises:
-        TypeError: "… holds numbers. Received: …", "… is an integer. Received: …".
+        TypeError: "… holds numbers. Received: …", "… must be a whole number of at least 0. Received: …".
         ValueError: "… has the wrong shape. Received: …", "pick lies outside the output. Received: pick=…",
             "the output is not the sum of the products. Received: output[…]=…, sum=…", and others as
             ``signed_map``.

@@ -7,7 +7,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ._arguments import bound, numbers, pixels, whole, words
+from cnn_course.arguments import whole
+
+from ._arguments import bound, numbers, pixels, words
 from ._canvas import LABEL, Canvas, fitted
 from ._theme import theme_of
 
@@ -38,7 +40,8 @@ def image_grid(
         TypeError: "images holds numbers. Received: …", "titles is a list of strings. Received: …".
         ValueError: "images has the wrong shape. Received: images.shape=…", "images holds uint8 from 0 to 255,
             or floats from 0 to 1. Received: …", "titles has one string for each picture. Received: …",
-            "columns is at least 1. Received: columns=…", "there is no theme of this name. Received: theme=…".
+            "columns must be a whole number of at least 1. Received: columns=…", "there is no theme of this
+            name. Received: theme=…".
 
     >>> image_grid(np.zeros((12, 28, 28), np.uint8), columns=6).get_size_inches().tolist()
     [7.2, 2.59]
@@ -74,9 +77,9 @@ def feature_maps(
         The figure.
 
     Raises:
-        TypeError: "maps holds numbers. Received: …", "limit is a number. Received: …".
+        TypeError: "maps holds numbers. Received: …", "limit must be a number. Received: …".
         ValueError: "maps has the wrong shape. Received: maps.shape=…", "maps holds values that are not
-            finite", "limit is above 0 and finite. Received: limit=…", and others as ``image_grid``.
+            finite", "limit must be above 0 and finite. Received: limit=…", and others as ``image_grid``.
 
     >>> feature_maps(np.zeros((6, 6, 3))).get_size_inches().tolist()
     [5.44, 2.76]

@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
-from ._arguments import whole
+from cnn_course.arguments import whole
+
 from ._canvas import NUMBER, Canvas
 from ._theme import Theme, theme_of
 
@@ -69,7 +70,7 @@ def network_drawing(
         The figure.
 
     Raises:
-        TypeError: "pick is an integer. Received: …".
+        TypeError: "pick must be a whole number of at least 0. Received: …".
         ValueError: "a shape is (H, W, C) or (features,), all at least 1. Received: …", "input_shape is
             (H, W, C). Received: …", "counts has two numbers for each layer. Received: …",
             "pick lies outside the chain. Received: …".

@@ -4,7 +4,8 @@ from math import sqrt
 
 from matplotlib.figure import Figure
 
-from ._arguments import whole
+from cnn_course.arguments import whole
+
 from ._canvas import Canvas
 from ._theme import theme_of
 
@@ -27,8 +28,8 @@ def parameters_still(dense: int, conv: int, *, theme: str | None = None) -> Figu
         The figure.
 
     Raises:
-        TypeError: "dense is an integer. Received: …".
-        ValueError: "dense is at least 1. Received: …".
+        TypeError: "dense must be a whole number of at least 1. Received: …".
+        ValueError: "dense must be a whole number of at least 1. Received: …".
 
     >>> figure = parameters_still(9_633_856, 1_792)
 

@@ -7,7 +7,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ._arguments import pair, pixels, whole
+from cnn_course.arguments import pair, whole
+
+from ._arguments import pixels
 from ._canvas import LABEL, Canvas, fitted
 from ._theme import theme_of
 
@@ -49,7 +51,7 @@ def pooling_still(
         The figure.
 
     Raises:
-        TypeError: "… holds numbers. Received: …", "… is an integer. Received: …".
+        TypeError: "… holds numbers. Received: …", "… must be a whole number of at least 0. Received: …".
         ValueError: "kind is max, average or min. Received: …", "pick lies outside the output. Received: …",
             "before has the wrong shape. Received: …", "the output is not the pooled window. Received: …".
 

@@ -8,7 +8,9 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ._arguments import numbers, pixels, whole
+from cnn_course.arguments import whole
+
+from ._arguments import numbers, pixels
 from ._canvas import NUMBER, Canvas
 from ._theme import Theme, theme_of
 
@@ -67,7 +69,7 @@ def receptive_chain_still(
         The figure.
 
     Raises:
-        TypeError: "… is an integer. Received: …".
+        TypeError: "… must be a whole number of at least 0. Received: …".
         ValueError: "layers, before, units and fields have one length. Received: …",
             "pick lies outside the chain. Received: …".
 
@@ -194,7 +196,7 @@ def receptive_network_still(
         The figure.
 
     Raises:
-        TypeError: "… holds numbers. Received: …", "… is an integer. Received: …".
+        TypeError: "… holds numbers. Received: …", "… must be a whole number of at least 0. Received: …".
         ValueError: "… has the wrong shape. Received: …", "layer lies outside the network. Received: …".
 
     >>> figure = receptive_network_still(np.zeros((8, 8)), [3, 5], 1, (-1, 2), title="Two layers")

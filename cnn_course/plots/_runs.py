@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ._arguments import whole
+from cnn_course.arguments import whole
+
 from ._canvas import DPI, NUMBER, Canvas
 from ._theme import Theme, theme_of
 
@@ -50,7 +51,7 @@ def runs_still(
     Raises:
         ValueError: "curves must hold at least one. Received: 0 curves", "a curve has one number for each
             step. Received: …".
-        TypeError: "step is an integer. Received: …".
+        TypeError: "step must be a whole number of at least 0. Received: …".
 
     >>> figure = runs_still([("slow", "held out", [1, 2], [[2.0, 1.0], [2.0, 1.5]], True)], 2)
 

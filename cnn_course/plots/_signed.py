@@ -27,9 +27,9 @@ def signed_map(
         The figure, with the scale of its colours below.
 
     Raises:
-        TypeError: "array holds numbers. Received: …", "limit is a number. Received: …".
+        TypeError: "array holds numbers. Received: …", "limit must be a number. Received: …".
         ValueError: "array has the wrong shape. Received: array.shape=…", "array holds values that are not
-            finite", "limit is above 0 and finite. Received: limit=…", "there is no theme of this name.
+            finite", "limit must be above 0 and finite. Received: limit=…", "there is no theme of this name.
             Received: theme=…".
 
     >>> signed_map([[-1.0, 0.0, 2.0]]).get_size_inches().tolist()

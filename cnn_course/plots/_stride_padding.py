@@ -7,7 +7,9 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ._arguments import numbers, pair, whole
+from cnn_course.arguments import pair, whole
+
+from ._arguments import numbers
 from ._canvas import NUMBER, Canvas
 from ._theme import theme_of
 
@@ -79,7 +81,7 @@ def stride_padding_still(
         The figure.
 
     Raises:
-        TypeError: "… holds numbers. Received: …", "… is an integer. Received: …".
+        TypeError: "… holds numbers. Received: …", "… must be a whole number of at least 0. Received: …".
         ValueError: "coverage has the wrong shape. Received: …", "pick lies outside the output. Received: …",
             "the stops do not fit. Received: …".
 

@@ -7,7 +7,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ._arguments import numbers, pixels, whole
+from cnn_course.arguments import whole
+
+from ._arguments import numbers, pixels
 from ._canvas import DPI, LABEL, NUMBER, Canvas
 from ._theme import theme_of
 
@@ -55,7 +57,7 @@ def training_still(
         The figure.
 
     Raises:
-        TypeError: "… holds numbers. Received: …", "moment is an integer. Received: …".
+        TypeError: "… holds numbers. Received: …", "moment must be a whole number of at least 0. Received: …".
         ValueError: "… has the wrong shape. Received: …", "a curve has one value for each moment. Received:
             …", "moment lies outside the recording. Received: …".
 

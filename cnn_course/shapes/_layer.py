@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cnn_course.shapes import arguments
+from cnn_course import arguments
 
 Shape = tuple[int, ...]
 
@@ -78,9 +78,12 @@ class Layer:
         self._set(**{name: arguments.whole(name, value, minimum) for name, value in values.items()})
 
     def _check_flag(self, **values: Any) -> None:
-        for name, value in values.items():
-            if not isinstance(value, bool):
-                raise TypeError(f"{name} must be True or False. Received: {name}={value!r}")
+        """Store what is True or False."""
+        self._set(**{name: arguments.truth(name, value) for name, value in values.items()})
+
+    def _check_shares(self, **values: Any) -> None:
+        """Store numbers from 0 to 1."""
+        self._set(**{name: arguments.number(name, value, 0, 1) for name, value in values.items()})
 
     def _image(self, input_shape: Shape) -> tuple[int, int, int]:
         """Return (H, W, C), or say that the layer wants an image."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from cnn_course.shapes import arguments, sizes
+from cnn_course import arguments
+from cnn_course.shapes import paddings, sizes
 from cnn_course.shapes._layer import Layer, Parameters, Shape, Window, check_shape, volume
 
 
@@ -19,7 +20,7 @@ class _Sliding(Layer):
 
     def _check_geometry(self, **pairs: Any) -> None:
         self._set(**{name: arguments.pair(name, value) for name, value in pairs.items()})
-        arguments.both_paddings(self._geometry()[2])
+        paddings.both_paddings(self._geometry()[2])
 
     def _slide(self, input_shape: Shape) -> tuple[int, int]:
         return sizes.places(self._image(input_shape)[:2], *self._geometry(), name=self._window_name)
@@ -28,7 +29,7 @@ class _Sliding(Layer):
         """Return what one output sees along an axis of size positions."""
         kernel_size, strides, padding, dilation_rate = self._geometry()
         span = sizes.effective_kernel_size(kernel_size[axis], dilation_rate[axis])
-        stride, pad = strides[axis], arguments.both_paddings(padding)[axis]
+        stride, pad = strides[axis], paddings.both_paddings(padding)[axis]
         if size is None and pad == "same" and stride > 1:
             raise ValueError(
                 'padding="same" with a stride above 1 pads by an amount that depends on the image: '

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from cnn_course.shapes._layer import Layer, Parameters, Shape, check_shape
-from cnn_course.shapes.arguments import check_share
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class _Dropping(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_share("rate", self.rate)
+        self._check_shares(rate=self.rate)
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,7 @@ class BatchNormalization(Layer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._check_flag(center=self.center, scale=self.scale)
-        check_share("momentum", self.momentum)
-        check_share("epsilon", self.epsilon)
+        self._check_shares(momentum=self.momentum, epsilon=self.epsilon)
 
     def parameters(self, input_shape: Shape) -> Parameters:
         """Count scale and shift (learned), mean and variance (recorded)."""
@@ -107,7 +105,7 @@ class LayerNormalization(Layer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._check_flag(center=self.center, scale=self.scale)
-        check_share("epsilon", self.epsilon)
+        self._check_shares(epsilon=self.epsilon)
 
     def parameters(self, input_shape: Shape) -> Parameters:
         """Count scale and shift."""

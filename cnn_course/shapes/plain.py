@@ -1,11 +1,11 @@
 """A layer as plain data: the one form that files, figures and JavaScript read."""
 
 import dataclasses
-import numbers
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cnn_course.shapes import arguments
+from cnn_course import arguments
+from cnn_course.shapes import paddings
 from cnn_course.shapes._layer import Layer
 from cnn_course.shapes.convolutions import Conv2D, Dense, DepthwiseConv2D, SeparableConv2D
 from cnn_course.shapes.elementwise import (
@@ -82,12 +82,12 @@ def to_plain(layer: Layer) -> Plain:
 def _plain(name: str, value: Any) -> Any:
     """Return one argument with lists for tuples and Python's own numbers."""
     if name == "padding" and not isinstance(value, str):
-        value = arguments.both_paddings(value)
+        value = paddings.both_paddings(value)
     if arguments.is_list(value):
         return [_plain("", one) for one in value]
-    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+    if not arguments.is_number(value):
         return value
-    return int(value) if isinstance(value, numbers.Integral) else float(value)
+    return int(value) if arguments.is_whole(value) else float(value)
 
 
 def from_plain(plain: Mapping[str, Any]) -> Layer:

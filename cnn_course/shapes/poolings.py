@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from cnn_course.shapes._layer import Layer, Shape, Window
-from cnn_course.shapes.arguments import check_pool_padding
 from cnn_course.shapes.convolutions import _Sliding
+from cnn_course.shapes.paddings import check_pool_padding
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cnn_course.shapes import arguments
+from cnn_course import arguments
 from cnn_course.shapes._layer import Layer, Shape, Window, check_shape, volume
-from cnn_course.shapes.arguments import Pair
+from cnn_course.shapes.paddings import Pair
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from cnn_course.shapes import arguments
-from cnn_course.shapes.arguments import AxisPadding, Pair
+from cnn_course import arguments
+from cnn_course.shapes import paddings
+from cnn_course.shapes.paddings import AxisPadding, Pair
 
 
 class Padding(NamedTuple):
@@ -26,8 +27,8 @@ def effective_kernel_size(kernel_size: int, dilation_rate: int = 1) -> int:
         (kernel_size − 1) · dilation_rate + 1.
 
     Raises:
-        ValueError: "kernel_size must be at least 1. Received: kernel_size=0".
-        TypeError: "kernel_size must be a whole number. Received: kernel_size=2.5".
+        ValueError: "kernel_size must be a whole number of at least 1. Received: kernel_size=0".
+        TypeError: "kernel_size must be a whole number of at least 1. Received: kernel_size=2.5".
 
     >>> effective_kernel_size(3, dilation_rate=2)
     5
@@ -57,8 +58,8 @@ def output_size(
 
     Raises:
         ValueError: "The kernel is larger than the padded image ... Received: kernel_size=9, size=7, ...";
-            "strides must be at least 1. Received: strides=0"; "padding must be ...".
-        TypeError: "size must be a whole number. Received: size=2.5".
+            "strides must be a whole number of at least 1. Received: strides=0"; "padding must be ...".
+        TypeError: "size must be a whole number of at least 1. Received: size=2.5".
 
     >>> output_size(28, 3)
     26
@@ -72,7 +73,7 @@ def output_size(
     """
     size, taps = arguments.whole("size", size), arguments.whole("kernel_size", kernel_size)
     stride, span = arguments.whole("strides", strides), effective_kernel_size(kernel_size, dilation_rate)
-    return _fit("size", "kernel_size", size, taps, span, stride, arguments.axis_padding(padding))
+    return _fit("size", "kernel_size", size, taps, span, stride, paddings.axis_padding(padding))
 
 
 def output_shape(
@@ -92,7 +93,7 @@ def output_shape(
 
     Raises:
         ValueError: "The kernel is larger than the padded image ... Received: kernel_size=9, H=7, ...".
-        TypeError: "kernel_size must be a whole number. Received: kernel_size='3'".
+        TypeError: "kernel_size must be a whole number of at least 1. Received: kernel_size='3'".
 
     >>> output_shape((96, 64), (3, 5), strides=(1, 2))
     (94, 30)
@@ -125,7 +126,7 @@ def padding_amounts(
 
     Raises:
         ValueError: "padding must be "valid", "same", ... Received: padding='full'".
-        TypeError: "strides must be a whole number. Received: strides=1.5".
+        TypeError: "strides must be a whole number of at least 1. Received: strides=1.5".
 
     >>> padding_amounts((28, 28), 4, padding="same")
     Padding(top=1, bottom=2, left=1, right=2)
@@ -160,11 +161,11 @@ def _axes(
     name: str, input_shape: Any, kernel_size: Any, strides: Any, padding: Any, dilation_rate: Any
 ) -> list[tuple[int, int, int, int, AxisPadding]]:
     """Return (size, taps, span, stride, padding) for the height and for the width."""
-    image = arguments.sizes("input_shape", input_shape)
+    image = paddings.sizes("input_shape", input_shape)
     taps, stride = arguments.pair(name, kernel_size), arguments.pair("strides", strides)
-    rate, paddings = arguments.pair("dilation_rate", dilation_rate), arguments.both_paddings(padding)
+    rate, around = arguments.pair("dilation_rate", dilation_rate), paddings.both_paddings(padding)
     spans = [effective_kernel_size(taps[i], rate[i]) for i in range(2)]
-    return list(zip(image, taps, spans, stride, paddings, strict=True))
+    return list(zip(image, taps, spans, stride, around, strict=True))
 
 
 def axis_amounts(size: int, span: int, stride: int, padding: AxisPadding) -> Pair:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cnn_course.shapes import arguments
+from cnn_course import arguments
 from cnn_course.shapes._layer import Layer, Shape, check_network_input, volume
 
 
@@ -38,8 +38,8 @@ def work(layer: Layer, input_shape: Shape, batch_size: int = 1, bytes_per_number
         parameters) bytes. Nothing is counted twice: it is what a machine with a perfect cache moves.
 
     Raises:
-        ValueError: "batch_size must be at least 1. Received: batch_size=0".
-        TypeError: "batch_size must be a whole number. Received: batch_size=2.5".
+        ValueError: "batch_size must be a whole number of at least 1. Received: batch_size=0".
+        TypeError: "batch_size must be a whole number of at least 1. Received: batch_size=2.5".
 
     >>> from cnn_course.shapes import Dense
     >>> work(Dense(10, use_bias=False), (100,), batch_size=8)

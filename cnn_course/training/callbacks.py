@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cnn_course import arguments
+
 if TYPE_CHECKING:
     import keras
 
@@ -20,17 +22,15 @@ def log_spaced_steps(total: int, count: int) -> list[int]:
         Steps in rising order: 0 (before training) first, total last, about evenly spaced in the logarithm.
 
     Raises:
-        ValueError: "total must be at least 1 and count at least 2. Received: total=0, count=5".
+        TypeError: "total must be a whole number of at least 1. Received: total=10.5".
+        ValueError: "count must be a whole number of at least 2. Received: count=1".
 
     >>> log_spaced_steps(100, 6)
     [0, 1, 3, 10, 32, 100]
 
     Taught in: Watching it learn.
     """
-    if total < 1 or count < 2:
-        raise ValueError(
-            f"total must be at least 1 and count at least 2. Received: total={total}, count={count}"
-        )
+    total, count = arguments.whole("total", total), arguments.whole("count", count, 2)
     steps, wanted = {0}, count
     # Rounding makes early steps coincide: ask for more until enough of them differ.
     while len(steps) < min(count, total + 1):

@@ -1,8 +1,9 @@
 """Everything that decides how a run goes, in one frozen object that can be written down."""
 
-import math
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from cnn_course import arguments
 
 SCHEDULES = ("constant", "one-cycle", "cosine")
 OPTIMIZERS = ("adam", "sgd")
@@ -20,6 +21,7 @@ class Augmentation:
         flip: whether to mirror every second picture left to right.
 
     Raises:
+        TypeError: "shift must be a whole number of at least 0. Received: shift=0.5".
         ValueError: "shift must be a whole number of at least 0. Received: shift=-1".
 
     >>> bool(Augmentation()), bool(Augmentation(shift=2))
@@ -34,9 +36,9 @@ class Augmentation:
     flip: bool = False
 
     def __post_init__(self) -> None:
-        _whole("shift", self.shift, minimum=0)
-        _number("rotation", self.rotation, minimum=0)
-        _number("zoom", self.zoom, minimum=0)
+        _set(self, shift=arguments.whole("shift", self.shift, 0), flip=arguments.truth("flip", self.flip))
+        for name in ("rotation", "zoom"):
+            _set(self, **{name: arguments.number(name, getattr(self, name), 0)})
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -75,6 +77,7 @@ class TrainConfig:
             (``on_train_batch_begin`` or ``…_end``, :func:`~cnn_course.training.at_steps` too) makes it 1.
 
     Raises:
+        TypeError: "epochs must be a whole number of at least 1. Received: epochs=2.5".
         ValueError: "epochs must be a whole number of at least 1. Received: epochs=0";
             "schedule must be one of constant, one-cycle, cosine. Received: schedule='warm'";
             "ema must be below 1. Received: ema=1.0".
@@ -104,25 +107,17 @@ class TrainConfig:
     beta_2: float = 0.999
 
     def __post_init__(self) -> None:
-        for name, minimum in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
-            _whole(name, getattr(self, name), minimum)
+        for name, low in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
+            _set(self, **{name: arguments.whole(name, getattr(self, name), low)})
         if self.steps_per_execution is not None:
-            _whole("steps_per_execution", self.steps_per_execution, minimum=1)
+            _set(self, steps_per_execution=arguments.whole("steps_per_execution", self.steps_per_execution))
         for name in ("learning_rate", "weight_decay", "pixel_mean"):
-            _number(name, getattr(self, name), minimum=0)
+            _set(self, **{name: arguments.number(name, getattr(self, name), 0)})
         for name in ("warm_up", "label_smoothing", "ema", "beta_2"):
-            _number(name, getattr(self, name), minimum=0)
-            if getattr(self, name) >= 1:
-                raise ValueError(f"{name} must be below 1. Received: {name}={getattr(self, name)!r}")
-        for name, known in (
-            ("schedule", SCHEDULES),
-            ("optimizer", OPTIMIZERS),
-            ("precision", PRECISIONS),
-        ):
-            if getattr(self, name) not in known:
-                raise ValueError(
-                    f"{name} must be one of {', '.join(known)}. Received: {name}={getattr(self, name)!r}"
-                )
+            _set(self, **{name: _below_one(name, getattr(self, name))})
+        arguments.one_of("schedule", self.schedule, SCHEDULES)
+        arguments.one_of("optimizer", self.optimizer, OPTIMIZERS)
+        arguments.one_of("precision", self.precision, PRECISIONS)
 
     def smoke(self) -> "TrainConfig":
         """Return the same recipe for one short epoch, to see that everything runs."""
@@ -133,15 +128,15 @@ class TrainConfig:
         return asdict(self)
 
 
-def _whole(name: str, value: int, minimum: int) -> None:
-    """Refuse what is not a whole number of at least minimum."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
-        raise ValueError(f"{name} must be a whole number of at least {minimum}. Received: {name}={value!r}")
+def _set(config: Any, **values: Any) -> None:
+    """Store checked values; a frozen dataclass allows it only this way."""
+    for name, value in values.items():
+        object.__setattr__(config, name, value)
 
 
-def _number(name: str, value: float, minimum: float) -> None:
-    """Refuse what is not a finite number of at least minimum."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{name} must be a number. Received: {name}={value!r}")
-    if not math.isfinite(value) or value < minimum:
-        raise ValueError(f"{name} must be a number of at least {minimum}. Received: {name}={value!r}")
+def _below_one(name: str, value: Any) -> float:
+    """Return a number from 0 to below 1."""
+    number = arguments.number(name, value, 0)
+    if number >= 1:
+        raise ValueError(f"{name} must be below 1. Received: {name}={value!r}")
+    return number

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnn_course import arguments
 from cnn_course.training.checking import check
 from cnn_course.training.checkpoint import Checkpoint, Progress, identity
 from cnn_course.training.config import TrainConfig
@@ -65,7 +66,7 @@ def fit(
         The history, which is ``model.history`` too; the model is left trained.
 
     Raises:
-        TypeError: "train must be a Split …".
+        TypeError: "train must be a Split …"; "checkpoint_every must be a whole number of at least 1 …".
         ValueError: "There are fewer images than a batch holds. Received: …"; "The model takes images of
             another shape …"; "Labels must be whole numbers from 0 to 9 …"; "The model ends in logits …";
             "checkpoint_every must be …".
@@ -95,11 +96,8 @@ class _Run:
     ) -> None:
         self.strategy = model.distribute_strategy
         check(model, *splits, config, self.strategy.num_replicas_in_sync)
-        if checkpoint_every is not None and (not isinstance(checkpoint_every, int) or checkpoint_every < 1):
-            raise ValueError(
-                "checkpoint_every must be a whole number of at least 1. "
-                f"Received: checkpoint_every={checkpoint_every!r}"
-            )
+        if checkpoint_every is not None:
+            checkpoint_every = arguments.whole("checkpoint_every", checkpoint_every)
         # Only here, because these load Keras.
         import keras
 

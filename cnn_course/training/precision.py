@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cnn_course import arguments
 from cnn_course.training.config import PRECISIONS
 from cnn_course.training.hardware import Devices, devices
 
@@ -59,8 +60,7 @@ def choose_precision(wanted: str = "auto", here: Devices | None = None) -> Preci
         2019, arXiv:1905.12322 (bfloat16).
     Taught in: Running on a GPU, or ten.
     """
-    if wanted not in PRECISIONS:
-        raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}. Received: precision={wanted!r}")
+    arguments.one_of("precision", wanted, PRECISIONS)
     if wanted == "float32":
         return Precision("float32", "asked for.")
     here = here or devices()

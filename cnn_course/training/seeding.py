@@ -1,5 +1,7 @@
 """One number that decides everything drawn at random."""
 
+from cnn_course import arguments
+
 
 def seed_everything(seed: int) -> None:
     """Make the process repeatable: Python, NumPy, Keras and TensorFlow draw from this seed, in one order.
@@ -10,12 +12,12 @@ def seed_everything(seed: int) -> None:
         seed: a whole number from 0 to 2³² − 1.
 
     Raises:
+        TypeError: "seed must be a whole number from 0 to 4294967295. Received: seed=0.5".
         ValueError: "seed must be a whole number from 0 to 4294967295. Received: seed=-1".
 
     Taught in: What training does.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**32:
-        raise ValueError(f"seed must be a whole number from 0 to {2**32 - 1}. Received: seed={seed!r}")
+    seed = arguments.whole("seed", seed, 0, 2**32 - 1)
     import keras
     import tensorflow as tf
 

@@ -6,6 +6,8 @@ import socket
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from cnn_course import arguments
+
 if TYPE_CHECKING:
     import tensorflow as tf
 
@@ -28,6 +30,7 @@ def strategy(cpu_devices: int = 1) -> "tf.distribute.Strategy":
         several GPUs, or several CPU devices if asked for; otherwise TensorFlow's default, which does nothing.
 
     Raises:
+        TypeError: "cpu_devices must be a whole number of at least 1. Received: cpu_devices=1.5".
         ValueError: "cpu_devices must be a whole number of at least 1. Received: cpu_devices=0".
         RuntimeError: "Ask for cpu_devices before TensorFlow computes anything: restart the kernel …".
 
@@ -39,10 +42,7 @@ def strategy(cpu_devices: int = 1) -> "tf.distribute.Strategy":
     """
     import tensorflow as tf
 
-    if isinstance(cpu_devices, bool) or not isinstance(cpu_devices, int) or cpu_devices < 1:
-        raise ValueError(
-            f"cpu_devices must be a whole number of at least 1. Received: cpu_devices={cpu_devices!r}"
-        )
+    cpu_devices = arguments.whole("cpu_devices", cpu_devices)
     if workers_named() > 1:
         # Behind a proxy they would ask it for the way to each other, and wait for ever.
         os.environ.setdefault(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from cnn_course import arguments
 from cnn_course.shapes import Layer
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
@@ -31,11 +32,6 @@ def short(value: Any, most: int = 80) -> str:
     """Return a value as text, cut where it gets long."""
     text = repr(value)
     return text if len(text) <= most else f"{text[:most]}…"
-
-
-def is_whole(value: Any) -> bool:
-    """Tell a whole number, also one of NumPy's; True and False are none."""
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def signed(value: float) -> str:
@@ -91,12 +87,10 @@ class Whole(traitlets.TraitType[Any, Any]):
 
     def validate(self, obj: Any, value: Any) -> int:
         """Return the number as an int."""
-        if not is_whole(value) or not self.low <= value <= self.high:
-            raise traitlets.TraitError(
-                f"{self.name} must be a whole number from {self.low} to {self.high}. "
-                f"Received: {self.name}={value!r}"
-            )
-        return int(value)
+        try:
+            return arguments.whole(self.name or "", value, self.low, self.high)
+        except (TypeError, ValueError) as error:
+            raise traitlets.TraitError(str(error)) from None
 
 
 class Wholes(traitlets.TraitType[Any, Any]):
@@ -119,14 +113,13 @@ class Wholes(traitlets.TraitType[Any, Any]):
             numbers = tuple(value)
         except TypeError:
             numbers = ()
-        fits = len(numbers) == len(self.names) and all(map(is_whole, numbers))
+        fits = len(numbers) == len(self.names) and all(map(arguments.is_whole, numbers))
         if fits and all(self.low <= one <= self.high for one in numbers):
             return tuple(map(int, numbers))
         count = {2: "two", 3: "three"}[len(self.names)]
-        end = "" if math.isinf(self.high) else f" to {signed(self.high)}"
-        span = f"from {signed(self.low)}{end}" if end else f"of at least {signed(self.low)}"
+        span = arguments.within(self.low, None if math.isinf(self.high) else self.high)
         raise traitlets.TraitError(
-            f"{self.name} must be ({', '.join(self.names)}), {count} whole numbers {span}. "
+            f"{self.name} must be ({', '.join(self.names)}), {count} whole numbers{span}. "
             f"Received: {self.name}={value!r}"
         )
 
@@ -154,7 +147,7 @@ class Padding(traitlets.TraitType[Any, Any]):
 
 def is_amount(value: Any) -> bool:
     """Tell whether a value is a number of zeros that a figure can draw."""
-    return is_whole(value) and 0 <= int(value) <= LARGEST_PADDING
+    return arguments.is_whole(value) and 0 <= int(value) <= LARGEST_PADDING
 
 
 class Layers(traitlets.TraitType[Any, Any]):

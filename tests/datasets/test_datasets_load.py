@@ -240,13 +240,13 @@ def test_digits_are_real_and_in_turn():
 
 @pytest.mark.parametrize("n", [0, -1, 5001])
 def test_digits_refuses_numbers(n):
-    with pytest.raises(ValueError, match=rf"n is from 1 to 5000. Received: n={n}"):
+    with pytest.raises(ValueError, match=rf"n must be a whole number from 1 to 5000. Received: n={n}"):
         datasets.digits(n)
 
 
 @pytest.mark.parametrize("n", [2.0, "2", True, None])
 def test_digits_refuses_types(n):
-    with pytest.raises(TypeError, match=r"n is an integer. Received: n="):
+    with pytest.raises(TypeError, match=r"n must be a whole number from 1 to 5000. Received: n="):
         datasets.digits(n)
 
 

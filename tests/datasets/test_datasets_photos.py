@@ -97,16 +97,18 @@ def test_unknown_photographs(ask):
 
 @pytest.mark.parametrize("size", [0, -5, 301])
 def test_sizes_out_of_range(size):
-    with pytest.raises(ValueError, match=rf"size is from 1 to 300. Received: size={size}"):
+    with pytest.raises(
+        ValueError, match=rf"size must be a whole number from 1 to 300. Received: size={size}"
+    ):
         datasets.photo("chelsea", size=size)
 
 
 @pytest.mark.parametrize("size", [64.0, "64", True, (64, 64)])
 def test_sizes_of_the_wrong_type(size):
-    with pytest.raises(TypeError, match=r"size is an integer"):
+    with pytest.raises(TypeError, match=r"size must be a whole number"):
         datasets.photo("chelsea", size=size)
 
 
 def test_grey_is_a_truth_value():
-    with pytest.raises(TypeError, match=r"grey is True or False. Received: grey=1"):
+    with pytest.raises(TypeError, match=r"grey must be True or False. Received: grey=1"):
         datasets.photo("chelsea", grey=1)

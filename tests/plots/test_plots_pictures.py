@@ -213,12 +213,12 @@ class TestSigned:
     @pytest.mark.parametrize("limit", [0, -1, np.inf, np.nan])
     def test_limits_out_of_range(self, limit):
         for plot, array in ((plots.signed_map, [[1.0]]), (plots.feature_maps, [[[1.0]]])):
-            with pytest.raises(ValueError, match=r"limit is above 0 and finite. Received: limit="):
+            with pytest.raises(ValueError, match=r"limit must be above 0 and finite. Received: limit="):
                 plot(array, limit=limit)
 
     @pytest.mark.parametrize("limit", ["1", True, [1]])
     def test_limits_of_the_wrong_type(self, limit):
-        with pytest.raises(TypeError, match="limit is a number"):
+        with pytest.raises(TypeError, match="limit must be a number"):
             plots.signed_map([[1.0]], limit=limit)
 
     @pytest.mark.parametrize(
@@ -356,13 +356,13 @@ class TestConvolutionStill:
         ("changes", "error", "words"),
         [
             ({"pick": (4, 0)}, ValueError, r"pick lies outside the output. Received: pick=\(4, 0\)"),
-            ({"pick": (0, -1)}, ValueError, "pick is at least 0"),
-            ({"pick": (0.0, 1)}, TypeError, "pick is an integer"),
-            ({"pick": (1, 2, 3)}, ValueError, "pick is an integer or a pair"),
-            ({"strides": 0}, ValueError, "strides is at least 1. Received: strides=0"),
-            ({"strides": "2"}, TypeError, "strides is an integer"),
-            ({"padding": (-1, 0)}, ValueError, "padding is at least 0"),
-            ({"dilation_rate": 0}, ValueError, "dilation_rate is at least 1"),
+            ({"pick": (0, -1)}, ValueError, "pick must be a whole number of at least 0"),
+            ({"pick": (0.0, 1)}, TypeError, "pick must be a whole number"),
+            ({"pick": (1, 2, 3)}, ValueError, "pick must be one whole number or two"),
+            ({"strides": 0}, ValueError, "strides must be a whole number of at least 1. Received: strides=0"),
+            ({"strides": "2"}, TypeError, "strides must be a whole number"),
+            ({"padding": (-1, 0)}, ValueError, "padding must be a whole number of at least 0"),
+            ({"dilation_rate": 0}, ValueError, "dilation_rate must be a whole number of at least 1"),
             ({"image": np.zeros((6, 6, 2))}, ValueError, "image has the wrong shape"),
             ({"image": np.full((6, 6), 7.0)}, ValueError, "image holds uint8 from 0 to 255, or floats"),
             ({"kernel": np.zeros((3, 3, 3))}, ValueError, "kernel has the wrong shape"),

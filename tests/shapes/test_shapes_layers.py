@@ -100,9 +100,9 @@ def test_layers_are_values():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: Conv2D(0, 3), "filters must be at least 1. Received: filters=0"),
-        (lambda: Conv2D(4, 0), "kernel_size must be at least 1"),
-        (lambda: Conv2D(4, 3, strides=0), "strides must be at least 1"),
+        (lambda: Conv2D(0, 3), "filters must be a whole number of at least 1. Received: filters=0"),
+        (lambda: Conv2D(4, 0), "kernel_size must be a whole number of at least 1"),
+        (lambda: Conv2D(4, 3, strides=0), "strides must be a whole number of at least 1"),
         (lambda: Conv2D(4, 3, padding="full"), "Received: padding='full'"),
         (lambda: Conv2D(4, 3, groups=3), "multiple of groups. Received: filters=4, groups=3"),
         (lambda: Conv2D(4, 3, groups=2).output_shape((5, 5, 3)), "Received: channels=3, groups=2"),
@@ -111,10 +111,13 @@ def test_layers_are_values():
             r"Conv2D takes \(H, W, C\). Received: input_shape=\(784,\)",
         ),
         (lambda: Conv2D(4, 3).output_shape((2, 5, 1)), "Received: kernel_size=3, H=2"),
-        (lambda: DepthwiseConv2D(3, depth_multiplier=0), "depth_multiplier must be at least 1"),
+        (
+            lambda: DepthwiseConv2D(3, depth_multiplier=0),
+            "depth_multiplier must be a whole number of at least 1",
+        ),
         (lambda: MaxPooling2D(0), "at least 1"),
-        (lambda: MaxPooling2D(2, strides=0), "strides must be at least 1"),
-        (lambda: Dense(-1), "units must be at least 1"),
+        (lambda: MaxPooling2D(2, strides=0), "strides must be a whole number of at least 1"),
+        (lambda: Dense(-1), "units must be a whole number of at least 1"),
         (lambda: Dropout(1.5), "from 0 to 1. Received: rate=1.5"),
         (lambda: BatchNormalization(momentum=1.5), "from 0 to 1. Received: momentum=1.5"),
         (lambda: Add(inputs=("a",)), "two layers or more. Received: inputs="),
@@ -123,7 +126,7 @@ def test_layers_are_values():
         (lambda: Concatenate(inputs=("a", "b")).output_shape((4, 4, 8), (4, 3, 8)), "one height and width"),
         (lambda: Reshape((3, 3)).output_shape((8,)), "keeps the count"),
         (lambda: Cropping2D(4).output_shape((8, 9, 1)), "leaves nothing"),
-        (lambda: Flatten().output_shape((0, 3, 1)), "input_shape must be at least 1"),
+        (lambda: Flatten().output_shape((0, 3, 1)), "input_shape must be a whole number of at least 1"),
     ],
 )
 def test_impossible_layers_are_refused_in_words(call, words):

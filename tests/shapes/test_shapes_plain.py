@@ -91,7 +91,7 @@ def test_several_layers():
             {"kind": "Conv2D", "kernel": 3},
             r"Conv2D has no such argument\. Received: kernel\. It has: name, inputs, filters, kernel_size",
         ),
-        ({"kind": "Conv2D", "filters": 0, "kernel_size": 3}, "filters must be at least 1"),
+        ({"kind": "Conv2D", "filters": 0, "kernel_size": 3}, "filters must be a whole number of at least 1"),
     ],
 )
 def test_what_is_no_layer_is_told_in_words(plain, words):

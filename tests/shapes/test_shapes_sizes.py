@@ -84,15 +84,24 @@ def test_output_shape_treats_the_axes_apart():
         (lambda: shapes.output_shape((9, 7), (3, 8)), r"Received: kernel_size=8, W=7"),
         (lambda: shapes.output_size(7, 3, dilation_rate=4), r"it spans 9 pixels.*kernel_size=3, size=7"),
         (lambda: shapes.output_size(7, 9), r'Use a smaller kernel.*padding="same"'),
-        (lambda: shapes.output_size(0, 3), r"size must be at least 1. Received: size=0"),
-        (lambda: shapes.output_size(7, 0), r"kernel_size must be at least 1"),
-        (lambda: shapes.output_size(7, 3, 0), r"strides must be at least 1. Received: strides=0"),
-        (lambda: shapes.output_size(7, 3, -1), r"strides must be at least 1. Received: strides=-1"),
+        (lambda: shapes.output_size(0, 3), r"size must be a whole number of at least 1. Received: size=0"),
+        (lambda: shapes.output_size(7, 0), r"kernel_size must be a whole number of at least 1"),
+        (
+            lambda: shapes.output_size(7, 3, 0),
+            r"strides must be a whole number of at least 1. Received: strides=0",
+        ),
+        (
+            lambda: shapes.output_size(7, 3, -1),
+            r"strides must be a whole number of at least 1. Received: strides=-1",
+        ),
         (lambda: shapes.output_size(7, 3, 1, "full"), r"padding must be .*Received: padding='full'"),
-        (lambda: shapes.output_size(7, 3, 1, -1), r"padding must be at least 0"),
+        (lambda: shapes.output_size(7, 3, 1, -1), r"padding must be a whole number of at least 0"),
         (lambda: shapes.output_size(7, 3, 1, (1, 2, 3)), r"padding must be .*\(before, after\)"),
-        (lambda: shapes.output_size(7, 3, 1, "same", 0), r"dilation_rate must be at least 1"),
-        (lambda: shapes.effective_kernel_size(0), r"kernel_size must be at least 1"),
+        (
+            lambda: shapes.output_size(7, 3, 1, "same", 0),
+            r"dilation_rate must be a whole number of at least 1",
+        ),
+        (lambda: shapes.effective_kernel_size(0), r"kernel_size must be a whole number of at least 1"),
         (lambda: shapes.output_shape((7, 7, 3), 3), r"\(H, W\).*Received: input_shape=\(7, 7, 3\)"),
         (lambda: shapes.output_shape(7, 3), r"\(H, W\)"),
         (lambda: shapes.output_shape((7, 7), (3, 3, 3)), r"one whole number or two"),
@@ -117,5 +126,5 @@ def test_impossible_values_are_refused_in_words(call, words):
     ],
 )
 def test_wrong_types_are_refused_in_words(call):
-    with pytest.raises(TypeError, match=r"must be a whole number. Received: \w+="):
+    with pytest.raises(TypeError, match=r"must be a whole number of at least \d. Received: \w+="):
         call()

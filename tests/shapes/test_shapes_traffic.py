@@ -37,9 +37,21 @@ def test_the_formula_of_the_chapter(k, c, f, size, batch):
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
-        ({"batch_size": 0}, ValueError, r"batch_size must be at least 1\. Received: batch_size=0"),
-        ({"bytes_per_number": 0}, ValueError, r"bytes_per_number must be at least 1\. Received"),
-        ({"batch_size": 2.5}, TypeError, r"batch_size must be a whole number\. Received: batch_size=2\.5"),
+        (
+            {"batch_size": 0},
+            ValueError,
+            r"batch_size must be a whole number of at least 1\. Received: batch_size=0",
+        ),
+        (
+            {"bytes_per_number": 0},
+            ValueError,
+            r"bytes_per_number must be a whole number of at least 1\. Received",
+        ),
+        (
+            {"batch_size": 2.5},
+            TypeError,
+            r"batch_size must be a whole number of at least 1\. Received: batch_size=2\.5",
+        ),
     ],
 )
 def test_mistakes_are_named(arguments, error, words):

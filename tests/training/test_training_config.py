@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from cnn_course import training
@@ -12,8 +13,6 @@ from cnn_course.training import Augmentation, TrainConfig
     ("arguments", "words"),
     [
         ({"epochs": 0}, "epochs must be a whole number of at least 1. Received: epochs=0"),
-        ({"epochs": 2.5}, "epochs must be a whole number"),
-        ({"batch_size": True}, "batch_size must be a whole number"),
         ({"seed": -1}, "seed must be a whole number of at least 0"),
         ({"learning_rate": -0.1}, "learning_rate must be a number of at least 0"),
         (
@@ -38,9 +37,27 @@ def test_bad_recipes(arguments, words):
         TrainConfig(**arguments)
 
 
-def test_bad_kinds():
-    with pytest.raises(TypeError, match=r"learning_rate must be a number\. Received: learning_rate='0.1'"):
-        TrainConfig(learning_rate="0.1")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"epochs": 2.5}, "epochs must be a whole number of at least 1. Received: epochs=2.5"),
+        ({"batch_size": True}, "batch_size must be a whole number"),
+        ({"steps_per_execution": 1.0}, "steps_per_execution must be a whole number"),
+        (
+            {"learning_rate": "0.1"},
+            r"learning_rate must be a number of at least 0\. Received: learning_rate='0.1'",
+        ),
+        ({"ema": True}, "ema must be a number"),
+    ],
+)
+def test_bad_kinds(arguments, words):
+    with pytest.raises(TypeError, match=words):
+        TrainConfig(**arguments)
+
+
+def test_bad_augmentations():
+    with pytest.raises(TypeError, match=r"flip must be True or False. Received: flip=1"):
+        Augmentation(flip=1)
     with pytest.raises(ValueError, match=r"shift must be a whole number of at least 0\. Received: shift=-1"):
         Augmentation(shift=-1)
 
@@ -55,9 +72,34 @@ def test_smoke_keeps_all_but_the_length():
     assert config.smoke().as_dict() == {**config.as_dict(), "epochs": 1}
 
 
-@pytest.mark.parametrize("seed", [-1, 2**32, 1.0, True, "0"])
+def test_numbers_of_numpy_are_numbers():
+    """A recipe may come out of an array; what is kept can still be written down."""
+    config = TrainConfig(
+        epochs=np.int32(2),
+        batch_size=np.int64(16),
+        learning_rate=np.float32(0.5),
+        ema=np.float64(0.5),
+        seed=np.uint8(7),
+        steps_per_execution=np.int16(3),
+        augmentation=Augmentation(shift=np.int8(1), zoom=np.float16(0.25), flip=np.True_),
+    )
+    plain = TrainConfig(
+        2, 16, 0.5, ema=0.5, seed=7, steps_per_execution=3, augmentation=Augmentation(1, 0, 0.25, True)
+    )
+    assert config == plain
+    assert json.dumps(config.as_dict()) == json.dumps(plain.as_dict())
+    assert training.log_spaced_steps(np.int64(100), np.int64(6)) == training.log_spaced_steps(100, 6)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32])
 def test_bad_seed(seed):
     with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295"):
+        training.seed_everything(seed)
+
+
+@pytest.mark.parametrize("seed", [1.0, True, "0", np.True_])
+def test_a_seed_that_is_no_number(seed):
+    with pytest.raises(TypeError, match="seed must be a whole number from 0 to 4294967295"):
         training.seed_everything(seed)
 
 
@@ -71,5 +113,9 @@ def test_log_spaced_steps(total, count):
 
 
 def test_log_spaced_steps_refuses():
-    with pytest.raises(ValueError, match="Received: total=0, count=5"):
+    with pytest.raises(ValueError, match=r"total must be a whole number of at least 1. Received: total=0"):
         training.log_spaced_steps(0, 5)
+    with pytest.raises(ValueError, match=r"count must be a whole number of at least 2. Received: count=1"):
+        training.log_spaced_steps(9, 1)
+    with pytest.raises(TypeError, match=r"Received: total=9.5"):
+        training.log_spaced_steps(9.5, 5)

@@ -294,7 +294,9 @@ def test_halves_left_by_a_kill_are_swept_away(of_ten_steps, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("every", [0, -1, 2.5])
-def test_bad_checkpoint_every(tmp_path, every):
-    with pytest.raises(ValueError, match="checkpoint_every must be a whole number of at least 1"):
+@pytest.mark.parametrize(
+    ("every", "error"), [(0, ValueError), (-1, ValueError), (2.5, TypeError), (True, TypeError)]
+)
+def test_bad_checkpoint_every(tmp_path, every, error):
+    with pytest.raises(error, match="checkpoint_every must be a whole number of at least 1"):
         killable.train(ADAM, tmp_path / "run.ckpt", checkpoint_every=every)

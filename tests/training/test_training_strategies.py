@@ -125,9 +125,11 @@ def test_one_device_needs_no_strategy(monkeypatch):
     assert training.strategy().num_replicas_in_sync == 1
 
 
-@pytest.mark.parametrize("count", [0, -1, 1.5, True])
-def test_bad_cpu_devices(count):
-    with pytest.raises(ValueError, match="cpu_devices must be a whole number of at least 1"):
+@pytest.mark.parametrize(
+    ("count", "error"), [(0, ValueError), (-1, ValueError), (1.5, TypeError), (True, TypeError)]
+)
+def test_bad_cpu_devices(count, error):
+    with pytest.raises(error, match="cpu_devices must be a whole number of at least 1"):
         training.strategy(count)
 
 

@@ -88,5 +88,5 @@ def test_the_squares_of_the_still_picture_are_to_scale(counts):
 
 
 def test_a_still_picture_of_nothing_is_refused():
-    with pytest.raises(ValueError, match="dense is at least 1"):
+    with pytest.raises(ValueError, match="dense must be a whole number of at least 1"):
         plots.parameters_still(0, 1)

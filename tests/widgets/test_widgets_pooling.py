@@ -161,7 +161,7 @@ WRONG = [
     ({"kind": "mean"}, "kind is max, average or min"),
     ({"before": np.zeros((1, 2))}, "before has the wrong shape"),
     ({"kind": "average"}, "the output is not the pooled window"),
-    ({"pool_size": 0}, "pool_size is at least 1"),
+    ({"pool_size": 0}, "pool_size must be a whole number of at least 1"),
 ]
 
 

@@ -157,5 +157,5 @@ def test_the_still_picture_refuses_what_cannot_be():
         plots.stride_padding_still(counts, 1, (0, 1), kernel_size=3)
     with pytest.raises(ValueError, match=r"the stops do not fit. Received: output_size=2"):
         plots.stride_padding_still(counts, 2, (0, 0), kernel_size=3, strides=2)
-    with pytest.raises(TypeError, match="strides is an integer"):
+    with pytest.raises(TypeError, match="strides must be a whole number"):
         plots.stride_padding_still(counts, 1, (0, 0), kernel_size=3, strides=1.5)

@@ -189,7 +189,7 @@ GOOD = {
     ("change", "error", "words"),
     [
         ({"moment": 2}, ValueError, "moment lies outside the recording. Received: moment=2 of 2"),
-        ({"moment": 1.0}, TypeError, "moment is an integer"),
+        ({"moment": 1.0}, TypeError, "moment must be a whole number"),
         ({"curves": {"loss": [[2, 1, 0], [2, 1]]}}, ValueError, "a curve has one value for each moment"),
         ({"maps": {"filters": np.ones((3, 3))}}, ValueError, "filters has the wrong shape"),
     ],

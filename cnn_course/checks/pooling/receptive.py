@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import shapes
+from cnn_course.arguments import whole
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -29,7 +30,7 @@ def receptive_field(function: Any, count: int = 40) -> Verdict:
         A Verdict.
 
     Raises:
-        ValueError: "count must be at least 5. Received: count=0".
+        ValueError: "count must be a whole number of at least 5. Received: count=0".
 
     >>> def follow(layers):
     ...     size, jump, start, rows = 1, 1, 0, []
@@ -45,8 +46,7 @@ def receptive_field(function: Any, count: int = 40) -> Verdict:
     Reference: the answers come from :func:`cnn_course.shapes.receptive_field`.
     Taught in: Pooling and receptive fields (lab).
     """
-    if count < 5:
-        raise ValueError(f"count must be at least 5. Received: count={count}")
+    count = whole("count", count, 5)
     return judge("receptive_field", function, _cases(count), _MISTAKES, _of_rows)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import shapes
+from cnn_course.arguments import whole
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, ask, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -62,7 +63,7 @@ def output_sizes(function: Any, count: int = 50) -> Verdict:
         A Verdict. The answers must be whole numbers, as ``int`` or as a NumPy integer.
 
     Raises:
-        ValueError: "count must be at least 10. Received: count=3".
+        ValueError: "count must be a whole number of at least 10. Received: count=3".
 
     >>> from cnn_course import shapes
     >>> output_sizes(shapes.output_size)
@@ -71,8 +72,7 @@ def output_sizes(function: Any, count: int = 50) -> Verdict:
     Reference: the answers come from :func:`cnn_course.shapes.output_size`.
     Taught in: Stride and padding (lab).
     """
-    if count < 10:
-        raise ValueError(f"count must be at least 10. Received: count={count}")
+    count = whole("count", count, 10)
     cases = _generated(count)
     verdict = judge("output_sizes", function, cases, _MISTAKES, _of_number)
     if verdict.status != "failed" or not callable(function):

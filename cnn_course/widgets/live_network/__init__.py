@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course import datasets, ops, packing, results
+from cnn_course import arguments, datasets, ops, packing, results
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
@@ -105,7 +105,7 @@ class Digit(traitlets.TraitType[Any, Any]):
 
 def _drawn(value: Any) -> Bytes:
     """Return a drawing as bytes, (28, 28)."""
-    if _traits.is_whole(value):
+    if arguments.is_whole(value):
         if not 0 <= value <= 9:
             raise traitlets.TraitError(
                 "digit must be a whole number from 0 to 9, for a real digit, or an array (28, 28). "
@@ -152,7 +152,7 @@ class Pick(traitlets.TraitType[Any, Any]):
                 f"is one of {', '.join(shapes)}. Received: pick={_traits.short(value)}"
             )
         shape = shapes[layer]
-        fits = len(place) == len(shape) and all(map(_traits.is_whole, place))
+        fits = len(place) == len(shape) and all(map(arguments.is_whole, place))
         if not fits or not all(0 <= at < size for at, size in zip(place, shape, strict=True)):
             names = "unit" if layer in FLAT else "row, column, map"
             sizes = " × ".join(map(str, shape))

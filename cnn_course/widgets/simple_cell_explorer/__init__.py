@@ -1,13 +1,11 @@
 """The figure that lets the reader record from a model of a simple or a complex cell."""
 
-import math
-from numbers import Real
 from typing import Any
 
 import numpy as np
 import traitlets
 
-from cnn_course import ops
+from cnn_course import arguments, ops
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array, signed
@@ -30,10 +28,9 @@ class Amount(traitlets.TraitType[Any, Any]):
 
     def validate(self, obj: Any, value: Any) -> float:
         """Return the number as a float."""
-        is_number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
-        if not is_number or not math.isfinite(value) or not self.low <= value <= self.high:
+        if not arguments.is_number(value) or not self.low <= value <= self.high:
             raise traitlets.TraitError(
-                f"{self.name} must be a number from {signed(self.low)} to {signed(self.high)} {self.unit}. "
+                f"{self.name} must be a number{arguments.within(self.low, self.high)} {self.unit}. "
                 f"Received: {self.name}={_traits.short(value)}"
             )
         return float(value)

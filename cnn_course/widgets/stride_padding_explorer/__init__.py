@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course import ops, shapes
+from cnn_course import arguments, ops, shapes
 from cnn_course.widgets import _traits
 from cnn_course.widgets._picking import PickingFigure
 
@@ -36,7 +36,7 @@ class Place(_traits.Pixel):
 
     def validate(self, obj: Any, value: Any) -> tuple[int, ...]:
         """Return the place as a pair of ints."""
-        return super().validate(obj, (0, value) if _traits.is_whole(value) else value)
+        return super().validate(obj, (0, value) if arguments.is_whole(value) else value)
 
 
 class StridePaddingExplorer(PickingFigure):
