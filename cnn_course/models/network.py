@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_course import shapes
+from cnn_course.arguments import whole
 from cnn_course.models.grouping import Block, blocks_of, folded
-from cnn_course.shapes.arguments import whole
 
 Weights = dict[str, list[np.ndarray]]
 """Each layer's name, and its arrays in Keras' order (kernel, bias; or gamma, beta, mean, variance)."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from cnn_course.arguments import whole
 from cnn_course.models.blocks import Kind, conv_bn_relu, residual
 from cnn_course.models.network import Network
 from cnn_course.shapes import Dense, GlobalAveragePooling2D, Layer, MaxPooling2D, Shape, ZeroPadding2D
-from cnn_course.shapes.arguments import whole
 
 RESNET_50 = ((3, 64), (4, 128), (6, 256), (3, 512))  # blocks and their filters, stage by stage
 IN_KERAS = {"use_bias": True, "epsilon": 1.001e-5}  # how keras.applications builds ResNet's convolutions

@@ -167,7 +167,7 @@ def test_levels_unfold_from_the_outside():
         f"stage{stage}_block{block}" for stage, block in ((1, 1), (1, 2), (1, 3), (2, 1))
     ]
     assert network.table(levels=3) == network.table()
-    with pytest.raises(ValueError, match=r"levels must be at least 1\. Received: levels=0"):
+    with pytest.raises(ValueError, match=r"levels must be a whole number of at least 1\. Received: levels=0"):
         network.table(levels=0)
 
 

@@ -56,8 +56,18 @@ def test_unknown_name():
             "depth must be 6n . 2, such as 20, 32.*Received: depth=21",
         ),
         ("resnet-cifar", {"depth": 2}, ValueError, "Received: depth=2"),
-        ("resnet-cifar", {"depth": 20.0}, TypeError, "depth must be a whole number. Received: depth=20.0"),
-        ("resnet-50", {"classes": 0}, ValueError, "units must be at least 1. Received: units=0"),
+        (
+            "resnet-cifar",
+            {"depth": 20.0},
+            TypeError,
+            "depth must be a whole number .*Received: depth=20.0",
+        ),
+        (
+            "resnet-50",
+            {"classes": 0},
+            ValueError,
+            "units must be a whole number .* Received: units=0",
+        ),
         ("vgg-16", {"input_shape": (16, 16, 3)}, ValueError, "Layer 'stage5_pool': The window is larger"),
         (
             "vgg-16",
