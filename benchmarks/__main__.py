@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import benchmarks
+from cnn_course import files
 
 RESULTS = Path(__file__).with_name("results.json")
 KEYS = ("name", "ours", "peer", "peer_name", "ratio", "unit", "runs", "machine", "date")
@@ -44,9 +45,7 @@ def keep(records: list[dict]) -> None:
     """Put new records in the place of those of the same name, whole or not at all."""
     old = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
     merged = {record["name"]: record for record in [*old, *records]}
-    half = RESULTS.with_suffix(".part")
-    half.write_text(json.dumps([merged[name] for name in sorted(merged)], indent=1) + "\n")
-    os.replace(half, RESULTS)
+    files.write(RESULTS, json.dumps([merged[name] for name in sorted(merged)], indent=1) + "\n")
 
 
 def main(chosen: list[str]) -> None:

@@ -11,16 +11,17 @@ import pytest
 MAY_IMPORT: dict[str, set[str]] = {
     # the ground floor
     "arguments": set(),  # one voice for bad input
+    "files": set(),  # files written whole or not at all, checksums
     "packing": set(),  # arrays in JSON
     "words": set(),  # every word that Python shows a reader, a module a language
     "shapes": {"arguments"},
     "ops": {"arguments", "shapes"},
     "cortex": {"arguments", "ops"},
-    "datasets": {"arguments"},
-    "models": {"arguments", "shapes"},
+    "datasets": {"arguments", "files"},
+    "models": {"arguments", "files", "shapes"},
     "plots": {"arguments", "words"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
-    "training": {"arguments", "plots"},
+    "training": {"arguments", "files", "plots"},
     "search": {"models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
@@ -29,7 +30,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": {"arguments", "shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
-    "experiments": {"arguments", "shapes", "datasets", "models", "training", "packing", "results", "plain"},
+    "experiments": {
+        *("arguments", "files", "packing", "shapes", "datasets", "models", "training", "results", "plain")
+    },
 }
 ANY = "cli"  # the command line may import everything
 FREE_OF_TENSORFLOW = (
@@ -49,6 +52,7 @@ FREE_OF_TENSORFLOW = (
 )
 THIRD_PARTY_BAN: dict[str, set[str]] = {
     "arguments": {"numpy", "matplotlib", "tensorflow", "keras"},
+    "files": {"numpy", "matplotlib", "tensorflow", "keras"},  # tools use it before anything is installed
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
     "packing": {"tensorflow", "keras"},
     "results": {"tensorflow", "keras"},

@@ -15,8 +15,9 @@ from urllib.request import Request, urlopen
 
 import numpy as np
 
+from cnn_course.files import put, sha256_of, workplace
+
 from . import _npz
-from ._atomic import put, workplace
 from ._catalogue import DatasetInfo, PublishedFile
 from ._places import keras_folder
 
@@ -68,7 +69,7 @@ def _made(info: DatasetInfo, scratch: Path, quiet: bool) -> Path:
 def _obtained(file: PublishedFile, scratch: Path, quiet: bool) -> Path:
     """Return the path of one published file: the one that Keras has kept already, or a download."""
     kept = keras_folder() / file.kept_by_keras
-    if kept.is_file() and _npz.sha256_of(kept) == file.sha256:
+    if kept.is_file() and sha256_of(kept) == file.sha256:
         return kept
     probe(file.url)
     get_file = _keras_downloader()
@@ -76,7 +77,7 @@ def _obtained(file: PublishedFile, scratch: Path, quiet: bool) -> Path:
         path = _downloaded(get_file, file, scratch, quiet)
     except Exception as error:  # Keras raises bare Exceptions for failed downloads
         raise OutOfReachError(f"the download of {file.url} failed ({error})") from None
-    received = _npz.sha256_of(path)
+    received = sha256_of(path)
     if received != file.sha256:
         raise OutOfReachError(
             f"the download of {file.url} is not the published file: "

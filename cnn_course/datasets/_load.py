@@ -1,13 +1,13 @@
 """The look-up order: classroom's folder, course cache, the dataset's home, what the package carries."""
 
-import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnn_course.files import put, sha256_of, workplace
+
 from . import _digits, _npz
-from ._atomic import put, workplace
 from ._catalogue import DatasetInfo, info, names
 from ._dataset import CLASS_ORDER, Dataset, in_class_order
 from ._errors import DataError
@@ -103,7 +103,7 @@ def _from_the_package(entry: DatasetInfo, missed: Missed) -> Dataset | None:
     except DataError as error:
         missed.append(str(error))
         return None
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    digest = sha256_of(file.read_bytes())
     contents = Contents(**arrays, sha256=digest, published=digest == _digits.SHA256)
     return _assembled(entry, contents, Path(str(file)), "the 5,000 real digits that cnn_course carries")
 

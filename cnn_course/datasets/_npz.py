@@ -1,6 +1,5 @@
 """A dataset's file: four arrays as Keras names them. Read, verified, written."""
 
-import hashlib
 import json
 import zipfile
 import zlib
@@ -9,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
+
+from cnn_course.files import sha256_of
 
 from ._catalogue import DatasetInfo
 from ._errors import DataError
@@ -26,12 +27,6 @@ class Contents(NamedTuple):
     y_test: np.ndarray
     sha256: str
     published: bool
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read(path: Path, info: DatasetInfo) -> Contents:
@@ -68,7 +63,7 @@ def read(path: Path, info: DatasetInfo) -> Contents:
 def _digest_and_arrays(path: Path) -> tuple[str, dict[str, np.ndarray]]:
     """Return a file's checksum and arrays from one opening: another process may replace it meanwhile."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = sha256_of(file)
         file.seek(0)
         npz = np.load(file, allow_pickle=False)
         if not isinstance(npz, NpzFile):

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import training
+from cnn_course import files, training
 from cnn_course.arguments import is_whole
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.training.history import History
-from cnn_course.training.recording import Record, write_bytes, write_text
+from cnn_course.training.recording import Record
 from cnn_course.training.strategies import is_chief
 
 HERE = Path(__file__).resolve().parent
@@ -168,8 +168,7 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> Path:
     buffer = io.BytesIO()
     contents: dict[str, Any] = {**arrays}  # NumPy's own annotation takes the names for its option
     np.savez_compressed(buffer, **contents)
-    write_bytes(path, buffer.getvalue())
-    return path
+    return files.write(path, buffer.getvalue())
 
 
 def _write_figure(name: str, experiment: Experiment, folder: Path) -> list[Path]:
@@ -179,9 +178,8 @@ def _write_figure(name: str, experiment: Experiment, folder: Path) -> list[Path]
         print(f"{name}: no figure yet, seed 0 is not recorded for every variant")
         return []
     content = {"kind": name, **experiment.figure(folder)}
-    path = folder / "figure.json"
-    write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n")
-    made = [path]
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    made = [files.write(folder / "figure.json", text)]
     for file, arrays in experiment.extras(folder).items():
         made.append(write_arrays(folder / file, arrays))
     for one in made:

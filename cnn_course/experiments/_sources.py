@@ -1,12 +1,12 @@
 """The data of the experiments, whole, and in words what it was."""
 
 import functools
-import hashlib
 from dataclasses import replace
 
 import numpy as np
 
 from cnn_course import datasets
+from cnn_course.files import sha256_of
 from cnn_course.training import DataNote, Split
 
 # What `unpack.py`-like tools make of a JPEG copy of CIFAR-10; recognised so that records can say it.
@@ -74,7 +74,7 @@ def note(dataset: datasets.Dataset, train: int, test: int, words: str = "") -> D
 
 def generated(name: str, words: str, train: np.ndarray, test: np.ndarray) -> DataNote:
     """Say the same of images that the experiment draws itself; the checksum is of their bytes."""
-    digest = hashlib.sha256(train.tobytes() + test.tobytes()).hexdigest()
+    digest = sha256_of(train.tobytes() + test.tobytes())
     return DataNote(name, "drawn by the experiment", digest, len(train), len(test), words)
 
 

@@ -12,18 +12,17 @@ import hashlib
 import io
 import json
 import zipfile
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from cnn_course import files
 from cnn_course.training.config import TrainConfig
 from cnn_course.training.data import Split
 from cnn_course.training.errors import CheckpointError
 from cnn_course.training.history import Epoch
-from cnn_course.training.recording import write_bytes
 
 FORMAT = 1
 HEADER = "header"
@@ -88,9 +87,6 @@ class Checkpoint:
                 "The checkpoint must be a file, and this is a folder: add a name, such as run.npz. "
                 f"Received: {self.path}"
             )
-        for left in self.path.parent.glob(f".{self.path.name}.*"):  # of a process killed while writing
-            with suppress(OSError):
-                left.unlink()
 
     def save(self, progress: Progress) -> None:
         """Write the state, or leave the last file as it is.
@@ -103,7 +99,7 @@ class Checkpoint:
         buffer = io.BytesIO()
         np.savez(buffer, **{HEADER: np.array(json.dumps(header)), **arrays})
         try:
-            write_bytes(self.path, buffer.getvalue())
+            files.write(self.path, buffer.getvalue())
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             reason = "the disk is full" if full else error.strerror or str(error)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cnn_course.training.recording import write_text
+from cnn_course import files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -81,8 +81,7 @@ class History:
 
     def write(self, path: Path | str) -> Path:
         """Write the JSON to a file, whole or not at all; return its path."""
-        write_text(Path(path), self.to_json())
-        return Path(path)
+        return files.write(path, self.to_json())
 
     def plot(self, theme: str | None = None) -> "Figure":
         """Draw loss and accuracy over the epochs, training against held out.

@@ -1,13 +1,12 @@
 """Write down a run so that anyone can see what was done, on what, with what, and how it went."""
 
 import json
-import os
 import platform
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from cnn_course import files
 from cnn_course.training.hardware import cores, processor
 
 
@@ -58,30 +57,8 @@ class Record:
 
     def write(self, folder: Path) -> Path:
         """Write the record into a folder, whole or not at all; return its path."""
-        path = Path(folder) / self.filename(self.variant, self.seed)
-        write_text(path, json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-        return path
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file in one step: a reader sees the old one or the new one, never half of one."""
-    write_bytes(path, text.encode())
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file in one step: a reader sees the old one or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # a name must never stand for bytes that a power cut can still lose
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+        text = json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        return files.write(Path(folder) / self.filename(self.variant, self.seed), text)
 
 
 def environment() -> dict[str, Any]:

@@ -11,7 +11,6 @@ import sys
 import tarfile
 import textwrap
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import numpy as np
 import pytest
 
 from cnn_course import datasets
-from cnn_course.datasets import DataError, _atomic, _catalogue, _home
+from cnn_course.datasets import DataError, _catalogue, _home
 
 
 def saver(content: bytes, calls: list | None = None):
@@ -206,7 +205,7 @@ def test_a_killed_download_leaves_no_dataset_and_the_next_one_sweeps(cache, chil
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     assert not (cache / "mnist.npz").exists()
-    assert any(name.startswith(".mnist.part") for name in everything_in(cache))
+    assert any(name.startswith(".mnist.cnn-course-part-") for name in everything_in(cache))
     after = child("work")
     assert after.communicate()[0] == "30\n"
     assert everything_in(cache) == ["mnist.npz"]
@@ -217,40 +216,6 @@ def test_two_at_once_download_once(cache, tmp_path, child):
     assert [process.communicate()[0] for process in both] == ["30\n", "30\n"]
     assert (tmp_path / "log").read_text() == "download\n"
     assert everything_in(cache) == ["mnist.npz"]
-
-
-def test_many_at_once_hold_the_lock_one_by_one(tmp_path):
-    inside, most = [0], [0]
-
-    def work():
-        with _atomic.workplace(tmp_path, "mnist"):
-            inside[0] += 1
-            most[0] = max(most[0], inside[0])
-            time.sleep(0.005)
-            inside[0] -= 1
-
-    threads = [threading.Thread(target=work) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most == [1]
-    assert everything_in(tmp_path) == []
-
-
-def test_a_lock_that_its_holder_has_removed_is_not_taken_for_ours(tmp_path, monkeypatch):
-    path, waits = tmp_path / "lock", []
-
-    def wait(file):
-        waits.append(file)
-        if len(waits) == 1:
-            path.unlink()  # what the holder does last, while this process waits for the same file
-
-    monkeypatch.setattr(_atomic, "_wait_for", wait)
-    with _atomic._locked(path):
-        assert path.exists()
-    assert len(waits) == 2
-    assert not path.exists()
 
 
 class TestFetch:

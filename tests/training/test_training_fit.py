@@ -5,9 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from cnn_course import models, shapes, training
+from cnn_course import files, models, shapes, training
 from cnn_course.training import DataNote, Record, Split, TrainConfig
-from cnn_course.training.recording import write_text
 
 pytestmark = pytest.mark.tensorflow
 
@@ -143,7 +142,7 @@ def test_nothing_is_written_by_halves(tmp_path):
     with pytest.raises(ValueError, match="not JSON compliant"):
         a_record(final={"a": float("nan")}).write(tmp_path)
     with pytest.raises(UnicodeEncodeError):
-        write_text(path, "\ud800")
+        files.write(path, "\ud800")
     assert path.read_text() == before
     assert [file.name for file in tmp_path.iterdir()] == ["v-seed0.json"]
 

@@ -13,8 +13,8 @@ import killable
 import numpy as np
 import pytest
 
-from cnn_course import training
-from cnn_course.training import CheckpointError, History, TrainingStopped, recording
+from cnn_course import files, training
+from cnn_course.training import CheckpointError, History, TrainingStopped
 from cnn_course.training.checkpoint import read_history
 
 pytestmark = pytest.mark.tensorflow
@@ -199,7 +199,7 @@ def test_a_full_disk(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     def fill():
-        monkeypatch.setattr(recording.os, "fsync", full)
+        monkeypatch.setattr(files.os, "fsync", full)
 
     words = r"step 30 could not be written: the disk is full\. The one of step 25 is intact.* Received: .*run"
     with pytest.raises(CheckpointError, match=words):
@@ -284,14 +284,25 @@ def test_a_file_that_is_no_checkpoint(of_ten_steps, tmp_path, content):
 
 def test_halves_left_by_a_kill_are_swept_away(of_ten_steps, tmp_path):
     (tmp_path / "run.ckpt").write_bytes(of_ten_steps)
-    for name in (".run.ckpt.x1y2", "another.ckpt", ".another.ckpt.x1y2"):
-        (tmp_path / name).touch()
+    for name in (".run.ckpt.cnn-course-part-abcd1234", ".another.ckpt.cnn-course-part-abcd1234"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "another.ckpt").touch()
     killable.train(ADAM, tmp_path / "run.ckpt")
     assert sorted(file.name for file in tmp_path.iterdir()) == [
-        ".another.ckpt.x1y2",
+        ".another.ckpt.cnn-course-part-abcd1234",
         "another.ckpt",
         "run.ckpt",
     ]
+
+
+def test_files_of_others_beside_the_checkpoint_stay(tmp_path):
+    """A checkpoint may be called env, and beside it lie somebody's settings."""
+    others = [".env.local", ".env.lock", ".env.x1y2abcd"]
+    for name in others:
+        (tmp_path / name).write_text("mine")
+    killable.train(ADAM, tmp_path / "env", checkpoint_every=5)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [*others, "env"]
+    assert all((tmp_path / name).read_text() == "mine" for name in others)
 
 
 @pytest.mark.parametrize(
