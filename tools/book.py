@@ -6,7 +6,8 @@ Jupyter Book does the work; this script holds the rules around it that it does n
   that page, so a second run over kept doctrees would pass in silence: each build starts without any.
 * The new book takes the old one's place only when it is whole.
 * Executed cells are cached by their text alone. The cache is emptied when anything else that decides their
-  output has changed: `cnn_course/`, `results/`, the Python version, an installed package.
+  output has changed: `cnn_course/`, `results/`, the Python version, an installed package. Scripts and styles
+  of figures decide none: book/_ext/live_figure.py puts them into the pages.
 * Cells run in this very interpreter, not in whatever "python3" kernel the machine knows, and import this
   very checkout.
 * Nothing changed since the last good build: nothing to do.
@@ -29,6 +30,12 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
+
+from tools import rooms  # noqa: E402
+
+TOOLS = ("book", "rooms", "devtools", "chromium")  # what makes the book
+IN_PAGE = {".js", ".css"}  # of a figure: no cell reads them
 IGNORED = {"__pycache__", ".ipynb_checkpoints", "_build", "node_modules"}
 SHOWN = 60  # lines of a failed build's output; the log has them all
 NOISE = re.compile(r"\x1b\[[0-9;]*m|^\[IPKernelApp\] WARNING.*\n", re.M)  # colours; the kernel's own concerns
@@ -72,10 +79,12 @@ def digests(source: Path) -> dict[str, str]:
     """Return what a build of `source` depends on: "cells" decides outputs, "book" everything."""
     environment = installed()
     package = list(files_under(source / "cnn_course", source / "results"))
-    pages = [source / name for name in ("_config.yml", "_toc.yml", "book", "notebooks", "tools/book.py")]
+    run_by_cells = [path for path in package if path.suffix not in IN_PAGE]
+    pages = [source / name for name in ("_config.yml", "_toc.yml", "book", "notebooks")]
+    pages += [source / "tools" / f"{name}.py" for name in TOOLS]
     katex = source / "node_modules" / "katex" / "package.json"
     return {
-        "cells": digest(source, package, environment),
+        "cells": digest(source, run_by_cells, environment),
         "book": digest(source, [*package, *files_under(*pages, katex)], environment),
     }
 
@@ -161,6 +170,7 @@ def build_book(source: Path = ROOT, force: bool = False) -> int:
     now = digests(source)
     before = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
     if not force and before.get("book") == now["book"] and index.is_file():
+        rooms.keep(build / "html", build / "rooms.json")  # there may be a Chromium now
         print("The book is up to date: nothing changed since it was built.")
         print(index)
         return 0
@@ -175,6 +185,7 @@ def build_book(source: Path = ROOT, force: bool = False) -> int:
         if not run_jupyter_book(source, build, stage):
             return 1
         write_front_door(source, stage / "_build" / "html")
+        rooms.keep(stage / "_build" / "html", build / "rooms.json")
         exchange(stage / "_build" / "html", build / "html")
     finally:
         shutil.rmtree(stage, ignore_errors=True)

@@ -28,7 +28,10 @@ FLAGS = (
 
 def from_playwright() -> str | None:
     """Return Playwright's own Chromium where one has been downloaded."""
-    from playwright.sync_api import sync_playwright
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:  # only the tests install it
+        return None
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path

@@ -57,7 +57,7 @@ def choose_assets(
     for script in context["script_files"]:
         attributes = getattr(script, "attributes", {})
         if attributes.get("type") == live_figure.WIDGET_STATE_MIMETYPE:
-            context["widget_state"] = for_script_tag(slim_state(json.loads(attributes["body"])))
+            context["widget_state"] = for_script_tag(slim_state(live_figure.stored_state(app.env, pagename)))
         elif Path(str(getattr(script, "filename", None) or "")).name not in THEME_SCRIPTS:
             kept.append(script)
     context["script_files"][:] = kept

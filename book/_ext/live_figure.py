@@ -25,14 +25,15 @@ number and caption.
 
 What becomes of it: the cell's output holds a widget view and a PNG. MyST-NB would keep one of them; here
 both go into the HTML page (the PNG for readers without JavaScript and for print; `host.js` starts the widget
-over it), and only the PNG into every other format. `figure_heights.css` keeps the room that each running
-figure will take, by its page and its number there: `python tools/heights.py` measures it when a figure is
-added or changed. The words for those who do not see the picture come from `image: alt:`, else from the
-widget's own trait `alt`. A live figure without a still picture fails the build.
+over it), and only the PNG into every other format. Figures are told apart by name and state: by these the
+build keeps the room that each will take once it runs (tools/rooms.py). The words for those who do not see
+the picture come from `image: alt:`, else from the widget's own trait `alt`. A live figure without a still
+picture fails the build.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import posixpath
 import re
@@ -56,10 +57,25 @@ class live_figure(nodes.General, nodes.Element):  # noqa: N801
     """A still picture (its only child) and the id of the model that comes to life over it."""
 
 
-def page_state(env: Any, docname: str) -> dict[str, Any]:
-    """Return the widget models stored with a page: {model id: {"state": …, …}}."""
+BUNDLES = Path("cnn_course", "widgets", "static")
+OURS = "cnn_course.widgets."
+
+
+def stored_state(env: Any, docname: str) -> dict[str, Any]:
+    """Return the widget state stored with a page: {"state": {model id: {"state": …, …}}, …}.
+
+    The outputs of cells are kept while the Python under them is the same. So a figure's module and style are
+    not those that its cell put there, but those that are bundled now.
+    """
     _, kwargs = NbMetadataCollector.get_js_files(env, docname).get("ipywidgets_state", (None, {}))
-    return json.loads(kwargs["body"])["state"] if "body" in kwargs else {}
+    stored: dict[str, Any] = json.loads(kwargs.get("body", '{"state": {}}'))
+    for model in stored["state"].values():
+        state = model["state"]
+        if state.get("_anywidget_id", "").startswith(OURS):
+            bundle = Path(env.srcdir) / BUNDLES / figure_name(state)
+            state["_esm"] = bundle.with_suffix(f".{state['language']}.js").read_text(encoding="utf-8")
+            state["_css"] = bundle.with_suffix(".css").read_text(encoding="utf-8")
+    return stored
 
 
 class PairStillAndView(SphinxPostTransform):
@@ -72,8 +88,6 @@ class PairStillAndView(SphinxPostTransform):
         for bundle in list(self.document.findall(nodes.container)):
             if bundle.get("nb_element") == "mime_bundle":
                 self._pair(bundle)
-        for number, figure in enumerate(self.document.findall(live_figure), start=1):
-            figure["place"] = f"{self.env.docname} {number}"
 
     def _pair(self, bundle: nodes.container) -> None:
         by_type = {child["mime_type"]: child for child in bundle.children}
@@ -86,13 +100,16 @@ class PairStillAndView(SphinxPostTransform):
             LOGGER.warning("a live figure needs a still picture (image/png beside the view)", location=bundle)
             return
         model_id = self._model_id(by_type[WIDGET_VIEW_MIMETYPE])
-        state = page_state(self.env, self.env.docname).get(model_id, {}).get("state", {})
+        model = stored_state(self.env, self.env.docname)["state"].get(model_id, {})
+        state = model.get("state", {})
         if state.get("alt") and not still.get("alt"):
             still["alt"] = state["alt"]
         if self.app.builder.name == "epub" or self.app.builder.format != "html":
             bundle.replace_self(still)
             return
-        bundle.replace_self(live_figure("", still, model=model_id))
+        bundle.replace_self(
+            live_figure("", still, model=model_id, figure=figure_name(state), state=digest(model))
+        )
 
     @staticmethod
     def _model_id(view: nodes.Element) -> str:
@@ -100,6 +117,25 @@ class PairStillAndView(SphinxPostTransform):
         found = re.search(r'"model_id": *"([^"]+)"', view.astext())
         assert found, view.astext()
         return found[1]
+
+
+def figure_name(state: dict[str, Any]) -> str:
+    """Return a figure's name: that of the module its class stands in, or of a class made on the page.
+
+    >>> figure_name({"_anywidget_id": "cnn_course.widgets.pooling_explorer.PoolingExplorer"})
+    'pooling_explorer'
+    >>> figure_name({"_anywidget_id": "__main__.Counter"})
+    'Counter'
+    """
+    module, _, kind = state.get("_anywidget_id", "").rpartition(".")
+    return kind if module in ("", "__main__") else module.rpartition(".")[2]
+
+
+def digest(model: dict[str, Any]) -> str:
+    """Return a digest of all that decides how a figure looks: its module, its style, its first state."""
+    state = {name: value for name, value in model.get("state", {}).items() if name != "layout"}  # a random id
+    text = json.dumps([state, model.get("buffers")], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def png_size(path: Path) -> tuple[int, int]:
@@ -120,7 +156,8 @@ def visit_live_figure(self: HTML5Translator, node: live_figure) -> None:
     source = posixpath.join(self.builder.imgpath, quote(name))
     # width and height let the browser keep the picture's room before it has loaded.
     self.body.append(
-        f'<div class="cb-live" data-model="{node["model"]}" data-place="{self.attval(node["place"])}">'
+        f'<div class="cb-live" data-model="{node["model"]}" data-figure="{node["figure"]}"'
+        f' data-state="{node["state"]}">'
         f'<img class="cb-live__still" src="{source}" width="{width}" height="{height}"'
         f' alt="{self.attval(image["alt"])}">'
         '<div class="cb-live__view" hidden></div><p class="cb-live__words" role="status"></p></div>\n'
@@ -135,4 +172,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-__all__ = ["WIDGET_STATE_MIMETYPE", "live_figure", "page_state", "png_size", "setup"]
+__all__ = ["WIDGET_STATE_MIMETYPE", "live_figure", "png_size", "setup", "stored_state"]

@@ -178,6 +178,53 @@ def test_cells_run_here_and_again_when_the_package_changed_and_not_when_nothing_
     assert done.stdout.splitlines()[-1] == str(index)
 
 
+FIGURE = """import anywidget
+import traitlets
+
+
+class Tiny(anywidget.AnyWidget):
+    _esm = "export default { render() {} }; // as it was run"
+    _css = "p { color: red }"
+    language = traitlets.Unicode("en").tag(sync=True)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "image/png": PNG, "text/plain": "A tiny figure."}, metadata
+
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+"""
+
+
+def test_a_figures_module_and_style_are_those_bundled_now_and_no_cell_runs_for_them(small: Path) -> None:
+    widgets = small / "cnn_course" / "widgets"
+    (widgets / "static").mkdir(parents=True)
+    (widgets / "tiny.py").write_text(FIGURE, encoding="utf-8")
+    style, module = widgets / "static" / "tiny.css", widgets / "static" / "tiny.en.js"
+    style.write_text("p { color: green }", encoding="utf-8")
+    module.write_text("export default { render() {} }; // first", encoding="utf-8")
+    write(
+        small,
+        "import time\n\nfrom cnn_course.widgets import tiny\n\nprint('run at', time.time())\ntiny.Tiny()",
+    )
+    assert run_tool("--source", small).returncode == 0
+    first = page(small)
+    assert "// first" in first
+    assert "color: green" in first
+    assert "as it was run" not in first
+    assert 'data-figure="tiny"' in first
+
+    module.write_text("export default { render() {} }; // second", encoding="utf-8")
+    done = run_tool("--source", small)
+    assert done.returncode == 0, done.stderr
+    second = page(small)
+    assert "// second" in second
+    moments = [re.search(r"run at ([\d.]+)", text)[1] for text in (first, second)]  # type: ignore[index]
+    assert moments[0] == moments[1]
+    states = [re.search(r'data-state="(\w+)"', text)[1] for text in (first, second)]  # type: ignore[index]
+    assert states[0] != states[1]
+
+
 def test_only_what_the_toc_names_is_built_and_the_front_door_opens_it(sample: Path) -> None:
     html = sample / "_build" / "html"
     pages = {path.relative_to(html).as_posix() for path in html.rglob("*.html")}
@@ -205,6 +252,12 @@ def test_the_cell_digest_follows_package_and_results_and_not_the_prose(
     (small / "results").mkdir()
     (small / "results" / "run.json").write_text("{}")
     assert digests(small)["cells"] != first["cells"]
+    (small / "cnn_course" / "figure.js").touch()
+    script = digests(small)
+    assert script["cells"] != first["cells"]
+    (small / "cnn_course" / "figure.js").write_text("1;", encoding="utf-8")
+    assert digests(small)["cells"] == script["cells"]
+    assert digests(small)["book"] != script["book"]
     (small / "cnn_course" / "__pycache__").mkdir()
     (small / "cnn_course" / "__pycache__" / "left.pyc").write_text("left behind")
     assert digests(small)["cells"] == digests(small)["cells"]
