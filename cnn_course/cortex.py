@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import ops
+from cnn_course import ops, pixels
 from cnn_course.arguments import whole
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
@@ -118,7 +118,7 @@ class Cell:
             ValueError: "The cell looks at 31 × 31 pixels. Received: a picture of shape (28, 28)",
                 "A picture holds finite numbers. Received: NaN or infinity".
         """
-        shown = np.asarray(picture, dtype=np.float64)
+        shown = np.asarray(pixels.plain("picture", picture), dtype=np.float64)
         if shown.ndim not in (2, 3) or shown.shape[-2:] != (SIZE, SIZE):
             raise ValueError(
                 f"The cell looks at {SIZE} × {SIZE} pixels. Received: a picture of shape {shown.shape}"
@@ -289,7 +289,8 @@ def explained(target: Array, model: Array) -> float:
 
     Taught in: How animals see (lab).
     """
-    target, model = (np.asarray(numbers, dtype=np.float64) for numbers in (target, model))
+    target = np.asarray(pixels.plain("target", target), dtype=np.float64)
+    model = np.asarray(pixels.plain("model", model), dtype=np.float64)
     target, model = target - target.mean(), model - model.mean()
     return float((target * model).sum() ** 2 / ((target**2).sum() * (model**2).sum()))
 
@@ -318,7 +319,7 @@ def fit_gabor(field: Any) -> Fit:
     Reference: Jones and Palmer, 1987, Journal of Neurophysiology 58(6).
     Taught in: How animals see (lab).
     """
-    target = np.asarray(field, dtype=np.float64)
+    target = np.asarray(pixels.plain("field", field), dtype=np.float64)
     if target.ndim != 2 or min(target.shape) < 5:
         raise ValueError(
             f"A field has rows and columns, at least 5 of each. Received: field of shape {target.shape}"

@@ -14,18 +14,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": set(),  # files written whole or not at all, checksums
     "packing": set(),  # arrays in JSON
     "words": set(),  # every word that Python shows a reader, a module a language
+    "pixels": set(),  # a reader's pictures and arrays, of which nothing may be lost
     "shapes": {"arguments"},
-    "ops": {"arguments", "shapes"},
-    "cortex": {"arguments", "ops"},
-    "datasets": {"arguments", "files"},
+    "ops": {"arguments", "shapes", "pixels"},
+    "cortex": {"arguments", "ops", "pixels"},
+    "datasets": {"arguments", "files", "pixels"},
     "models": {"arguments", "files", "shapes"},
-    "plots": {"arguments", "words"},
+    "plots": {"arguments", "words", "pixels"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
-    "training": {"arguments", "files", "plots"},
+    "training": {"arguments", "files", "plots", "pixels"},
     "search": {"models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
-    "widgets": {"arguments", "words", "shapes", "ops", "models", "datasets", "plots", "packing", "results"},
+    "widgets": {
+        *("arguments", "words", "pixels", "shapes", "ops"),
+        *("models", "datasets", "plots", "packing", "results"),
+    },
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
     "checks": {"arguments", "shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
@@ -38,6 +42,7 @@ ANY = "cli"  # the command line may import everything
 FREE_OF_TENSORFLOW = (
     "cnn_course",
     "words",
+    "pixels",
     "shapes",
     "ops",
     "cortex",

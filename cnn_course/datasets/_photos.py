@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_course.arguments import truth, whole
+from cnn_course.pixels import of_picture
 
 from ._carried import MEND, carried
 from ._errors import DataError
@@ -141,7 +142,7 @@ def _read(entry: PhotoInfo) -> np.ndarray:
     file = carried("scikit-image", entry.file)
     try:
         with file.open("rb") as opened, Image.open(opened) as image:
-            pixels = np.asarray(image)
+            pixels = of_picture(image)
     except OSError as error:
         raise DataError(f"{file} cannot be read ({error}): {MEND}") from None
     return pixels.reshape(*pixels.shape[:2], -1)

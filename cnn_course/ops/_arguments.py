@@ -4,11 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from cnn_course import pixels
+
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 
 def numbers(name: str, value: Any) -> np.ndarray[Any, Any]:
     """Return value as an array of real numbers, whole or floating."""
+    value = pixels.plain(name, value)
     try:
         array = np.asarray(value)
     except ValueError as error:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnn_course.arguments import is_number
+from cnn_course.pixels import plain
 
 
 def numbers(name: str, value: ArrayLike, *shapes: str) -> np.ndarray:
@@ -19,11 +20,8 @@ def numbers(name: str, value: ArrayLike, *shapes: str) -> np.ndarray:
     Returns:
         The values as float64.
     """
-    allowed = " or ".join(f"({shape})" for shape in shapes)
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} is ragged: its rows differ in length. Allowed: shape {allowed}.") from None
+    allowed = _allowed(shapes)
+    array = _array(name, value, allowed)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} holds numbers. Received: {name} of type {array.dtype}.")
     if array.ndim not in {shape.count(",") + 1 for shape in shapes} or not array.size:
@@ -38,14 +36,26 @@ def numbers(name: str, value: ArrayLike, *shapes: str) -> np.ndarray:
 
 def pixels(name: str, value: ArrayLike, *shapes: str) -> np.ndarray:
     """Return images as floats from 0 to 1: uint8 is divided by 255, floats must be in that range already."""
-    scale = 255.0 if getattr(value, "dtype", None) == np.uint8 else 1.0
-    array = numbers(name, value, *shapes) / scale
+    given = _array(name, value, _allowed(shapes))
+    array = numbers(name, given, *shapes) / (255.0 if given.dtype == np.uint8 else 1.0)
     if array.min() < 0 or array.max() > 1:
         raise ValueError(
             f"{name} holds uint8 from 0 to 255, or floats from 0 to 1. "
             f"Received: values from {array.min():g} to {array.max():g}. For signed values use signed_map."
         )
     return array
+
+
+def _allowed(shapes: Sequence[str]) -> str:
+    return " or ".join(f"({shape})" for shape in shapes)
+
+
+def _array(name: str, value: ArrayLike, allowed: str) -> np.ndarray:
+    value = plain(name, value)
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows differ in length. Allowed: shape {allowed}.") from None
 
 
 def words(name: str, value: Sequence[str] | None, count: int) -> list[str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnn_course.pixels import refuse_hidden
 from cnn_course.training.augmentation import augment
 from cnn_course.training.config import TrainConfig
 
@@ -36,6 +37,7 @@ class Split:
 
     def __post_init__(self) -> None:
         for name, given in (("images", self.images), ("labels", self.labels)):
+            refuse_hidden(name, given)
             if not isinstance(given, np.ndarray):
                 raise TypeError(
                     f"{name} must be a NumPy array: np.asarray makes one. Received: {type(given).__name__}"

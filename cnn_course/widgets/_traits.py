@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course import arguments
+from cnn_course import arguments, pixels
 from cnn_course.shapes import Layer
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
@@ -26,6 +26,24 @@ def frozen(array: Array) -> Array:
     copy = np.array(array, dtype=np.float64)
     copy.setflags(write=False)
     return copy
+
+
+def as_array(name: str, value: Any) -> np.ndarray[Any, Any]:
+    """Return what a reader gave as an array: a picture upright and in its own colours, and no mask lost.
+
+    Raises:
+        TraitError: "kernel must have rows of one length. …", "image has a mask, which would be lost: …".
+    """
+    try:
+        value = pixels.plain(name, value)
+    except ValueError as error:
+        raise traitlets.TraitError(str(error)) from None
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise traitlets.TraitError(
+            f"{name} must have rows of one length. Received rows that differ."
+        ) from None
 
 
 def short(value: Any, most: int = 80) -> str:

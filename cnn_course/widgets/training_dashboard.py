@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import numpy as np
 
+from cnn_course import pixels
+
 if TYPE_CHECKING:
     import keras
 
@@ -69,7 +71,7 @@ class TrainingDashboard(ipywidgets.VBox):
                 f"There is no layer of this name. Received: layer={layer!r}. Known: {', '.join(known)}"
             )
         self.model, self.fit, self.layer = model, fit, model.get_layer(layer)
-        self.image = np.asarray(image, np.float32).reshape(1, *np.shape(image)[:2], -1)
+        self.image = np.asarray(pixels.plain("image", image), np.float32).reshape(1, *np.shape(image)[:2], -1)
         self.seconds_a_step = seconds_a_step
         self.state = "ready"
         self.losses: list[float] = []

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from cnn_course import datasets
 from cnn_course.datasets import DataError, _carried, _photos
@@ -42,6 +43,16 @@ def test_colour_is_colour_and_grey_is_luminance():
     grey = datasets.photo("coffee", grey=True)[..., 0]
     assert np.abs(colour @ [0.2125, 0.7154, 0.0721] - grey).max() <= 0.5 + 1e-9
     assert np.ptp(colour, axis=2).max() > 50
+
+
+def test_a_photograph_may_have_a_palette(monkeypatch, tmp_path):
+    blocks = np.kron(np.array([[0, 1], [2, 3]], np.uint8), np.ones((150, 150), np.uint8))
+    picture = Image.fromarray(blocks).convert("P")
+    picture.putpalette([200, 0, 0, 0, 200, 0, 0, 0, 200, 90, 90, 90])
+    picture.save(tmp_path / "chelsea.png")
+    monkeypatch.setattr(_photos, "carried", lambda package, name: tmp_path / name)
+    colours = datasets.photo("chelsea", size=2).tolist()
+    assert colours == [[[200, 0, 0], [0, 200, 0]], [[0, 0, 200], [90, 90, 90]]]
 
 
 def test_a_grey_photograph_has_three_equal_channels():

@@ -38,12 +38,13 @@ class ConvolutionExplorer(PickingFigure):
             small in a row; the reader chooses among them. "own" is the last kernel that was none of the
             others, the identity before there was one. () shows no row.
         image: the picture as an array: floats from 0 to 1 or uint8, (H, W), (H, W, 1) or (H, W, 3), up to
-            256 × 256. Setting it sets `picture` to "own", and `grey` by its channels.
+            256 × 256; or one of Pillow's, which is turned upright and shown in its own colours, what is
+            transparent on white. Setting it sets `picture` to "own", and `grey` by its channels.
 
     Raises:
         TraitError: "kernel must be …", "strides must be a whole number from 1 to 4. Received: strides=0",
             "The kernel is larger than the padded image …", "A filter of the bank does not fit: …",
-            "pick lies outside the output …", and their like.
+            "image and picture say two things …", "pick lies outside the output …", and their like.
         TypeError: "ConvolutionExplorer has no such setting. Received: …".
         FileNotFoundError: "The figure 'convolution_explorer' has not been bundled …".
 
@@ -89,6 +90,11 @@ class ConvolutionExplorer(PickingFigure):
     def __init__(self, **kwargs: Any) -> None:
         image = kwargs.pop("image", None)
         if image is not None:
+            if kwargs.get("picture", OWN) != OWN:
+                raise traitlets.TraitError(
+                    "image and picture say two things: which picture? Give one of them. "
+                    f"Received: image=…, picture={kwargs['picture']!r}"
+                )
             kwargs = {**_own_picture(image), **kwargs}
         super().__init__(**kwargs)
 

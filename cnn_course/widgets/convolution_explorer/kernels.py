@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 
 from cnn_course.ops import filters
-from cnn_course.widgets._traits import Array, frozen, short
+from cnn_course.widgets._traits import Array, as_array, frozen, short
 
 LARGEST_SIDE = 7
 LARGEST_WEIGHT = 1000
@@ -26,12 +26,7 @@ def as_kernel(value: Any) -> Array:
                 f"There is no such filter. Received: kernel={value!r}. Known: {known}."
             )
         return frozen(named_filter(value))
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise traitlets.TraitError(
-            "kernel must have rows of one length. Received rows that differ."
-        ) from None
+    array = as_array("kernel", value)
     if array.dtype.kind not in "iuf":
         raise traitlets.TraitError(f"kernel must hold real numbers. Received: {short(value)}")
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3)):
@@ -58,15 +53,12 @@ def named_filter(name: str) -> Array:
 
 
 def as_picture(value: Any) -> Array:
-    """Return a picture (H, W, 1) or (H, W, 3), floats from 0 to 1, from those or from bytes.
+    """Return a picture (H, W, 1) or (H, W, 3), floats from 0 to 1, from those, from bytes or from Pillow's.
 
     Raises:
         TraitError: "image must be …. Received: …".
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise traitlets.TraitError("image must have rows of one length. Received rows that differ.") from None
+    array = as_array("image", value)
     if array.dtype.kind not in "iuf":
         raise traitlets.TraitError(f"image must hold real numbers. Received: dtype={array.dtype}")
     pixels = array[..., np.newaxis] if array.ndim == 2 else array

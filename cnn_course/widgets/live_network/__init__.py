@@ -113,10 +113,7 @@ def _drawn(value: Any) -> Bytes:
             )
         drawn: Bytes = datasets.digits(10)[value]
         return drawn
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise traitlets.TraitError("digit must have rows of one length. Received rows that differ.") from None
+    array = _traits.as_array("digit", value)
     if array.dtype.kind not in "iuf":
         raise traitlets.TraitError(
             "digit must be an array (28, 28) of real numbers, or a whole number from 0 to 9. "
