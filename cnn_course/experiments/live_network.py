@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import models, packing, training
+from cnn_course import models, packing, shapes, training
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import summary
@@ -93,18 +93,12 @@ def figure(folder: Path) -> dict[str, Any]:
         "input_shape": list(network.input_shape),
         "pixels": "value / 255",
         "parameters": network.parameters,
-        "layers": [_as_data(row, layer) for row, layer in zip(network.table(), network.layers, strict=True)],
+        "layers": shapes.layers_to_plain(network.layers),
         "weights": weights,
         "test_accuracy": summary(folder, "full"),
         "validation_accuracy": {name: summary(folder, f"validation-{name}") for name in CANDIDATES},
         "chosen": CHOSEN,
     }
-
-
-def _as_data(row: Any, layer: Any) -> dict[str, Any]:
-    """Return a layer's kind, Keras arguments and output shape."""
-    arguments = {key: value for key, value in vars(layer).items() if key not in ("name", "inputs")}
-    return {"name": row.name, "kind": row.kind, "output_shape": list(row.output_shape), **arguments}
 
 
 def extras(folder: Path) -> dict[str, dict[str, np.ndarray]]:

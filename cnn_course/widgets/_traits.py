@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course import arguments, pixels
+from cnn_course import arguments, pixels, shapes
 from cnn_course.shapes import Layer
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
@@ -204,7 +204,22 @@ class Layers(traitlets.TraitType[Any, Any]):
             if layer.inputs:
                 raise traitlets.TraitError(f"layers must be a chain, without inputs=…. {received}")
             self.check(layer, received)
-        return tuple(replace(layer, name=None) for layer in value)
+        return unnamed(value)
+
+
+def unnamed(layers: Sequence[Layer]) -> tuple[Any, ...]:
+    """Return a chain's layers without their names."""
+    return tuple(replace(layer, name=None) for layer in layers)
+
+
+def to_page(layers: Sequence[Layer], widget: Any = None) -> list[shapes.Plain]:
+    """Return layers in the plain form, in which the page gets them."""
+    return shapes.layers_to_plain(layers)
+
+
+def from_page(plain: Any, widget: Any = None) -> tuple[Layer, ...]:
+    """Return the layers that the page describes."""
+    return shapes.layers_from_plain(plain)
 
 
 def check_setting(name: str, value: int | tuple[int, int], most: int, received: str) -> None:

@@ -21,8 +21,8 @@ from cnn_course.shapes import (
     Softmax,
 )
 from cnn_course.widgets import NetworkExplorer
-from cnn_course.widgets.network_explorer import _layers_from, _plain_layers
-from cnn_course.widgets.network_explorer.presets import presets
+from cnn_course.widgets._traits import from_page, to_page, unnamed
+from cnn_course.widgets.network_explorer import presets
 
 PNG = b"\x89PNG\r\n\x1a\n"
 CHAIN = [
@@ -35,7 +35,7 @@ def test_it_starts_with_the_course_s_small_network():
     explorer = NetworkExplorer()
     network = models.get("live-network")
     assert (explorer.network, explorer.input_shape) == ("live-network", network.input_shape)
-    assert _plain_layers(explorer.layers) == _plain_layers(network.layers)
+    assert explorer.layers == unnamed(network.layers)
     assert explorer.parameters == network.parameters == 7026
     assert [row.output_shape for row in explorer.table()] == [row.output_shape for row in network.table()]
 
@@ -77,18 +77,18 @@ def test_own_layers_come_back_as_layers_of_shapes():
     assert explorer.chain() == CHAIN
     assert isinstance(explorer.chain(), list)
     assert explorer.table() == shapes.table(CHAIN, (17, 12, 3))
-    assert _layers_from(_plain_layers(CHAIN)) == CHAIN
+    assert list(from_page(to_page(CHAIN))) == CHAIN
 
 
 def test_the_page_tells_all_at_once_and_python_takes_it():
     explorer = NetworkExplorer(network="vgg16")
-    state = {"network": "own", "layers": _plain_layers(CHAIN), "input_shape": [17, 12, 3], "pick": 6}
+    state = {"network": "own", "layers": to_page(CHAIN), "input_shape": [17, 12, 3], "pick": 6}
     explorer.set_state(state)
     assert (explorer.network, explorer.chain(), explorer.pick) == ("own", CHAIN, 6)
     small = presets()["lenet-5"]
     explorer.set_state(
         {
-            **{"network": "lenet-5", "layers": _plain_layers(small.layers)},
+            **{"network": "lenet-5", "layers": to_page(small.layers)},
             **{"input_shape": list(small.input_shape), "pick": 2},
         }
     )
@@ -103,7 +103,7 @@ def test_the_pick_stays_inside():
 
 def test_a_pooling_with_wide_windows_side_by_side_is_taken():
     explorer = NetworkExplorer(layers=[MaxPooling2D(7)], input_shape=(14, 14, 3))
-    assert _plain_layers(explorer.layers)[0]["strides"] == 7
+    assert to_page(explorer.layers)[0]["strides"] == [7, 7]
 
 
 @pytest.mark.parametrize(

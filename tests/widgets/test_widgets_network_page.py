@@ -27,8 +27,8 @@ from cnn_course.shapes import (
     Softmax,
 )
 from cnn_course.widgets import NetworkExplorer
-from cnn_course.widgets.network_explorer import _layers_from, _plain_layers
-from cnn_course.widgets.network_explorer.presets import presets
+from cnn_course.widgets._traits import from_page, to_page
+from cnn_course.widgets.network_explorer import presets
 
 pytestmark = pytest.mark.browser
 FIGURE = "document.querySelector('.cc-figure')"
@@ -53,7 +53,7 @@ def output_of(page):
 def told(page):
     """What Python would hear: a figure with the traits of the page's model."""
     traits = {name: page.evaluate("(name) => model.get(name)", name) for name in ("input_shape", "pick")}
-    widget = NetworkExplorer(layers=_layers_from(page.evaluate("model.get('layers')")), **traits)
+    widget = NetworkExplorer(layers=from_page(page.evaluate("model.get('layers')")), **traits)
     assert widget.network == page.evaluate("model.get('network')")
     return widget
 
@@ -127,9 +127,7 @@ def test_the_page_computes_what_shapes_computes_and_breaks_where_shapes_breaks(o
     for _ in range(900):
         shape = (chance.randint(1, 200), chance.randint(1, 200), chance.choice([1, 3, 64, 512]))
         cases.append(([random_layer(chance) for _ in range(chance.randint(1, 9))], shape))
-    states = [
-        {"layers": _plain_layers(layers), "input_shape": list(shape), "pick": 0} for layers, shape in cases
-    ]
+    states = [{"layers": to_page(layers), "input_shape": list(shape), "pick": 0} for layers, shape in cases]
     found = outputs(page, states, f"{FIGURE}.output()", every=3)
     for (layers, shape), shown in zip(cases, found, strict=True):
         wrong = first_wrong(layers, shape)
@@ -348,7 +346,7 @@ def test_there_are_one_to_forty_layers(open_figure):
     add(page, "ReLU")
     assert len(told(page).layers) == 40
     assert page.get_by_role("button", name="Add the new layer").get_attribute("aria-disabled") == "true"
-    page.evaluate("(one) => { model.set('pick', 0); model.set('layers', [one]); }", {"kind": "ReLU"})
+    page.evaluate("(one) => { model.set('pick', 0); model.set('layers', [one]); }", to_page([ReLU()])[0])
     settle(page)
     press(page, "Remove the layer")
     assert len(told(page).layers) == 1
@@ -369,7 +367,7 @@ def test_the_code_is_the_chain(open_figure):
 
 def test_what_python_sets_is_drawn(open_figure):
     page = open_figure()
-    page.evaluate("(all) => model.set('layers', all)", _plain_layers([Conv2D(4, 5), MaxPooling2D(2)]))
+    page.evaluate("(all) => model.set('layers', all)", to_page([Conv2D(4, 5), MaxPooling2D(2)]))
     settle(page)
     assert page.locator(".cc-block").count() == 3
     assert page.locator("tbody tr").count() == 3

@@ -17,7 +17,7 @@ from traitlets import TraitError
 
 from cnn_course.shapes import AveragePooling2D, Conv2D, MaxPooling2D
 from cnn_course.widgets import ReceptiveFieldExplorer
-from cnn_course.widgets.receptive_field_explorer import _layers_from, _plain_layers
+from cnn_course.widgets._traits import from_page, to_page
 
 pytestmark = pytest.mark.browser
 FIGURE = "document.querySelector('.cc-figure')"
@@ -65,7 +65,7 @@ def told(page):
     """What Python would hear: a figure with the traits of the page's model."""
     names = ("size", "layer", "unit", "network", "network_layer", "network_unit", "effective")
     traits = {name: page.evaluate("(name) => model.get(name)", name) for name in names}
-    layers = _layers_from(page.evaluate("model.get('layers')"))
+    layers = from_page(page.evaluate("model.get('layers')"))
     return ReceptiveFieldExplorer(**{**traits, "layers": layers})
 
 
@@ -100,7 +100,7 @@ def test_the_page_computes_what_shapes_and_ops_compute(open_figure):
                 continue
             widget.unit = [0, widget.unit, widget.units[widget.layer] - 1][number % 3]
             widgets.append(widget)
-            plain = {"layers": _plain_layers(layers), "size": size}
+            plain = {"layers": to_page(layers), "size": size}
             states.append({**plain, "layer": widget.layer, "unit": widget.unit})
     for widget, shown in zip(widgets, outputs(page, states, f"{FIGURE}.output()"), strict=True):
         are_those_of(widget, shown)
@@ -191,8 +191,8 @@ def test_keys_alone_are_enough(open_figure):
     page.get_by_role("button", name="Add convolution").focus()
     page.keyboard.press("Enter")
     assert [one["kind"] for one in page.evaluate("model.get('layers')")][2:4] == [
-        "max_pooling",
-        "convolution",
+        "MaxPooling2D",
+        "Conv2D",
     ]
     page.get_by_role("button", name="Remove the layer").focus()
     page.keyboard.press("Enter")
@@ -208,7 +208,7 @@ def test_every_control_does_what_it_says(open_figure):
     page = open_figure()
     page.get_by_label("Pixels", exact=True).fill("30")
     press(page, "Add pooling")
-    page.get_by_role("combobox", name="Layer 4").select_option("average_pooling")
+    page.get_by_role("combobox", name="Layer 4").select_option("AveragePooling2D")
     page.get_by_label("Window").select_option("3")
     choose(page, "Stride", "1")
     choose(page, "Padding", "same")
@@ -246,7 +246,7 @@ def test_a_chain_that_does_not_fit_is_told_and_the_last_good_one_stays(open_figu
     words = page.locator(".cc-misfit").inner_text()
     assert words.startswith("Layer 3 does not fit: its window spans 7, and there are only 3 units below it.")
     assert output_of(page) == before
-    assert page.evaluate("model.get('layers')[3].kernel") == 3, "Python never hears of it"
+    assert page.evaluate("model.get('layers')[3].kernel_size") == [3, 3], "Python never hears of it"
     choose(page, "Padding", "same")
     assert page.locator(".cc-misfit").inner_text() == ""
     agrees(page, told(page))

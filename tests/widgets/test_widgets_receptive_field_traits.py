@@ -9,7 +9,8 @@ from traitlets import TraitError
 from cnn_course import plots, shapes
 from cnn_course.shapes import AveragePooling2D, Conv2D, Dense, MaxPooling2D
 from cnn_course.widgets import ReceptiveFieldExplorer
-from cnn_course.widgets.receptive_field_explorer import _layers_from, _plain_layers, networks
+from cnn_course.widgets._traits import from_page, to_page
+from cnn_course.widgets.receptive_field_explorer import networks
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -111,18 +112,15 @@ def test_what_a_unit_sees_lies_in_its_field(layers, size, data):
 
 def test_layers_go_to_the_page_and_come_back():
     layers = [Conv2D(8, 5, strides=2, padding="same"), AveragePooling2D(3, 1), MaxPooling2D(2)]
-    plain = _plain_layers(layers)
-    assert plain[0] == {
-        **{"kind": "convolution", "kernel": 5, "strides": 2, "dilation": 1},
-        **{"padding": "same", "filters": 8},
-    }
-    assert _layers_from(plain) == layers
-    assert ReceptiveFieldExplorer.layers.validate(None, _layers_from(plain)) == tuple(layers)
+    plain = to_page(layers)
+    assert plain[0] == shapes.to_plain(layers[0])
+    assert list(from_page(plain)) == layers
+    assert ReceptiveFieldExplorer.layers.validate(None, from_page(plain)) == tuple(layers)
 
 
 def test_the_page_tells_all_at_once_and_python_takes_it():
     explorer = ReceptiveFieldExplorer()
-    added = [*_plain_layers(explorer.layers), {**_plain_layers(explorer.layers)[0], "filters": None}]
+    added = [*to_page(explorer.layers), to_page(explorer.layers)[0]]
     explorer.set_state({"layers": added, "layer": 4, "unit": 3})
     assert (len(explorer.layers), explorer.layer, explorer.unit) == (5, 4, 3)
     explorer.set_state({"layers": added[:1], "layer": 0, "unit": 17})

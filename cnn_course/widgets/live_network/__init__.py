@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course import arguments, datasets, ops, packing, results
+from cnn_course import arguments, datasets, ops, packing, results, shapes
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets._traits import Array
@@ -22,7 +22,8 @@ FLAT = ("dense", "softmax")  # the layers whose units stand in no map
 class Recorded:
     """The trained network, as it was recorded."""
 
-    layers: tuple[dict[str, Any], ...]
+    layers: tuple[shapes.Layer, ...]
+    input_shape: shapes.Shape
     weights: dict[str, Array]
     packed: dict[str, Any]
 
@@ -30,7 +31,8 @@ class Recorded:
     def pickable(self) -> dict[str, tuple[int, ...]]:
         """Each layer whose units can be chosen, and its output's shape; a convolution includes its ReLU."""
         kinds = ("Conv2D", "MaxPooling2D", "Dense", "Softmax")
-        return {one["name"]: tuple(one["output_shape"]) for one in self.layers if one["kind"] in kinds}
+        rows = shapes.table(self.layers, self.input_shape)
+        return {row.name: row.output_shape for row in rows if row.kind in kinds}
 
 
 @cache
@@ -40,7 +42,8 @@ def recorded() -> Recorded:
     weights: dict[str, Array] = {
         name: packing.unpack(one).astype(np.float64) for name, one in content["weights"].items()
     }
-    return Recorded(tuple(content["layers"]), weights, content["weights"])
+    layers = shapes.layers_from_plain(content["layers"])
+    return Recorded(layers, tuple(content["input_shape"]), weights, content["weights"])
 
 
 def forward(images: Array) -> dict[str, Array]:
@@ -61,23 +64,23 @@ def forward(images: Array) -> dict[str, Array]:
     now: Array = images[..., np.newaxis]
     for layer in network.layers:
         now = _applied(layer, now, network.weights)
-        outputs[layer["name"]] = now
+        outputs[str(layer.name)] = now
     return outputs
 
 
-def _applied(layer: dict[str, Any], values: Array, weights: dict[str, Array]) -> Array:
+def _applied(layer: shapes.Layer, values: Array, weights: dict[str, Array]) -> Array:
     """Return what one layer makes of its input."""
-    name, kind = layer["name"], layer["kind"]
+    name = layer.name
     result: Array
-    if kind == "Conv2D":
+    if isinstance(layer, shapes.Conv2D):
         result = ops.conv2d(values, weights[f"{name}/kernel"]) + weights[f"{name}/bias"]
-    elif kind == "ReLU":
+    elif isinstance(layer, shapes.ReLU):
         result = np.maximum(values, 0)
-    elif kind == "MaxPooling2D":
-        result = ops.pool2d(values, layer["pool_size"])
-    elif kind == "Flatten":
+    elif isinstance(layer, shapes.MaxPooling2D):
+        result = ops.pool2d(values, layer.pool_size)
+    elif isinstance(layer, shapes.Flatten):
         result = values.reshape(len(values), -1)
-    elif kind == "Dense":
+    elif isinstance(layer, shapes.Dense):
         result = values @ weights[f"{name}/kernel"] + weights[f"{name}/bias"]
     else:
         shares = np.exp(values - values.max(axis=-1, keepdims=True))
@@ -138,17 +141,17 @@ class Pick(traitlets.TraitType[Any, Any]):
 
     def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
         """Return the unit as a tuple."""
-        shapes = recorded().pickable
+        pickable = recorded().pickable
         try:
             layer, *place = value
         except (TypeError, ValueError):
             layer, place = None, []
-        if not isinstance(layer, str) or layer not in shapes:
+        if not isinstance(layer, str) or layer not in pickable:
             raise traitlets.TraitError(
                 'pick must be (layer, row, column, map), or (layer, unit) for "dense" and "softmax"; layer '
-                f"is one of {', '.join(shapes)}. Received: pick={_traits.short(value)}"
+                f"is one of {', '.join(pickable)}. Received: pick={_traits.short(value)}"
             )
-        shape = shapes[layer]
+        shape = pickable[layer]
         fits = len(place) == len(shape) and all(map(arguments.is_whole, place))
         if not fits or not all(0 <= at < size for at, size in zip(place, shape, strict=True)):
             names = "unit" if layer in FLAT else "row, column, map"
@@ -222,7 +225,11 @@ class LiveNetwork(Figure):
 
     def _handed_over(self) -> dict[str, Any]:
         network = recorded()
-        sent = {"layers": list(network.layers), "weights": network.packed, "limits": limits()}
+        sent = {
+            "layers": shapes.layers_to_plain(network.layers),
+            "weights": network.packed,
+            "limits": limits(),
+        }
         return {"_network": sent, "_digits": datasets.digits(10).tobytes()}
 
     @traitlets.default("digit")

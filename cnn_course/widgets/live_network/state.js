@@ -4,6 +4,7 @@
 
 import { unpack } from "../lib/core/packed.js";
 import { centred, SIDE } from "../lib/maths/digit.js";
+import { tableOf } from "../lib/maths/layers.js";
 import { forward } from "../lib/maths/network.js";
 import { bytesOf, fromBytes } from "../lib/maths/tensor.js";
 
@@ -28,9 +29,11 @@ export function toTraits({ digit, centre, beforeRelu, pick }) {
 export function network({ layers, weights, limits }) {
   const opened = Object.fromEntries(Object.entries(weights).map(([name, packed]) => [name, unpack(packed)]));
   const steps = [];
+  const { rows } = tableOf(layers, [SIDE, SIDE, 1]);
   let source = "input";
   layers.forEach((layer, i) => {
-    const { name, kind, output_shape: shape } = layer;
+    const { name, kind } = layer;
+    const shape = rows[i].output;
     if (kind === "ReLU" || kind === "Flatten") return;
     const after = layers[i + 1]?.kind === "ReLU" ? layers[i + 1].name : name;
     const side = { Conv2D: layer.kernel_size, MaxPooling2D: layer.pool_size }[kind]?.[0] ?? 1;

@@ -1,12 +1,12 @@
 """The figure that draws a chain of layers to scale and lists its shapes, parameters and multiply-adds."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import traitlets
 
-from cnn_course import shapes
+from cnn_course import models, shapes
 from cnn_course.shapes import (
     AveragePooling2D,
     BatchNormalization,
@@ -23,7 +23,6 @@ from cnn_course.shapes import (
 )
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure
-from cnn_course.widgets.network_explorer.presets import presets
 
 OWN = "own"
 MOST_LAYERS = 40
@@ -42,7 +41,22 @@ FIELDS: dict[type[Layer], tuple[str, ...]] = {
     Dense: ("units", "activation", "use_bias"),
     Softmax: (),
 }
-KINDS: dict[str, Callable[..., Layer]] = {kind.__name__: kind for kind in FIELDS}
+PRESETS = {
+    "live-network": "live-network",
+    "lenet-5": "lenet-5",
+    "small-vgg": "small-vgg",
+    "vgg16": "vgg-16",
+}  # what a chain may begin with, in the order in which it is offered, and its name in ``models``
+
+
+@cache
+def presets() -> dict[str, models.Network]:
+    """Return the chains to begin with, by name; their layers have no names, for any of them may go."""
+    known = {name: models.get(registered) for name, registered in PRESETS.items()}
+    return {
+        name: models.Network(name, one.input_shape, _traits.unnamed(one.layers))
+        for name, one in known.items()
+    }
 
 
 def _check_layer(layer: Any, received: str) -> None:
@@ -58,33 +72,12 @@ def _check_layer(layer: Any, received: str) -> None:
         if name == "activation" and value not in ACTIVATIONS:
             allowed = ", ".join(map(repr, ACTIVATIONS))
             raise traitlets.TraitError(f"activation must be one of {allowed}. {received}")
-    if _layer_from(_plain_layer(layer)) != replace(layer, name=None):
-        shown = ", ".join(FIELDS[type(layer)]) or "nothing else"
+    shown = FIELDS[type(layer)]
+    if type(layer)(**{name: getattr(layer, name) for name in shown}) != _traits.unnamed([layer])[0]:
         raise traitlets.TraitError(
-            f"Of {type(layer).__name__} the figure shows {shown}; leave the rest as it is. {received}"
+            f"Of {type(layer).__name__} the figure shows {', '.join(shown) or 'nothing else'}; "
+            f"leave the rest as it is. {received}"
         )
-
-
-def _plain_layer(layer: Layer) -> dict[str, Any]:
-    """Return a layer as the page gets it: its kind and Keras' names, windows as one number."""
-    values = {name: getattr(layer, name) for name in FIELDS[type(layer)]}
-    if "strides" in values and values["strides"] is None:
-        values["strides"] = values["pool_size"]
-    single = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
-    return {"kind": type(layer).__name__, **single}
-
-
-def _layer_from(plain: dict[str, Any]) -> Layer:
-    """Return the layer that the page describes."""
-    return KINDS[plain["kind"]](**{name: value for name, value in plain.items() if name != "kind"})
-
-
-def _plain_layers(layers: Sequence[Layer], widget: Any = None) -> list[dict[str, Any]]:
-    return [_plain_layer(layer) for layer in layers]
-
-
-def _layers_from(plain: Any, widget: Any = None) -> list[Layer]:
-    return [_layer_from(one) for one in plain]
 
 
 class NetworkExplorer(Figure):
@@ -130,7 +123,7 @@ class NetworkExplorer(Figure):
 
     network = _traits.Choice((*presets(), OWN), "live-network", _traits.NO_SUCH).tag(sync=True)
     layers = _traits.Layers(presets()["live-network"].layers, MOST_LAYERS, FIELDS, _check_layer).tag(
-        sync=True, to_json=_plain_layers, from_json=_layers_from
+        sync=True, to_json=_traits.to_page, from_json=_traits.from_page
     )
     input_shape = _traits.Wholes(("H", "W", "C"), 1, LARGEST_SIDE, presets()["live-network"].input_shape).tag(
         sync=True
@@ -246,9 +239,8 @@ def _described(name: str) -> dict[str, Any]:
     one = presets()[name]
     return {
         "name": name,
-        "title": one.title,
         "input_shape": list(one.input_shape),
-        "layers": _plain_layers(one.layers),
+        "layers": _traits.to_page(one.layers),
     }
 
 

@@ -1,10 +1,11 @@
 // The controls: which network and what goes in; and, beside the table, how the picked layer is built.
 
 import { h, setText } from "../lib/core/dom.js";
+import { both } from "../lib/maths/plain.js";
 import { act, DOWN, REMOVE, UP } from "../lib/parts/act.js";
 import { button, checkbox, segments, select, whole } from "../lib/parts/controls.js";
 import { scaled } from "../lib/parts/scaled.js";
-import { ACTIVATIONS, EDITS, KINDS, LIMITS, OWN, RATES, settingsOf, windowChanged } from "./state.js";
+import { ACTIVATIONS, EDITS, KINDS, LIMITS, OWN, PAIRS, RATES, settingsOf, windowChanged } from "./state.js";
 
 function counting(high) {
   return Array.from({ length: high }, (_, i) => ({ value: i + 1, label: String(i + 1) }));
@@ -12,7 +13,7 @@ function counting(high) {
 
 /** show(network), resize(shape) are told what the reader chose. */
 export function topControls({ words, presets, copy, show, resize, reset }) {
-  const options = presets.map(({ name, title }) => ({ value: name, label: title }));
+  const options = presets.map(({ name }) => ({ value: name, label: words.titles[name] }));
   const network = select({
     label: words.network,
     groups: [{ options: [...options, { value: OWN, label: words.own }] }],
@@ -59,7 +60,7 @@ export function topControls({ words, presets, copy, show, resize, reset }) {
 
 /** edit(one of EDITS) is told what the reader chose. */
 export function layerPanel({ words, edit }) {
-  const set = (name) => (value) => edit(EDITS.set({ [name]: value }));
+  const set = (name) => (value) => edit(EDITS.set({ [name]: PAIRS.has(name) ? both(value) : value }));
   const toNumber = (then) => (value) => then(Number(value));
   const kinds = KINDS.map((value) => ({ value, label: value }));
   const large = (name, high) =>
@@ -131,7 +132,7 @@ export function layerPanel({ words, edit }) {
       element.setAttribute("aria-label", words.layerNumber(pick));
       for (const [name, control] of Object.entries(parts)) {
         control.element.hidden = !own.has(name);
-        if (own.has(name)) control.set(layer[name] ?? (name === "activation" ? "" : layer[name]));
+        if (own.has(name)) control.set(PAIRS.has(name) ? layer[name][0] : (layer[name] ?? ""));
       }
       setText(does, words.does[layer.kind]);
       add.enable(layers.length < LIMITS.layers);

@@ -2,7 +2,8 @@
 //
 // state = {network, layers, inputShape, pick}; network is a preset's name or "own", pick a layer's number.
 import { chainEdits } from "../lib/maths/edits.js";
-import { chainOf, isMap, totalsOf } from "../lib/maths/layers.js";
+import { isMap, tableOf, totalsOf } from "../lib/maths/layers.js";
+import { both, plainLayer, samePlain } from "../lib/maths/plain.js";
 
 export const TRAITS = ["network", "layers", "input_shape", "pick"];
 export const OWN = "own";
@@ -10,31 +11,33 @@ export const LIMITS = { layers: 40, side: 512, filters: 4096, units: 8192, kerne
 export const ACTIVATIONS = [null, "relu", "tanh", "sigmoid", "softmax"];
 export const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6];
 
-const POOLING = { pool_size: 2, strides: 2, padding: "valid" };
-const FRESH = {
-  Conv2D: { filters: 16, kernel_size: 3, strides: 1, padding: "same", activation: "relu", use_bias: true },
+const POOLING = ["pool_size", "strides", "padding"];
+const SETTINGS = {
+  Conv2D: ["filters", "kernel_size", "strides", "padding", "activation", "use_bias"],
   MaxPooling2D: POOLING,
   AveragePooling2D: POOLING,
-  ReLU: {},
-  BatchNormalization: {},
-  Dropout: { rate: 0.5 },
-  Flatten: {},
-  GlobalAveragePooling2D: {},
-  Dense: { units: 10, activation: null, use_bias: true },
-  Softmax: {},
+  ReLU: [],
+  BatchNormalization: [],
+  Dropout: ["rate"],
+  Flatten: [],
+  GlobalAveragePooling2D: [],
+  Dense: ["units", "activation", "use_bias"],
+  Softmax: [],
 };
-export const KINDS = Object.keys(FRESH);
+export const KINDS = Object.keys(SETTINGS);
+export const PAIRS = new Set(["kernel_size", "pool_size", "strides"]); // alike along both axes here
+const FRESH = { Conv2D: { padding: "same", activation: "relu" } }; // where it is not Keras' usual layer that is added
 
 const isPooling = (kind) => kind === "MaxPooling2D" || kind === "AveragePooling2D";
 
 export const EDITS = chainEdits({
-  fresh: (kind) => ({ kind, ...FRESH[kind] }),
+  fresh: (kind) => plainLayer(kind, FRESH[kind]),
   alike: (one, other) => one === other || (isPooling(one) && isPooling(other)),
 });
 
-/** The settings that a layer of a kind has, in the order in which they are shown. */
+/** The settings of a kind of layer that can be changed, in the order in which they are shown. */
 export function settingsOf(kind) {
-  return Object.keys(FRESH[kind]);
+  return SETTINGS[kind];
 }
 
 /** The state in traits of that name; get(name) is a trait's value. */
@@ -60,22 +63,16 @@ export function edited(state, edit) {
 
 /** A pooling whose windows lie side by side keeps them so when the window changes. */
 export function windowChanged(layer, size) {
-  return layer.strides === layer.pool_size && size <= LIMITS.strides
-    ? { pool_size: size, strides: size }
-    : { pool_size: size };
+  const window = { pool_size: both(size) };
+  return samePlain(layer.strides, layer.pool_size) && size <= LIMITS.strides
+    ? { ...window, strides: both(size) }
+    : window;
 }
-
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The preset that a chain is, or "own". */
 export function nameOf({ layers, inputShape }, presets) {
-  const found = presets.find((one) => same(one.input_shape, inputShape) && sameLayers(one.layers, layers));
+  const found = presets.find((one) => samePlain(one.input_shape, inputShape) && samePlain(one.layers, layers));
   return found?.name ?? OWN;
-}
-
-function sameLayers(some, others) {
-  const isSame = (one, other) => Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
-  return some.length === others.length && some.every((one, i) => isSame(one, others[i]));
 }
 
 /** Where the classifier begins: the first layer that gives a vector; the number of layers where none does. */
@@ -103,7 +100,7 @@ function isSoftmax({ kind, activation }) {
 
 /** Everything that follows from a chain. */
 export function sceneOf({ layers, inputShape }) {
-  const { rows, problem } = chainOf(layers, inputShape);
+  const { rows, problem } = tableOf(layers, inputShape);
   const shapes = [inputShape, ...rows.map((row) => row.output)];
   return {
     layers,

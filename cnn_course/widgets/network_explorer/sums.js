@@ -15,7 +15,7 @@ export function parameterTerms(layer, { input }) {
   if (kind !== "Conv2D" && kind !== "Dense") return null;
   const isConv = kind === "Conv2D";
   const [many, count] = isConv ? ["filters", layer.filters] : ["units", layer.units];
-  const weights = isConv ? [layer.kernel_size, layer.kernel_size, input[2], count] : [input.at(-1), count];
+  const weights = isConv ? [...layer.kernel_size, input[2], count] : [input.at(-1), count];
   const names = isConv
     ? ["kernelRows", "kernelColumns", "channels", many]
     : [isMap(input) ? "channels" : "inputs", many];
@@ -30,7 +30,7 @@ export function parameterTerms(layer, { input }) {
 /** The product that gives a layer's multiply-adds, null where they are not counted. */
 export function workTerms(layer, { input, output }) {
   if (layer.kind === "Conv2D") {
-    const numbers = [output[0], output[1], layer.kernel_size, layer.kernel_size, input[2], layer.filters];
+    const numbers = [output[0], output[1], ...layer.kernel_size, input[2], layer.filters];
     return {
       signs: products(6),
       names: ["rows", "columns", "kernelRows", "kernelColumns", "channels", "filters"],

@@ -15,9 +15,8 @@ from cnn_course.widgets.receptive_field_explorer import networks
 CHAIN = "chain"
 MOST_LAYERS = 6
 LARGEST_SIZE = 32
-LIMITS = {"kernel": 7, "strides": 3, "dilation": 3}
-KINDS = {"convolution": Conv2D, "max_pooling": MaxPooling2D, "average_pooling": AveragePooling2D}
-NAMES = {"kernel": "kernel_size", "strides": "strides", "dilation": "dilation_rate"}  # in Keras
+LIMITS = {"kernel_size": 7, "pool_size": 7, "strides": 3, "dilation_rate": 3}
+KINDS = {Conv2D: "convolution", MaxPooling2D: "max pooling", AveragePooling2D: "average pooling"}
 
 ChainLayer = Conv2D | MaxPooling2D | AveragePooling2D
 LONG = (
@@ -33,44 +32,18 @@ FIRST = (Conv2D(1, 3), Conv2D(1, 3), MaxPooling2D(2), Conv2D(1, 3))
 
 def _check_layer(layer: Any, received: str) -> None:
     """Refuse what the figure cannot draw."""
-    for name, value in _settings_of(layer).items():
-        _traits.check_setting(NAMES[name], value, LIMITS[name], received)
+    for name, most in LIMITS.items():
+        if hasattr(layer, name):
+            _traits.check_setting(name, getattr(layer, name), most, received)
     _traits.check_padding(layer.padding, received)
 
 
-def _settings_of(layer: ChainLayer) -> dict[str, Any]:
-    """Return window, stride and dilation, each along (height, width)."""
+def _window(layer: ChainLayer, along: int) -> tuple[int, int, int]:
+    """Return taps, stride and dilation rate along an axis, 0 down and 1 across."""
     if isinstance(layer, Conv2D):
-        return {"kernel": layer.kernel_size, "strides": layer.strides, "dilation": layer.dilation_rate}
-    strides: Any = layer.strides if layer.strides is not None else layer.pool_size
-    return {"kernel": layer.pool_size, "strides": strides, "dilation": (1, 1)}
-
-
-def _plain_layers(layers: Sequence[ChainLayer], widget: Any = None) -> list[dict[str, Any]]:
-    """Return the layers as the page gets them."""
-    kinds = {kind: name for name, kind in KINDS.items()}
-    return [
-        {
-            "kind": kinds[type(layer)],
-            **{name: along[0] for name, along in _settings_of(layer).items()},
-            "padding": layer.padding,
-            "filters": layer.filters if isinstance(layer, Conv2D) else None,
-        }
-        for layer in layers
-    ]
-
-
-def _layers_from(plain: Any, widget: Any = None) -> list[ChainLayer]:
-    """Return the layers that the page describes."""
-    made: list[ChainLayer] = []
-    for one in plain:
-        window = {"strides": one["strides"], "padding": one["padding"]}
-        if one["kind"] == "convolution":
-            filters = one.get("filters") or 1
-            made.append(Conv2D(filters, one["kernel"], dilation_rate=one["dilation"], **window))
-        else:
-            made.append(KINDS[one["kind"]](one["kernel"], **window))
-    return made
+        return layer.kernel_size[along], layer.strides[along], layer.dilation_rate[along]
+    strides: Any = layer.strides  # a pooling's own window where it says nothing
+    return layer.pool_size[along], strides[along], 1
 
 
 class ReceptiveFieldExplorer(Figure):
@@ -117,8 +90,8 @@ class ReceptiveFieldExplorer(Figure):
         {"network": "resnet50", "effective": True},
     )
 
-    layers = _traits.Layers(FIRST, MOST_LAYERS, KINDS.values(), _check_layer).tag(
-        sync=True, to_json=_plain_layers, from_json=_layers_from
+    layers = _traits.Layers(FIRST, MOST_LAYERS, KINDS, _check_layer).tag(
+        sync=True, to_json=_traits.to_page, from_json=_traits.from_page
     )
     size = _traits.Whole(4, LARGEST_SIZE, 20).tag(sync=True)
     layer = _traits.Whole(0, MOST_LAYERS - 1, 3).tag(sync=True)
@@ -177,7 +150,7 @@ class ReceptiveFieldExplorer(Figure):
             return [pixel for pixel in seen if 0 <= pixel < networks.SIDE]
         poked: _traits.Array = np.eye(self.size).reshape(self.size, 1, self.size, 1)
         for layer in self.layers[: self.layer + 1]:
-            kernel, strides, dilation = (along[1] for along in _settings_of(layer).values())
+            kernel, strides, dilation = _window(layer, 1)
             poked = ops.conv2d(poked, np.ones((1, kernel, 1, 1)), (1, strides), layer.padding, (1, dilation))
         seen_by_unit: list[int] = np.flatnonzero(poked[:, 0, self.unit, 0]).tolist()
         return seen_by_unit
@@ -200,10 +173,7 @@ class ReceptiveFieldExplorer(Figure):
 
     def _drawing(self) -> tuple[str, dict[str, Any]]:
         if self.network == CHAIN:
-            layers = [
-                (layer["kind"].replace("_", " "), layer["kernel"], layer["strides"], layer["dilation"])
-                for layer in _plain_layers(self.layers)
-            ]
+            layers = [(KINDS[type(layer)], *_window(layer, 0)) for layer in self.layers]
             before = [
                 layer.window(0, size).before for layer, size in zip(self.layers, self._inputs(), strict=True)
             ]
@@ -328,9 +298,8 @@ def _units(layers: Sequence[ChainLayer], size: int) -> list[int]:
     """Return how many units each layer has along an axis."""
     counts = []
     for place, layer in enumerate(layers):
-        (kernel, _), (strides, _), (dilation, _) = _settings_of(layer).values()
         try:
-            size = shapes.output_size(size, kernel, strides, layer.padding, dilation)
+            size = layer.output_shape((size, size, 1))[0]
         except ValueError as error:
             raise ValueError(f"layer {place}: {error}") from None
         counts.append(size)

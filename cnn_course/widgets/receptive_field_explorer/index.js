@@ -24,6 +24,7 @@ import {
   picked,
   SIDE,
   sameUnit,
+  settingsOf,
   TRAITS,
   toTraits,
 } from "./state.js";
@@ -197,7 +198,7 @@ export default class Explorer extends Figure {
     const misfit = scene.misfit ?? null;
     setText(
       this.chain.problem,
-      misfit === null ? "" : words.doesNotFit(misfit, wanted.layers[misfit], scene.rows[misfit].units),
+      misfit === null ? "" : words.doesNotFit(misfit, settingsOf(wanted.layers[misfit]), scene.rows[misfit].units),
     );
     this.chain.element.toggleAttribute("data-misfit", misfit !== null);
     if (misfit !== null) return false;

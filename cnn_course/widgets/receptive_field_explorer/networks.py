@@ -63,11 +63,10 @@ class Network:
 
 
 def _described(layer: Sliding, field: shapes.ReceptiveField, units: int) -> dict[str, Any]:
-    is_pooling = isinstance(layer, MaxPooling2D)
     window = layer.window(0, SIDE)  # neither stride nor padding here depends on the size
     return {
         "name": layer.name,
-        "kind": "max_pooling" if is_pooling else "convolution",
+        "kind": type(layer).__name__,
         "kernel": window.span,
         "strides": window.stride,
         "before": window.before,

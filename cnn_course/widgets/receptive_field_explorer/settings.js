@@ -3,7 +3,7 @@
 import { h } from "../lib/core/dom.js";
 import { act, DOWN, REMOVE, UP } from "../lib/parts/act.js";
 import { button, segments, select, whole } from "../lib/parts/controls.js";
-import { CHAIN, EDITS, LIMITS } from "./state.js";
+import { CHAIN, CONVOLUTION, EDITS, LIMITS, POOLING, setBoth, settingsOf } from "./state.js";
 
 function counting(high) {
   return Array.from({ length: high }, (_, i) => ({ value: i + 1, label: String(i + 1) }));
@@ -29,25 +29,27 @@ export function settings({ words, networks, hasRecorded, change, edit, show, res
     convolution: act({
       label: words.adding.convolution,
       spoken: words.addConvolution,
-      onclick: () => edit(EDITS.add("convolution")),
+      onclick: () => edit(EDITS.add(CONVOLUTION)),
     }),
-    max_pooling: act({
-      label: words.adding.max_pooling,
+    pooling: act({
+      label: words.adding.pooling,
       spoken: words.addPooling,
-      onclick: () => edit(EDITS.add("max_pooling")),
+      onclick: () => edit(EDITS.add(POOLING)),
     }),
   };
   const set = (name) => (value) => edit(EDITS.set({ [name]: value }));
+  const numbered = (name, label) =>
+    segments({ label, options: counting(LIMITS[name]), onchange: (value) => edit(setBoth(name, value)) });
   const kinds = Object.entries(words.kinds).map(([value, label]) => ({ value, label }));
   const parts = {
     kind: select({ label: words.layer, groups: [{ options: kinds }], onchange: set("kind") }),
-    kernel: select({
+    window: select({
       label: words.window,
-      groups: [{ options: counting(LIMITS.kernel) }],
-      onchange: (value) => set("kernel")(Number(value)),
+      groups: [{ options: counting(LIMITS.window) }],
+      onchange: (value) => edit(setBoth("window", Number(value))),
     }),
-    strides: segments({ label: words.strides, options: counting(LIMITS.strides), onchange: set("strides") }),
-    dilation: segments({ label: words.dilation, options: counting(LIMITS.dilation), onchange: set("dilation") }),
+    strides: numbered("strides", words.strides),
+    dilation_rate: numbered("dilation_rate", words.dilation),
     padding: segments({
       label: words.padding,
       options: ["valid", "same"].map((value) => ({ value, label: words.paddingWords[value] })),
@@ -70,7 +72,7 @@ export function settings({ words, networks, hasRecorded, change, edit, show, res
   const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
   const chosen = parts.kind.element.querySelector("label");
   chosen.classList.add("cc-chosen-layer");
-  const both = h("div", { class: "cc-adding" }, add.convolution.element, add.max_pooling.element);
+  const both = h("div", { class: "cc-adding" }, add.convolution.element, add.pooling.element);
   const adding = h(
     "div",
     { class: "cc-field" },
@@ -90,14 +92,14 @@ export function settings({ words, networks, hasRecorded, change, edit, show, res
     element: h("div", { class: "cc-controls" }, first, second),
     set(state) {
       const isChain = state.network === CHAIN;
-      const layer = state.layers[state.layer];
+      const shown = settingsOf(state.layers[state.layer]);
       network.set(state.network);
       ofChain.hidden = second.hidden = !isChain;
       what.element.hidden = isChain || !hasRecorded(state.network);
       what.set(state.effective);
       size.set(state.size);
-      for (const [name, control] of Object.entries(parts)) control.set(layer[name]);
-      parts.dilation.element.toggleAttribute("data-off", layer.kind !== "convolution");
+      for (const [name, control] of Object.entries(parts)) control.set(shown[name]);
+      parts.dilation_rate.element.toggleAttribute("data-off", shown.kind !== CONVOLUTION);
       chosen.textContent = words.layerNumber(state.layer);
       second.setAttribute("aria-label", words.layerNumber(state.layer));
       Object.values(add).forEach((one) => one.enable(state.layers.length < LIMITS.layers));

@@ -2,19 +2,15 @@
 //
 // state = {network, layers, size, layer, unit, networkLayer, networkUnit, effective}
 import { chainEdits } from "../lib/maths/edits.js";
+import { windowOf } from "../lib/maths/layers.js";
+import { both, plainLayer } from "../lib/maths/plain.js";
 import { fieldOf, middleOf, rowsOf, treeOf, unitNear } from "../lib/maths/receptive.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 
 export const TRAITS = ["network", "layers", "size", "layer", "unit", "network_layer", "network_unit", "effective"];
 export const CHAIN = "chain";
-export const LIMITS = { layers: 6, smallest: 4, largest: 32, kernel: 7, strides: 3, dilation: 3 };
+export const LIMITS = { layers: 6, smallest: 4, largest: 32, window: 7, strides: 3, dilation_rate: 3 };
 export const SIDE = 224; // of the photograph that the networks look at
-
-const NEW = {
-  convolution: { kind: "convolution", kernel: 3, strides: 1, dilation: 1, padding: "valid" },
-  max_pooling: { kind: "max_pooling", kernel: 2, strides: 2, dilation: 1, padding: "valid" },
-};
-NEW.average_pooling = { ...NEW.max_pooling, kind: "average_pooling" };
 
 /** The state in traits of that name; get(name) is a trait's value. */
 export function fromTraits(get) {
@@ -67,10 +63,26 @@ export function edited(state, edit) {
   return { layers: next.layers, layer: next.layer, unit };
 }
 
+export const [CONVOLUTION, POOLING] = ["Conv2D", "MaxPooling2D"]; // what can be added
+
 export const EDITS = chainEdits({
-  fresh: (kind) => ({ ...NEW[kind] }),
-  alike: (one, other) => (one === "convolution") === (other === "convolution"),
+  fresh: (kind) => plainLayer(kind, kind === CONVOLUTION ? { filters: 1 } : {}), // how many does not matter here
+  alike: (one, other) => (one === CONVOLUTION) === (other === CONVOLUTION),
 });
+
+/** A setting of the chosen layer, alike along both axes; "window" is the kernel's size or the pooling's. */
+export function setBoth(name, value) {
+  return (layers, layer) => {
+    const own = name === "window" ? windowOf(layers[layer]) : name;
+    return EDITS.set({ [own]: both(value) })(layers, layer);
+  };
+}
+
+/** What the controls show of a layer: one number for what is alike along both axes. */
+export function settingsOf(layer) {
+  const { kind, padding, strides, dilation_rate: dilation } = layer;
+  return { kind, padding, window: layer[windowOf(layer)][0], strides: strides[0], dilation_rate: dilation?.[0] ?? 1 };
+}
 
 // ---- the networks ----------------------------------------------------------------------------------------------------
 

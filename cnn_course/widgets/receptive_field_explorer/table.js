@@ -1,6 +1,7 @@
 // The table of size, jump and start beside the chain, in the drawing's order: the last layer on top, the picture at the bottom.
 import { h, setText } from "../lib/core/dom.js";
 import { MINUS } from "../lib/core/format.js";
+import { settingsOf } from "./state.js";
 
 const COLUMNS = ["units", "size", "jump", "start"];
 
@@ -44,8 +45,8 @@ export function fieldTable(words, onchoose) {
       }
       rows.forEach((row, i) => {
         const layer = layers[i - 1];
-        setText(lines[i].name, layer ? words.layerName(layer) : words.image);
-        setText(lines[i].detail, layer ? words.layerDetail(layer) : "");
+        setText(lines[i].name, layer ? words.layerName(settingsOf(layer)) : words.image);
+        setText(lines[i].detail, layer ? words.layerDetail(settingsOf(layer)) : "");
         lines[i].cells.forEach((cell, c) => setText(cell, whole(row[COLUMNS[c]])));
       });
     },

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kerasChain, kerasLayer } from "../../../cnn_course/widgets/lib/maths/keras_chain.js";
-import { chainOf, totalsOf } from "../../../cnn_course/widgets/lib/maths/layers.js";
+import { tableOf, totalsOf } from "../../../cnn_course/widgets/lib/maths/layers.js";
+import { both, plainLayer, samePlain, USUAL } from "../../../cnn_course/widgets/lib/maths/plain.js";
 import { layerKey } from "../../../cnn_course/widgets/network_explorer/drawing.js";
 import { blockAt, blocksOf, DEEP, sizesBeneath } from "../../../cnn_course/widgets/network_explorer/geometry.js";
 import {
@@ -21,19 +22,14 @@ import {
 import { parameterTerms, workTerms } from "../../../cnn_course/widgets/network_explorer/sums.js";
 import words from "../../../cnn_course/widgets/network_explorer/words/en.js";
 
-const conv = (filters, kernel_size, more = {}) => ({
-  kind: "Conv2D",
-  filters,
-  kernel_size,
-  strides: 1,
-  padding: "valid",
-  activation: null,
-  use_bias: true,
-  ...more,
-});
-const pool = (size, more = {}) => ({ kind: "MaxPooling2D", pool_size: size, strides: size, padding: "valid", ...more });
-const dense = (units, more = {}) => ({ kind: "Dense", units, activation: null, use_bias: true, ...more });
-const plain = (kind) => ({ kind });
+/** Arguments with windows and strides as pairs. */
+const paired = ({ strides, ...more }) => ({ ...more, ...(strides ? { strides: both(strides) } : {}) });
+const conv = (filters, kernel, more = {}) =>
+  plainLayer("Conv2D", { filters, kernel_size: both(kernel), ...paired(more) });
+const pool = (size, more = {}) =>
+  plainLayer("MaxPooling2D", { pool_size: both(size), strides: both(size), ...paired(more) });
+const dense = (units, more = {}) => plainLayer("Dense", { units, ...more });
+const plain = (kind) => plainLayer(kind);
 const SMALL = [
   conv(8, 3),
   plain("BatchNormalization"),
@@ -45,7 +41,7 @@ const SMALL = [
 ];
 
 test("shapes, parameters and multiply-adds, by hand", () => {
-  const { rows, problem } = chainOf(SMALL, [28, 28, 1]);
+  const { rows, problem } = tableOf(SMALL, [28, 28, 1]);
   assert.equal(problem, null);
   assert.deepEqual(
     rows.map((row) => row.output),
@@ -64,7 +60,7 @@ test("shapes, parameters and multiply-adds, by hand", () => {
 });
 
 test("without a bias there is none to count", () => {
-  const { rows } = chainOf([conv(8, 3, { use_bias: false }), dense(4, { use_bias: false })], [5, 6, 2]);
+  const { rows } = tableOf([conv(8, 3, { use_bias: false }), dense(4, { use_bias: false })], [5, 6, 2]);
   assert.deepEqual(
     rows.map((row) => row.parameters),
     [144, 32],
@@ -74,7 +70,7 @@ test("without a bias there is none to count", () => {
 });
 
 test("what cannot be is told by its layer, and the rows before it stay", () => {
-  const large = chainOf([conv(8, 3), pool(2), conv(8, 7)], [14, 9, 1]);
+  const large = tableOf([conv(8, 3), pool(2), conv(8, 7)], [14, 9, 1]);
   assert.deepEqual(large.problem, {
     layer: 2,
     what: "tooLarge",
@@ -84,10 +80,10 @@ test("what cannot be is told by its layer, and the rows before it stay", () => {
     size: 6,
   });
   assert.equal(large.rows.length, 2);
-  assert.equal(chainOf([conv(8, 3), pool(2), conv(8, 7)], [16, 9, 1]).problem.axis, "across");
-  assert.equal(chainOf([conv(8, 7, { padding: "same" })], [2, 2, 1]).problem, null);
+  assert.equal(tableOf([conv(8, 3), pool(2), conv(8, 7)], [16, 9, 1]).problem.axis, "across");
+  assert.equal(tableOf([conv(8, 7, { padding: "same" })], [2, 2, 1]).problem, null);
   for (const late of [conv(8, 1), pool(2), plain("GlobalAveragePooling2D")]) {
-    const { problem } = chainOf([plain("Flatten"), late], [4, 4, 3]);
+    const { problem } = tableOf([plain("Flatten"), late], [4, 4, 3]);
     assert.deepEqual(problem, { layer: 1, what: "takesMap", input: [48] });
     assert.match(
       words.problem(problem, late),
@@ -126,7 +122,7 @@ test("the terms shown are those that are counted", () => {
     SMALL,
     [conv(5, 2, { use_bias: false }), dense(7), plain("Flatten"), dense(3, { use_bias: false })],
   ]) {
-    const { rows } = chainOf(layers, [12, 9, 3]);
+    const { rows } = tableOf(layers, [12, 9, 3]);
     layers.forEach((layer, i) => {
       const [parameters, work] = [parameterTerms(layer, rows[i]), workTerms(layer, rows[i])];
       assert.equal(parameters ? product(parameters) : 0, rows[i].parameters, layer.kind);
@@ -193,7 +189,7 @@ test("edits of a chain", () => {
   assert.equal(edited(state, EDITS.remove()).layers.length, 6);
   assert.equal(edited({ layers: SMALL, pick: 6 }, EDITS.remove()).pick, 5);
   const longer = edited(state, EDITS.add("Dropout"));
-  assert.deepEqual([longer.pick, longer.layers[4]], [4, { kind: "Dropout", rate: 0.5 }]);
+  assert.deepEqual([longer.pick, longer.layers[4]], [4, plainLayer("Dropout", { rate: 0.5 })]);
   const moved = edited(state, EDITS.move(-1));
   assert.deepEqual(
     moved.layers.slice(2, 4).map(({ kind }) => kind),
@@ -201,16 +197,16 @@ test("edits of a chain", () => {
   );
   const mean = edited({ layers: [pool(3, { strides: 1 })], pick: 0 }, EDITS.set({ kind: "AveragePooling2D" }))
     .layers[0];
-  assert.deepEqual([mean.kind, mean.pool_size, mean.strides], ["AveragePooling2D", 3, 1]);
+  assert.deepEqual([mean.kind, mean.pool_size, mean.strides], ["AveragePooling2D", [3, 3], [1, 1]]);
   const other = edited(state, EDITS.set({ kind: "Dense" })).layers[3];
-  assert.deepEqual(Object.keys(other), ["kind", ...settingsOf("Dense")]);
+  assert.deepEqual(Object.keys(other), ["kind", "name", "inputs", ...settingsOf("Dense")]);
   assert.equal(SMALL[3].kind, "MaxPooling2D", "the old list is untouched");
 });
 
 test("windows that lie side by side stay so, as far as strides go", () => {
-  assert.deepEqual(windowChanged(pool(2), 3), { pool_size: 3, strides: 3 });
-  assert.deepEqual(windowChanged(pool(3, { strides: 2 }), 4), { pool_size: 4 });
-  assert.deepEqual(windowChanged(pool(2), 7), { pool_size: 7 });
+  assert.deepEqual(windowChanged(pool(2), 3), { pool_size: [3, 3], strides: [3, 3] });
+  assert.deepEqual(windowChanged(pool(3, { strides: 2 }), 4), { pool_size: [4, 4] });
+  assert.deepEqual(windowChanged(pool(2), 7), { pool_size: [7, 7] });
 });
 
 test("a preset is known again, whatever the order of its settings", () => {
@@ -220,6 +216,23 @@ test("a preset is known again, whatever the order of its settings", () => {
   assert.equal(nameOf({ layers: turned, inputShape: [28, 29, 1] }, presets), "own");
   assert.equal(nameOf({ layers: turned.with(0, conv(9, 3)), inputShape: [28, 28, 1] }, presets), "own");
   assert.equal(nameOf({ layers: turned.slice(1), inputShape: [28, 28, 1] }, presets), "own");
+});
+
+test("every kind that can be chosen has its usual arguments", () => {
+  assert.deepEqual(Object.keys(USUAL), KINDS);
+  for (const kind of KINDS) {
+    const layer = plainLayer(kind);
+    assert.ok(settingsOf(kind).every((name) => Object.hasOwn(layer, name)));
+  }
+  plainLayer("Conv2D").strides[0] = 7;
+  assert.deepEqual(plainLayer("Conv2D").strides, [1, 1], "each layer has its own");
+});
+
+test("plain things are the same whatever the order of their names", () => {
+  assert.ok(samePlain({ a: [1, null], b: "x" }, { b: "x", a: [1, null] }));
+  assert.ok(!samePlain({ a: [1, 2] }, { a: [2, 1] }));
+  assert.ok(!samePlain({ a: null }, { a: {} }));
+  assert.ok(!samePlain({ a: 1 }, { a: 1, b: undefined, c: 0 }));
 });
 
 test("keys go along the layers and no further", () => {
@@ -250,7 +263,7 @@ test("every kind has words, and a layer is said as Keras writes it", () => {
     "layers.Conv2D(8, 5, strides=2, use_bias=False)",
   );
   assert.equal(kerasLayer(pool(3, { strides: 2 })), "layers.MaxPooling2D(3, strides=2)");
-  assert.equal(kerasLayer({ kind: "Dropout", rate: 0.25 }), "layers.Dropout(0.25)");
+  assert.equal(kerasLayer(plainLayer("Dropout", { rate: 0.25 })), "layers.Dropout(0.25)");
   assert.ok(kerasChain(SMALL, [28, 28, 1]).includes("    keras.Input((28, 28, 1)),\n    layers.Conv2D(8, 3),\n"));
 });
 

@@ -1,6 +1,7 @@
 // The recursion, the tree of units, and what the reader's edits do to a chain.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { both, plainLayer } from "../../../cnn_course/widgets/lib/maths/plain.js";
 import { fieldOf, middleOf, rowsOf, treeOf, unitNear } from "../../../cnn_course/widgets/lib/maths/receptive.js";
 import { chainKey, inRuns } from "../../../cnn_course/widgets/receptive_field_explorer/chain.js";
 import {
@@ -12,15 +13,13 @@ import {
   sameUnit,
 } from "../../../cnn_course/widgets/receptive_field_explorer/state.js";
 
-const conv = (kernel, more = {}) => ({
-  kind: "convolution",
-  kernel,
-  strides: 1,
-  dilation: 1,
-  padding: "valid",
-  ...more,
-});
-const pool = (kernel, strides = kernel, more = {}) => ({ ...conv(kernel, { strides, ...more }), kind: "max_pooling" });
+const conv = (kernel, { strides = 1, dilation = 1, padding = "valid" } = {}) =>
+  plainLayer("Conv2D", {
+    ...{ filters: 1, kernel_size: both(kernel), strides: both(strides) },
+    ...{ dilation_rate: both(dilation), padding },
+  });
+const pool = (size, strides = size, more = {}) =>
+  plainLayer("MaxPooling2D", { pool_size: both(size), strides: both(strides), ...more });
 const CHAIN = [conv(3), conv(3), pool(2), conv(3)];
 const numbers = (rows) => rows.map(({ units, size, jump, start }) => [units, size, jump, start]);
 
@@ -95,23 +94,29 @@ test("edits: what is picked stays over the same place", () => {
   const shorter = edited(state, EDITS.remove());
   assert.equal(shorter.layers.length, 3);
   assert.deepEqual([shorter.layer, shorter.unit], [2, 3]);
-  const longer = edited({ ...state, layer: 1 }, EDITS.add("max_pooling"));
+  const longer = edited({ ...state, layer: 1 }, EDITS.add("MaxPooling2D"));
   assert.deepEqual(
     longer.layers.map(({ kind }) => kind[0]),
-    ["c", "c", "m", "m", "c"],
+    ["C", "C", "M", "M", "C"],
   );
   assert.equal(longer.layer, 2);
   const moved = edited({ ...state, layer: 2 }, EDITS.move(-1));
-  assert.deepEqual([moved.layer, moved.layers[1].kind], [1, "max_pooling"]);
-  assert.equal(state.layers[1].kind, "convolution", "the old list is untouched");
+  assert.deepEqual([moved.layer, moved.layers[1].kind], [1, "MaxPooling2D"]);
+  assert.equal(state.layers[1].kind, "Conv2D", "the old list is untouched");
 });
 
 test("a layer of another kind begins with that kind's usual window and stride", () => {
   const state = { layers: [conv(5, { dilation: 3, padding: "same" })], size: 20, layer: 0, unit: 0 };
-  const [changed] = edited(state, EDITS.set({ kind: "max_pooling" })).layers;
-  assert.deepEqual([changed.kernel, changed.strides, changed.dilation], [2, 2, 1]);
-  const [mean] = edited({ ...state, layers: [pool(3, 1)] }, EDITS.set({ kind: "average_pooling" })).layers;
-  assert.deepEqual([mean.kernel, mean.strides], [3, 1]);
+  const [changed] = edited(state, EDITS.set({ kind: "MaxPooling2D" })).layers;
+  assert.deepEqual([changed.pool_size, changed.strides, changed.dilation_rate], [[2, 2], [2, 2], undefined]);
+  const [mean] = edited({ ...state, layers: [pool(3, 1)] }, EDITS.set({ kind: "AveragePooling2D" })).layers;
+  assert.deepEqual(
+    [mean.pool_size, mean.strides],
+    [
+      [3, 3],
+      [1, 1],
+    ],
+  );
 });
 
 test("keys go along the row and to the nearest unit of the next", () => {

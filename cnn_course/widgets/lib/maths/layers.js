@@ -1,90 +1,51 @@
-// Layers as cnn_course.shapes knows them: output shape, parameters and multiply-adds, of one layer and of a chain.
+// A network row by row, as cnn_course.shapes.table lists it: a chain of layers, or one that forks and joins.
 //
-// A layer is an object with Keras' names, {kind: "Conv2D", filters, kernel_size, strides, padding, activation, use_bias};
-// windows are square. A shape is [H, W, C] or [features].
-import { axis } from "./conv.js";
-import { convParameters, denseParameters } from "./parameters.js";
+// A layer has the plain form (kinds.js). It takes the layer before it, or those that it names in `inputs`; "input" is what goes in.
+import { axesOf, countsOf, outputOf, problemOf, volume } from "./kinds.js";
 
-/** How many numbers a tensor of this shape holds. */
-export function volume(shape) {
-  return shape.reduce((product, size) => product * size, 1);
+export { isMap, joins, volume, windowOf } from "./kinds.js";
+
+export const INPUT = "input";
+
+/** Keras' name for a layer that has none: conv2d, conv2d_1, … */
+function automatic(kind, counts) {
+  const apart = kind.replace(/(.)([A-Z][a-z]+)/g, "$1_$2").replace(/([a-z])([A-Z])/g, "$1_$2");
+  const stem = apart.toLowerCase();
+  const number = counts.get(stem) ?? 0;
+  counts.set(stem, number + 1);
+  return number ? `${stem}_${number}` : stem;
 }
 
-export const isMap = (shape) => shape.length === 3;
-
-const WINDOWS = { Conv2D: "kernel_size", MaxPooling2D: "pool_size", AveragePooling2D: "pool_size" };
-
-/** The name of a layer's window, null for a layer that slides none. */
-export function windowOf({ kind }) {
-  return WINDOWS[kind] ?? null;
-}
-
-/** Both axes of a layer that slides a window over a map. */
-function axesOf(layer, [height, width]) {
-  const taps = layer[WINDOWS[layer.kind]];
-  const settings = { strides: layer.strides, padding: layer.padding, dilation: 1 };
-  return { down: axis(height, taps, settings), across: axis(width, taps, settings) };
-}
-
-const withoutBias = (layer) => (layer.use_bias === false ? -1 : 0);
-
-const NOTHING = { trainable: 0, recorded: 0, multiplyAdds: 0 };
-
-const COUNTS = {
-  Conv2D(layer, input, output) {
-    const { filters, kernel_size: kernel } = layer;
-    const all = convParameters({ kernel, channels: input[2], filters });
-    const weights = all - filters;
-    return {
-      trainable: all + withoutBias(layer) * filters,
-      recorded: 0,
-      multiplyAdds: output[0] * output[1] * weights,
-    };
-  },
-  Dense(layer, input) {
-    const all = denseParameters({ size: 1, channels: input.at(-1), units: layer.units });
-    return {
-      trainable: all + withoutBias(layer) * layer.units,
-      recorded: 0,
-      multiplyAdds: volume(input) * layer.units,
-    };
-  },
-  BatchNormalization: (_, input) => ({ trainable: 2 * input.at(-1), recorded: 2 * input.at(-1), multiplyAdds: 0 }),
-};
-
-function outputOf(layer, input, axes) {
-  if (axes) return [axes.down.output, axes.across.output, layer.kind === "Conv2D" ? layer.filters : input[2]];
-  if (layer.kind === "Flatten") return [volume(input)];
-  if (layer.kind === "GlobalAveragePooling2D") return [input[2]];
-  if (layer.kind === "Dense") return [...input.slice(0, -1), layer.units];
-  return input;
-}
-
-/** What is wrong with a layer on such an input: {what, …} or null. */
-function problemOf(layer, input, axes) {
-  const takesMap = windowOf(layer) || layer.kind === "GlobalAveragePooling2D";
-  if (takesMap && !isMap(input)) return { what: "takesMap", input };
-  const failed = axes && ["down", "across"].find((name) => axes[name].output < 1);
-  return failed
-    ? { what: "tooLarge", window: windowOf(layer), taps: axes[failed].taps, axis: failed, size: axes[failed].size }
-    : null;
+/** For each layer its name and the numbers of those that it takes; -1 is the picture, undefined what does not stand before it. */
+export function wired(layers) {
+  const [places, counts] = [new Map([[INPUT, -1]]), new Map()];
+  return layers.map((layer, place) => {
+    const name = layer.name ?? automatic(layer.kind, counts);
+    const inputs = layer.inputs?.length ? layer.inputs.map((source) => places.get(source)) : [place - 1];
+    const isTwice = places.has(name);
+    places.set(name, place);
+    return { name, inputs, isTwice };
+  });
 }
 
 /**
- * The chain, row by row: {input, output, trainable, recorded, parameters, multiplyAdds, axes}. The rows end before the first
- * layer that cannot be; `problem` says why: {layer, what, …}.
+ * The network, row by row: {name, inputs, input, given, output, trainable, recorded, parameters, multiplyAdds, axes}; `inputs` are
+ * numbers of rows, -1 for the picture, `given` their shapes and `input` the first of them. The rows end before the first layer
+ * that cannot be; `problem` says why: {layer, what, …}.
  */
-export function chainOf(layers, inputShape) {
+export function tableOf(layers, inputShape) {
   const rows = [];
-  let input = [...inputShape];
-  for (const [layer, one] of layers.entries()) {
-    const axes = windowOf(one) && isMap(input) ? axesOf(one, input) : null;
-    const problem = problemOf(one, input, axes);
+  for (const [layer, { name, inputs, isTwice }] of wired(layers).entries()) {
+    const one = layers[layer];
+    if (isTwice || inputs.includes(undefined)) return { rows, problem: { layer, what: "wiring" } };
+    const given = inputs.map((source) => (source < 0 ? [...inputShape] : rows[source].output));
+    const axes = axesOf(one, given[0]);
+    const problem = problemOf(one, given, axes);
     if (problem) return { rows, problem: { layer, ...problem } };
-    const output = outputOf(one, input, axes);
-    const counts = COUNTS[one.kind]?.(one, input, output) ?? NOTHING;
-    rows.push({ input, output, ...counts, parameters: counts.trainable + counts.recorded, axes });
-    input = output;
+    const output = outputOf(one, given, axes);
+    const counts = countsOf(one, given, output);
+    const parameters = counts.trainable + counts.recorded;
+    rows.push({ name, inputs, input: given[0], given, output, ...counts, parameters, axes });
   }
   return { rows, problem: null };
 }

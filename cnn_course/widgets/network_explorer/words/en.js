@@ -20,6 +20,12 @@ export default {
   figure: "Interactive figure: a network's layers, shapes and parameters",
   network: "Network",
   own: "Your own chain",
+  titles: {
+    "live-network": "A small CNN for digits",
+    "lenet-5": "LeNet-5, simplified",
+    "small-vgg": "VGG style, 32 \u00d7 32",
+    vgg16: "VGG16",
+  },
   inputShape: "Picture",
   inputParts: ["Rows of the picture", "Columns of the picture", "Channels of the picture"],
   layer: "Layer",
@@ -82,11 +88,11 @@ export default {
     use_bias: bias,
   }) => {
     const window = kernel ?? pool;
-    const usual = kind === "Conv2D" ? 1 : pool;
+    const usual = kind === "Conv2D" ? [1, 1] : pool;
     return [
       filters ?? units,
-      window && dimensions(window, window),
-      strides !== undefined && strides !== usual && `stride ${strides}`,
+      window && dimensions(...window),
+      strides && String(strides) !== String(usual) && `stride ${strides[0]}`,
       padding === "same" && padding,
       activation,
       bias === false && "no bias",

@@ -7,10 +7,10 @@ export default {
   ownChain: "Your chain",
   size: "Pixels",
   add: "Add above the chosen layer",
-  adding: { convolution: "convolution", max_pooling: "pooling" },
+  adding: { convolution: "convolution", pooling: "pooling" },
   addConvolution: "Add convolution",
   addPooling: "Add pooling",
-  kinds: { convolution: "convolution", max_pooling: "max pooling", average_pooling: "average pooling" },
+  kinds: { Conv2D: "convolution", MaxPooling2D: "max pooling", AveragePooling2D: "average pooling" },
   window: "Window",
   moveUp: "Move the layer up",
   moveDown: "Move the layer down",
@@ -24,9 +24,9 @@ export default {
   image: "picture",
   columns: { units: "units", size: "size", jump: "jump", start: "start" },
   tableCaption: "Size, jump and start of the fields, from the last layer down to the picture",
-  layerName: ({ kind, kernel }) =>
-    `${{ convolution: "convolution", max_pooling: "max pooling", average_pooling: "mean pooling" }[kind]} ${kernel}`,
-  layerDetail: ({ strides, dilation, padding }) =>
+  layerName: ({ kind, window }) =>
+    `${{ Conv2D: "convolution", MaxPooling2D: "max pooling", AveragePooling2D: "mean pooling" }[kind]} ${window}`,
+  layerDetail: ({ strides, dilation_rate: dilation, padding }) =>
     [`stride ${strides}`, dilation > 1 && `dilation ${dilation}`, padding === "same" && "same"]
       .filter(Boolean)
       .join(", "),
@@ -65,8 +65,8 @@ export default {
     jump: ({ jump, strides, result }) => `Jump: ${jump} times ${strides} is ${result}.`,
     start: ({ start, before, jump, result }) => `Start: ${start} minus ${before} times ${jump} is ${result}.`,
   },
-  doesNotFit: (layer, { kernel, dilation }, units) => {
-    const span = (kernel - 1) * dilation + 1;
+  doesNotFit: (layer, { window, dilation_rate: dilation }, units) => {
+    const span = (window - 1) * dilation + 1;
     return (
       `Layer ${layer} does not fit: its window spans ${span}, and there are only ${units} ` +
       `${units === 1 ? "unit" : "units"} below it. You still see the last chain that fits.`
@@ -85,7 +85,7 @@ export default {
   lastLayer: "last",
   sliderValue: (layer, name) => `${layer}: ${name}`,
   networkLayer: ({ kind, kernel, strides, before, units }) => {
-    const what = { convolution: "Convolution", max_pooling: "Max pooling" }[kind];
+    const what = { Conv2D: "Convolution", MaxPooling2D: "Max pooling" }[kind];
     const padded = before > 0 ? `, padding ${before}` : "";
     return `${what} ${dimensions(kernel, kernel)}, stride ${strides}${padded}: ${dimensions(units, units)} units`;
   },
