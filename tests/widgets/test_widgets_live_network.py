@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import datasets, ops, plots, results
+from cnn_course import datasets, ops, plots, results, shapes
 from cnn_course.widgets import LiveNetwork, live_network
 from cnn_course.widgets.live_network.centring import centred
 
@@ -47,9 +47,10 @@ def test_maps_are_computed_by_ops(network):
     assert np.array_equal(maps["conv2"], before)
     assert np.array_equal(maps["relu2"], np.maximum(before, 0))
     assert np.array_equal(maps["pool2"], ops.pool2d(maps["relu2"][np.newaxis], 2)[0])
-    shapes = {name: values.shape for name, values in maps.items() if name in network._network["limits"]}
-    stated = {layer["name"]: tuple(layer["output_shape"]) for layer in network._network["layers"]}
-    assert shapes == stated
+    found = {name: values.shape for name, values in maps.items() if name in network._network["limits"]}
+    layers = shapes.layers_from_plain(network._network["layers"])
+    stated = {row.name: row.output_shape for row in shapes.table(layers, (28, 28, 1))}
+    assert found == stated
     assert network.probabilities.sum() == pytest.approx(1)
 
 
