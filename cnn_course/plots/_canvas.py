@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
+from cnn_course.words import table
+
 from ._theme import Theme
 
 DPI = 100
@@ -34,10 +36,12 @@ class Canvas:
         width: Width in pixels.
         height: Height in pixels.
         theme: The colours.
+        language: That of the words.
     """
 
-    def __init__(self, width: float, height: float, theme: Theme) -> None:
+    def __init__(self, width: float, height: float, theme: Theme, language: str = "en") -> None:
         self.theme = theme
+        self.words = table(language)
         self.size = (width, height)
         # Style files change matplotlib's global settings: only within this block, for what is made in it.
         with matplotlib.rc_context():

@@ -47,6 +47,7 @@ def convolution_still(
     dilation_rate: int | tuple[int, int] = 1,
     bank: Mapping[str, ArrayLike] | None = None,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show a convolution as a still picture: the input with one patch marked, kernel, output and sum.
 
@@ -61,6 +62,7 @@ def convolution_still(
         bank: More maps of the same image, ``(H', W')`` each, by their filters' names: a row of small
             pictures on one common scale, the one that equals the output marked.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure. Greyscale with a kernel of at most 4 × 4 shows every product; otherwise only their sum.
@@ -87,7 +89,7 @@ def convolution_still(
     below = EDGE + PICTURE + LABEL + 22
     foot = below + (rows * CELL + 2 * EDGE if products else 50)
     maps = {name: numbers(f"bank[{name!r}]", one, "H', W'") for name, one in (bank or {}).items()}
-    canvas = Canvas(round(width), round(foot + _bank_height(maps, width)), colours)
+    canvas = Canvas(round(width), round(foot + _bank_height(maps, width)), colours, language)
     most = float(np.abs(scene.output).max()) or 1.0
     _input(canvas, scene)
     _kernel(canvas, scene, cell)
@@ -97,7 +99,8 @@ def convolution_still(
         _arithmetic(canvas, scene, below + EDGE)
     else:
         row, column = scene.pick
-        words = f"output[{row}, {column}] = {scene.output[scene.pick]:.2f}".replace("-", "−")
+        value = f"{scene.output[scene.pick]:.2f}".replace("-", "−")
+        words = canvas.words.convolution_explorer.picked(row, column, value)
         canvas.text(width / 2, below + 16, words, size=18, colour=colours.pick, across="center", bold=True)
     _bank(canvas, maps, scene.output, foot)
     return canvas.figure
@@ -178,14 +181,14 @@ def _agree(patch: np.ndarray, kernel: np.ndarray, output: np.ndarray, pick: tupl
 
 
 def _input(canvas: Canvas, scene: _Scene) -> None:
-    height, width, channels = scene.image.shape
+    _, width, _ = scene.image.shape
     across, down = fitted(scene.image.shape, PICTURE)
     x, y = EDGE + (PICTURE - across) / 2, EDGE + (PICTURE - down) / 2
     canvas.image(scene.image, x, y, across, down)
     scale = across / width
     top, left = scene.start
     canvas.outline(x + left * scale, y + top * scale, scene.span[1] * scale, scene.span[0] * scale)
-    _caption(canvas, EDGE + PICTURE / 2, f"input {height} × {width} × {channels}")
+    _caption(canvas, EDGE + PICTURE / 2, canvas.words.convolution_explorer.input(scene.image.shape))
 
 
 def _kernel(canvas: Canvas, scene: _Scene, cell: float) -> None:
@@ -200,13 +203,14 @@ def _kernel(canvas: Canvas, scene: _Scene, cell: float) -> None:
         x = middle - columns * cell / 2
         canvas.cells(texts[:, :, c].tolist(), faces[:, :, c], x, y, cell)
         if channels == 3:
-            canvas.text(x - 8, y + rows * cell / 2, "RGB"[c], size=NUMBER, across="right", down="center")
-    size = f"filter {rows} × {columns}" + (f" × {channels}" if channels > 1 else "")
-    _caption(canvas, middle, size)
+            words = canvas.words.convolution_explorer.channels[c]
+            canvas.text(x - 8, y + rows * cell / 2, words, size=NUMBER, across="right", down="center")
+    size = (rows, columns, channels) if channels > 1 else (rows, columns)
+    _caption(canvas, middle, canvas.words.convolution_explorer.filter(size))
 
 
 def _output(canvas: Canvas, scene: _Scene, most: float) -> None:
-    height, width = scene.output.shape
+    width = scene.output.shape[1]
     across, down = fitted(scene.output.shape, PICTURE)
     x = canvas.size[0] - EDGE - (PICTURE + across) / 2
     y = EDGE + (PICTURE - down) / 2
@@ -214,7 +218,8 @@ def _output(canvas: Canvas, scene: _Scene, most: float) -> None:
     canvas.box(x, y, across, down, edge=canvas.theme.line)
     scale = across / width
     canvas.outline(x + scene.pick[1] * scale, y + scene.pick[0] * scale, scale, scale)
-    _caption(canvas, canvas.size[0] - EDGE - PICTURE / 2, f"output {height} × {width} × 1, ±{shown(most)}")
+    words = canvas.words.convolution_explorer.output(scene.output.shape, shown(most))
+    _caption(canvas, canvas.size[0] - EDGE - PICTURE / 2, words)
 
 
 def _caption(canvas: Canvas, middle: float, words: str) -> None:
@@ -266,7 +271,7 @@ def _bank(canvas: Canvas, maps: dict[str, np.ndarray], chosen: np.ndarray, top: 
     across, place = _thumbs(maps, width)
     most = max(float(np.abs(one).max()) for one in maps.values()) or 1.0
     canvas.box(EDGE, top, width - 2 * EDGE, 0, edge=canvas.theme.line)
-    words = f"{len(maps)} filters, {len(maps)} maps, ±{shown(most)}" if len(maps) > 1 else f"±{shown(most)}"
+    words = canvas.words.convolution_explorer.bank(len(maps), shown(most))
     canvas.text(width / 2, top + 10, words, across="center")
     side = place - 12
     for i, (name, one) in enumerate(maps.items()):
@@ -279,8 +284,7 @@ def _bank(canvas: Canvas, maps: dict[str, np.ndarray], chosen: np.ndarray, top: 
         canvas.box(left, up, wide, high, edge=canvas.theme.line)
         if one.shape == chosen.shape and np.array_equal(one, chosen):
             canvas.outline(left, up, wide, high)
-        first, _, rest = name.partition("_")
-        canvas.text(x + side / 2, y + side + 6, f"{first}\n{rest}", size=12, across="center")
+        canvas.text(x + side / 2, y + side + 6, name, size=12, across="center")
 
 
 def _two(values: np.ndarray) -> list[list[str]]:

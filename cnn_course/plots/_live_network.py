@@ -28,6 +28,7 @@ def live_network_still(
     limits: Mapping[str, float],
     pick: tuple[Any, ...] | None = None,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show a network at work as a still picture: the drawing, what goes in, all maps, the shares.
 
@@ -39,6 +40,7 @@ def live_network_still(
         limits: Each layer's name and the magnitude at which its colours end.
         pick: ``(layer, row, column, map)``: the unit to mark.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -65,7 +67,7 @@ def live_network_still(
 
     below = EDGE + sum(_height(values) for values in shown.values())
     height = max(below + LABEL + 8 + BAR + 44, EDGE + 400) + EDGE
-    canvas = Canvas(2 * EDGE + SHEET + GAP + MAPS, height, theme_of(theme))
+    canvas = Canvas(2 * EDGE + SHEET + GAP + MAPS, height, theme_of(theme), language)
     _sheet(canvas, drawn, seen, shares)
     top: float = EDGE
     for name, values in shown.items():
@@ -107,16 +109,17 @@ def _height(values: np.ndarray) -> float:
 
 def _sheet(canvas: Canvas, drawn: np.ndarray, seen: np.ndarray, shares: np.ndarray) -> None:
     """Draw the drawing, beneath it what goes in, and the answer."""
-    canvas.text(EDGE, EDGE, "drawn", colour=canvas.theme.ink, bold=True)
+    words = canvas.words.live_network
+    canvas.text(EDGE, EDGE, words.drawn, colour=canvas.theme.ink, bold=True)
     top: float = EDGE + LABEL + 8
     canvas.image(drawn, EDGE, top, SHEET, SHEET)
     top += SHEET + 20
-    canvas.text(EDGE, top, "into the network", colour=canvas.theme.ink, bold=True)
+    canvas.text(EDGE, top, words.seen, colour=canvas.theme.ink, bold=True)
     top += LABEL + 8
     canvas.image(seen, EDGE, top, 96, 96)
     middle = EDGE + 96 + (SHEET - 96) / 2 + 6
     winner = int(shares.argmax())
-    canvas.text(middle, top, "the network says", size=NUMBER, across="center")
+    canvas.text(middle, top, words.says, size=NUMBER, across="center")
     canvas.text(middle, top + 22, str(winner), size=46, colour=canvas.theme.ink, across="center", bold=True)
     canvas.text(middle, top + 78, _percent(shares[winner]), across="center")
 
@@ -133,7 +136,7 @@ def _strip(
     left = EDGE + SHEET + GAP
     height, width, count = values.shape
     canvas.text(left, top, name, colour=canvas.theme.ink, bold=True)
-    canvas.text(left + 60, top, f"{count} maps of {height} × {width}")
+    canvas.text(left + 60, top, canvas.words.live_network.maps(count, height, width))
     side = _side(values)
     for index in range(count):
         row, column = divmod(index, _across(values))
@@ -147,8 +150,8 @@ def _strip(
 def _bars(canvas: Canvas, shares: np.ndarray, top: float) -> None:
     """Draw a bar for each class, its share beneath it in words."""
     left = EDGE + SHEET + GAP
-    canvas.text(left, top, "softmax", colour=canvas.theme.ink, bold=True)
-    canvas.text(left + 74, top, "the share of each digit")
+    canvas.text(left, top, canvas.words.live_network.softmax, colour=canvas.theme.ink, bold=True)
+    canvas.text(left + 74, top, canvas.words.live_network.shares)
     pitch = MAPS / len(shares)
     base = top + LABEL + 8 + BAR
     for index, share in enumerate(shares):

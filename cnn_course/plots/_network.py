@@ -52,6 +52,7 @@ def network_drawing(
     counts: Sequence[tuple[int, int]] | None = None,
     pick: int | None = None,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Draw the outputs of a chain of layers as blocks to scale.
 
@@ -65,6 +66,7 @@ def network_drawing(
         counts: For each layer its parameters and multiply-adds; their shares are then drawn beneath.
         pick: A layer to mark, counted from 0.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -91,7 +93,7 @@ def network_drawing(
         )
     charts = 0 if counts is None else 2
     height = 2 * EDGE + HEAD + HIGH + FOOT + charts * CHART + (18 if charts else 0)
-    canvas = Canvas(WIDTH, height, theme_of(theme))
+    canvas = Canvas(WIDTH, height, theme_of(theme), language)
     blocks = blocks_of(shapes, WIDTH - 2 * EDGE, HIGH)
     blocks = [Block(one.x + EDGE, one.y + EDGE + HEAD, one.thick, one.high, one.deep) for one in blocks]
     learns = [True] * len(layers) if counts is None else [pair[0] > 0 for pair in counts]
@@ -198,7 +200,7 @@ def _words(
     if picked is not None:
         layer, kind = picked
         block = blocks[layer + 1]
-        words = f"{kind} " + " × ".join(map(str, shapes[layer + 1]))
+        words = canvas.words.network_explorer.picked(kind, shapes[layer + 1])
         half = 4.4 * len(words)
         middle = min(max((block.x + block.end) / 2, EDGE + half), WIDTH - EDGE - half)
         canvas.text(middle, EDGE - 6, words, size=NUMBER, colour=theme.pick, across="center", bold=True)
@@ -208,7 +210,8 @@ def _parts(canvas: Canvas, shapes: Sequence[Shape], blocks: Sequence[Block]) -> 
     """Draw the brackets: the layers that give maps extract features, those that give vectors classify."""
     split = next((number for number, shape in enumerate(shapes) if len(shape) == 1), len(shapes))
     y = EDGE + HEAD + HIGH + 30
-    for first, last, words in ((1, split, "feature extraction"), (split, len(shapes), "classification")):
+    named = canvas.words.network_explorer
+    for first, last, words in ((1, split, named.features), (split, len(shapes), named.classifier)):
         if first >= last:
             continue
         start, end = blocks[first].x, blocks[last - 1].end
@@ -222,7 +225,7 @@ def _charts(canvas: Canvas, counts: Sequence[tuple[int, int]], pick: int | None)
     """Draw each layer's share of the parameters and of the multiply-adds, layer after layer."""
     theme, left = canvas.theme, EDGE + NAMES
     step = min(40.0, (WIDTH - EDGE - left) / len(counts))
-    for chart, name in enumerate(("parameters", "multiply-adds")):
+    for chart, name in enumerate(canvas.words.network_explorer.counts):
         bottom = EDGE + HEAD + HIGH + FOOT + (chart + 1) * CHART
         values = [pair[chart] for pair in counts]
         total, most = sum(values), max(values)
@@ -239,5 +242,5 @@ def _charts(canvas: Canvas, counts: Sequence[tuple[int, int]], pick: int | None)
                 canvas.text(
                     x + 0.36 * step, bottom - high - 3, share, size=10, across="center", down="bottom"
                 )
-    words = "layer by layer, from the first to the last"
+    words = canvas.words.network_explorer.order
     canvas.text(left, EDGE + HEAD + HIGH + FOOT + 2 * CHART + 4, words, size=NUMBER - 2)

@@ -16,13 +16,14 @@ HEAD = 58
 SMALL = 0.08  # a square with a shorter side, as a part of the frame's, is pointed at
 
 
-def parameters_still(dense: int, conv: int, *, theme: str | None = None) -> Figure:
+def parameters_still(dense: int, conv: int, *, theme: str | None = None, language: str = "en") -> Figure:
     """Show two numbers of parameters as areas: squares in two frames that stand for the same number.
 
     Args:
         dense: Parameters of the dense layer, at least 1.
         conv: Parameters of the convolutional layer, at least 1.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -37,13 +38,13 @@ def parameters_still(dense: int, conv: int, *, theme: str | None = None) -> Figu
     """
     counts = (whole("dense", dense, 1), whole("conv", conv, 1))
     scale = frame_for(*counts)
-    canvas = Canvas(2 * EDGE + 2 * FRAME + GAP, HEAD + EDGE + FRAME + 46, theme_of(theme))
-    names = ("Dense layer", "Convolutional layer")
+    canvas = Canvas(2 * EDGE + 2 * FRAME + GAP, HEAD + EDGE + FRAME + 46, theme_of(theme), language)
+    words = canvas.words.parameter_explorer
     colours = (canvas.theme.negative, canvas.theme.positive)
-    for index, (name, count, colour) in enumerate(zip(names, counts, colours, strict=True)):
+    for index, (name, count, colour) in enumerate(zip(words.layers, counts, colours, strict=True)):
         _square(canvas, EDGE + index * (FRAME + GAP), name, count, scale, colour)
-    words = f"one square of the grid: {scale // 100:,} parameters"
-    canvas.text(EDGE + FRAME + GAP / 2, EDGE + HEAD + FRAME + 10, words, across="center")
+    below = EDGE + HEAD + FRAME + 10
+    canvas.text(EDGE + FRAME + GAP / 2, below, words.scale(scale // 100), across="center")
     return canvas.figure
 
 
@@ -75,4 +76,5 @@ def _square(canvas: Canvas, left: float, name: str, count: int, scale: int, colo
     if part < SMALL:
         corner = (left + side + 3, top + FRAME - side - 3)
         canvas.line(corner, (corner[0] + 20, corner[1] - 16), theme.soft)
-        canvas.text(corner[0] + 25, corner[1] - 18, "here", colour=theme.ink, down="center")
+        here = canvas.words.parameter_explorer.here
+        canvas.text(corner[0] + 25, corner[1] - 18, here, colour=theme.ink, down="center")

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from cnn_course.arguments import pair, whole
+from cnn_course.words import table
 
 from ._arguments import pixels
 from ._canvas import LABEL, Canvas, fitted
@@ -32,6 +33,7 @@ def pooling_still(
     kind: str = "max",
     before: ArrayLike | None = None,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show a pooling as a still picture: the picture with one window marked, its numbers, the pooled map.
 
@@ -46,6 +48,7 @@ def pooling_still(
         before: An output of the same shape to put beside the other, such as that of the picture before it was
             pushed. Pixels in which the two differ get a mark.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -79,11 +82,12 @@ def pooling_still(
     window = _window(picture, start, size)
     _agree(window, kind, float(result[chosen]))
 
-    maps = [("output", result)] if old is None else [("output before", old), ("output after", result)]
+    words = table(language).pooling_explorer
+    maps = [(words.output, result)] if old is None else [(words.before, old), (words.after, result)]
     width = 2 * EDGE + (1 + len(maps)) * PICTURE + len(maps) * GAP
     below = EDGE + PICTURE + LABEL + 22
-    canvas = Canvas(width, below + size * CELL + 2 * EDGE, theme_of(theme))
-    _panel(canvas, picture, EDGE, "input", (*start, size))
+    canvas = Canvas(width, below + size * CELL + 2 * EDGE, theme_of(theme), language)
+    _panel(canvas, picture, EDGE, words.input, (*start, size))
     for index, (name, values) in enumerate(maps, start=1):
         x = EDGE + index * (PICTURE + GAP)
         _panel(
@@ -142,9 +146,10 @@ def _panel(
             canvas.box(*at, dot, dot, face=face, edge=canvas.theme.card)
     row, column, side = marked
     canvas.outline(x + column * scale, y + row * scale, side * scale, side * scale)
-    words = f"{name} {height} × {width}"
+    words = canvas.words.pooling_explorer.size(name, height, width)
     if changes is not None:
-        words = f"{name}: {int((np.abs(changes) > SAME).sum())} of {changes.size} changed"
+        changed = int((np.abs(changes) > SAME).sum())
+        words = canvas.words.pooling_explorer.changed(name, changed, changes.size)
     canvas.text(left + PICTURE / 2, EDGE + PICTURE + 8, words, across="center")
 
 
@@ -158,8 +163,8 @@ def _arithmetic(canvas: Canvas, window: np.ndarray, value: float, kind: str, top
     x = (canvas.size[0] - total) / 2
     middle = top + size * CELL / 2
     canvas.cells(texts, faces, x, top, CELL)
-    arrow = {"max": "maximum", "average": "mean", "min": "minimum"}[kind]
-    canvas.text(x + size * CELL + 65, middle, f"{arrow} →", across="center", down="center")
+    kept = canvas.words.pooling_explorer.kept[kind]
+    canvas.text(x + size * CELL + 65, middle, kept, across="center", down="center")
     canvas.text(
         x + size * CELL + 135,
         middle,

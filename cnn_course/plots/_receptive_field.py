@@ -53,6 +53,7 @@ def receptive_chain_still(
     pick: tuple[int, int],
     *,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show a chain of layers along one axis, and all that one unit depends on.
 
@@ -64,6 +65,7 @@ def receptive_chain_still(
         fields: For each layer (size, jump, start), as ``shapes.receptive_field`` gives them.
         pick: Layer and unit, counted from 0.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -88,7 +90,7 @@ def receptive_chain_still(
     for (_, *window), zeros, count, field in zip(layers, before, units, fields, strict=True):
         kernel, strides, dilation = window
         rows.append(_Row(count, *field, kernel, strides, dilation, zeros))
-    canvas = Canvas(WIDTH, 2 * EDGE + ROW * len(rows) + 40, theme_of(theme))
+    canvas = Canvas(WIDTH, 2 * EDGE + ROW * len(rows) + 40, theme_of(theme), language)
     _Chain(canvas, rows).draw(layer + 1, unit, [name for name, *_ in layers])
     return canvas.figure
 
@@ -119,7 +121,8 @@ class _Chain:
             for index in range(one.units):
                 self._unit(number, index, index in seen.get(number, set()), (number, index) == (row, unit))
             self._words(number, names, chosen=number == row)
-        self.canvas.text(WIDTH - EDGE, EDGE, "size", size=NUMBER, across="right")
+        size = self.canvas.words.receptive_field_explorer.size
+        self.canvas.text(WIDTH - EDGE, EDGE, size, size=NUMBER, across="right")
         self._bracket(self.rows[row], unit)
 
     def _lines(self, row: int, unit: int) -> dict[int, set[int]]:
@@ -152,14 +155,15 @@ class _Chain:
 
     def _words(self, row: int, names: list[str], *, chosen: bool) -> None:
         colour = self.canvas.theme.pick if chosen else self.canvas.theme.ink
-        kernel = f" {self.rows[row].kernel}" if row else ""
-        stride = f", stride {self.rows[row].strides}" if self.rows[row].strides > 1 else ""
-        name = f"{row - 1}  {names[row - 1]}{kernel}{stride}" if row else "    picture"
+        words = self.canvas.words.receptive_field_explorer
+        name = words.picture
+        if row:
+            name = words.layer(row - 1, names[row - 1], self.rows[row].kernel, self.rows[row].strides)
         ends = ((EDGE, name, "left"), (WIDTH - EDGE, str(self.rows[row].size), "right"))
-        for x, words, across in ends:
+        for x, text, across in ends:
             place = (x, self.y(row))
             self.canvas.text(
-                *place, words, size=NUMBER, colour=colour, across=across, down="center", bold=chosen
+                *place, text, size=NUMBER, colour=colour, across=across, down="center", bold=chosen
             )
 
     def _bracket(self, row: _Row, unit: int) -> None:
@@ -167,7 +171,7 @@ class _Chain:
         ends = [self.x(first - 0.5), self.x(first + row.size - 0.5)]
         y, colour = self.y(0) + BOX / 2 + 7, self.canvas.theme.pick
         self.canvas.box(ends[0], y, ends[1] - ends[0], 0, edge=colour, line=2)
-        words = f"{row.size} pixel{'s' if row.size != 1 else ''}"
+        words = self.canvas.words.receptive_field_explorer.field(row.size)
         self.canvas.text(sum(ends) / 2, y + 7, words, size=NUMBER, colour=colour, across="center", bold=True)
 
 
@@ -180,6 +184,7 @@ def receptive_network_still(
     title: str,
     strength: tuple[ArrayLike, int, int] | None = None,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show the field of one unit on a photograph, beside the sizes of all layers' fields.
 
@@ -191,6 +196,7 @@ def receptive_network_still(
         title: The network and its layer.
         strength: How much each pixel counts: (S, S) bytes, the pixel at which they begin, pixels a cell.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -207,7 +213,7 @@ def receptive_network_still(
     steps = numbers("sizes", sizes, "N")
     if not 0 <= whole("layer", layer, 0) < len(steps):
         raise ValueError(f"layer lies outside the network. Received: layer={layer}, layers={len(steps)}.")
-    canvas = Canvas(WIDTH, PICTURE + 2 * EDGE + 24, theme_of(theme))
+    canvas = Canvas(WIDTH, PICTURE + 2 * EDGE + 24, theme_of(theme), language)
     canvas.text(EDGE, EDGE, title, size=NUMBER, colour=canvas.theme.ink, bold=True)
     _photograph(canvas, grey, int(steps[layer]), first, strength)
     _bars(canvas, steps, layer, grey.shape[0])
@@ -254,12 +260,13 @@ def _bars(canvas: Canvas, sizes: np.ndarray, layer: int, side: int) -> None:
         canvas.box(left + number * step, bottom - high, step * 0.8, high, face=face, edge=face, line=0)
     y = bottom - (bottom - top) * side / most
     canvas.line((left, y), (left + width, y), theme.ink)
-    canvas.text(left, y - 4, f"the picture: {side}", size=NUMBER - 2, down="bottom")
+    words = canvas.words.receptive_field_explorer
+    canvas.text(left, y - 4, words.side(side), size=NUMBER - 2, down="bottom")
     x = min(left + (layer + 0.4) * step, left + width - 14)
     chosen = {"colour": theme.pick, "across": "center", "down": "bottom"}
     high = (bottom - top) * sizes[layer] / most
     canvas.text(x, bottom - high - 4, str(int(sizes[layer])), size=NUMBER, bold=True, **chosen)
-    canvas.text(left, bottom + 6, "size of the field, from the first layer to the last", size=NUMBER - 2)
+    canvas.text(left, bottom + 6, words.bars, size=NUMBER - 2)
 
 
 def blended(theme: Theme, share: float, colour: str | None = None) -> str:

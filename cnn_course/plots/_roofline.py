@@ -8,6 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from cnn_course.words import table
+from cnn_course.words.en import Roofline
+
 from ._canvas import DPI, CourseFigure
 from ._theme import Theme, theme_of
 
@@ -24,6 +27,7 @@ def roofline(
     *,
     picked: tuple[float, float | None] | None = None,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Draw the speed of layers over their arithmetic intensity, and the roof over both.
 
@@ -35,6 +39,7 @@ def roofline(
         picked: The operations a byte of one layer, and the speed that it reached or None: its place under
             the roof is marked, and its point if it has one.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure, logarithmic both ways. The roof is min(peak, bandwidth · intensity).
@@ -65,7 +70,7 @@ def roofline(
             figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=chosen.card, layout="constrained"
         )
         axes = figure.subplots()
-        _roof(axes, peak_gflops, bandwidth_gb, layers, chosen)
+        _roof(axes, peak_gflops, bandwidth_gb, layers, chosen, table(language).roofline)
         _points(axes, layers, chosen)
         if picked is not None:
             _pick(axes, *picked, peak_gflops, bandwidth_gb, chosen)
@@ -73,7 +78,12 @@ def roofline(
 
 
 def _roof(
-    axes: Axes, peak: float, bandwidth: float, layers: Sequence[Mapping[str, Any]], theme: Theme
+    axes: Axes,
+    peak: float,
+    bandwidth: float,
+    layers: Sequence[Mapping[str, Any]],
+    theme: Theme,
+    words: Roofline,
 ) -> None:
     """Draw the slope and the ceiling, and write on each what it is."""
     intensities = [layer["operations"] / layer["bytes"] for layer in layers]
@@ -85,11 +95,11 @@ def _roof(
     speeds = [layer["gflops"] for layer in layers]
     axes.set_ylim(min(*speeds, bandwidth * low) / ROOM, max(*speeds, peak) * ROOM)
     axes.plot(places, roof, color=theme.ink)
-    axes.set(xlabel="arithmetic intensity, operations for each byte", ylabel="10⁹ operations a second")
+    axes.set(xlabel=words.across, ylabel=words.upwards)
     axes.hlines(peak, low, ridge, color=theme.soft, linestyle=":", linewidth=1)
-    axes.annotate(f"a large matrix product: {peak:.0f}", (low, peak), (8, 6), textcoords="offset points")
+    axes.annotate(words.peak(peak), (low, peak), (8, 6), textcoords="offset points")
     axes.annotate(
-        f"a large copy: {bandwidth:.0f} GB a second",
+        words.flow(bandwidth),
         (low, bandwidth * low),
         (14, 20),
         textcoords="offset points",

@@ -29,12 +29,13 @@ def runs_still(
     digits: int = 3,
     guide: float | None = None,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Draw curves over the steps of recorded runs, and write their numbers at one step.
 
     Args:
-        curves: For each its name, whose digits it was measured on, its steps, one sequence of numbers a run,
-            and whether it is brought forward.
+        curves: For each its name; "train" or "test", the digits it was measured on; its steps; one
+            sequence of numbers a run; and whether it is brought forward.
         step: Where the cursor stands, at least 0.
         kind: "loss" or "accuracy"; accuracies are shares from 0 to 1.
         scale: "linear" or "log": the axis of a loss.
@@ -44,6 +45,7 @@ def runs_still(
         digits: After the point of a loss.
         guide: A value to mark with a dashed line; None for none.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -53,7 +55,7 @@ def runs_still(
             step. Received: …".
         TypeError: "step must be a whole number of at least 0. Received: …".
 
-    >>> figure = runs_still([("slow", "held out", [1, 2], [[2.0, 1.0], [2.0, 1.5]], True)], 2)
+    >>> figure = runs_still([("slow", "test", [1, 2], [[2.0, 1.0], [2.0, 1.5]], True)], 2)
 
     Taught in: A CNN in plain TensorFlow; The same in Keras; What training does.
     """
@@ -68,8 +70,8 @@ def runs_still(
                     f"steps of {name!r}"
                 )
     shown = [curve for curve in curves if curve[-1]]
-    canvas = Canvas(WIDTH, EDGE + 28 + CHART + 46 + ROW * max(1, len(shown)) + 12, theme_of(theme))
-    canvas.text(EDGE, EDGE - 6, kind.capitalize(), colour=canvas.theme.ink, bold=True)
+    canvas = Canvas(WIDTH, EDGE + 28 + CHART + 46 + ROW * max(1, len(shown)) + 12, theme_of(theme), language)
+    canvas.text(EDGE, EDGE - 6, canvas.words.runs_explorer.kinds[kind], colour=canvas.theme.ink, bold=True)
     axes = _axes(canvas)
     colours = _colours(canvas.theme, [name for name, *_ in shown])
     for curve in [*(one for one in curves if not one[-1]), *shown]:
@@ -114,8 +116,8 @@ def _colours(theme: Theme, names: Sequence[str]) -> dict[str, str]:
 
 def _lines(axes: Axes, curve: Curve, colour: str, averaged: bool) -> None:
     """Draw the runs of a curve thin and, where that says something, their mean thick."""
-    _, whose, steps, runs, forward = curve
-    dashes = (0, (4, 2)) if whose == "learned from" else "-"
+    _, split, steps, runs, forward = curve
+    dashes = (0, (4, 2)) if split == "train" else "-"
     mean = averaged and len(runs) > 1
     for run in runs:
         axes.plot(steps, run, color=colour, linewidth=0.7 if mean else 1.1, alpha=0.5 if mean else 1)
@@ -144,25 +146,23 @@ def _numbers(
     colours: dict[str, str],
 ) -> None:
     """Write each curve's last numbers at or before the step."""
-    canvas.text(EDGE, top, f"At step {step:,}", colour=canvas.theme.pick, bold=True)
-    several = len({whose for _, whose, *_ in shown}) > 1
-    for row, (name, whose, steps, runs, _) in enumerate(shown):
+    said = canvas.words.runs_explorer
+    canvas.text(EDGE, top, said.at_step(step), colour=canvas.theme.pick, bold=True)
+    several = len({split for _, split, *_ in shown}) > 1
+    for row, (name, split, steps, runs, _) in enumerate(shown):
         y = top + ROW * (row + 1)
         index = int(np.searchsorted(steps, step, side="right")) - 1
-        canvas.text(EDGE, y, f"{name}, {whose}" if several else name, size=NUMBER, colour=colours[name])
-        values = [_written(run[index], kind, digits) for run in runs] if index >= 0 else []
+        label = said.of_split(name, split) if several else name
+        canvas.text(EDGE, y, label, size=NUMBER, colour=colours[name])
+        values = [said.number(run[index], kind, digits) for run in runs] if index >= 0 else []
         if not values:
-            words = "not yet"
+            words = said.not_yet
         elif averaged and len(values) > 1:
             now = [run[index] for run in runs]
             mean, low, high = (
-                _written(one, kind, digits) for one in (float(np.mean(now)), min(now), max(now))
+                said.number(one, kind, digits) for one in (float(np.mean(now)), min(now), max(now))
             )
-            words = f"{mean}, from {low} to {high} in {len(now)} runs"
+            words = said.several(mean, low, high, len(now))
         else:
             words = "    ".join(values)
         canvas.text(EDGE + 240, y, words, size=NUMBER, colour=canvas.theme.ink)
-
-
-def _written(value: float, kind: str, digits: int) -> str:
-    return f"{100 * value:.1f} %" if kind == "accuracy" else f"{value:.{digits}f}"

@@ -18,7 +18,13 @@ Network = tuple[ArrayLike, Sequence[float]]
 
 
 def shuffle_still(
-    written: ArrayLike, seen: ArrayLike, dense: Network, cnn: Network, *, theme: str | None = None
+    written: ArrayLike,
+    seen: ArrayLike,
+    dense: Network,
+    cnn: Network,
+    *,
+    theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show a digit twice, and for two networks their shares for the ten digits and their accuracy.
 
@@ -29,6 +35,7 @@ def shuffle_still(
             its runs, from 0 to 1.
         cnn: The same of the convolutional network.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -45,11 +52,11 @@ def shuffle_still(
     """
     pictures = (pixels("written", written, "H, W"), pixels("seen", seen, "H, W"))
     networks = [(_shares(shares), _spread(spread)) for shares, spread in (dense, cnn)]
-    canvas = Canvas(2 * EDGE + 2 * PICTURE + GAP, EDGE + PICTURE + 240, theme_of(theme))
-    words = ("as written", "for the networks")
-    names = ("Dense network", "Convolutional network")
+    canvas = Canvas(2 * EDGE + 2 * PICTURE + GAP, EDGE + PICTURE + 240, theme_of(theme), language)
+    words = canvas.words.shuffle_explorer
+    names = (words.networks["dense"], words.networks["cnn"])
     colours = (canvas.theme.negative, canvas.theme.positive)
-    for index, (picture, title) in enumerate(zip(pictures, words, strict=True)):
+    for index, (picture, title) in enumerate(zip(pictures, (words.written, words.seen), strict=True)):
         left = EDGE + index * (PICTURE + GAP)
         canvas.text(left, EDGE - 8, title)
         canvas.image(picture, left, EDGE + 14, PICTURE, PICTURE)
@@ -88,9 +95,9 @@ def _network(
 ) -> None:
     """Draw a network's answer: a bar for each digit, and its accuracy in words."""
     theme, width = canvas.theme, PICTURE / 10
-    digit = int(shares.argmax())
+    digit, words = int(shares.argmax()), canvas.words.shuffle_explorer
     canvas.text(left, top, name, colour=theme.ink, bold=True)
-    canvas.text(left, top + 22, f"says {digit}", colour=theme.ink)
+    canvas.text(left, top + 22, words.says(digit), colour=theme.ink)
     ground = top + 52 + BAR
     canvas.line((left, ground), (left + PICTURE, ground), theme.soft)
     for i, share in enumerate(shares):
@@ -100,6 +107,6 @@ def _network(
         canvas.text(
             at, ground + 4, str(i), size=NUMBER, colour=theme.ink if i == digit else None, across="center"
         )
-    mean, low, high = (f"{100 * one:.2f}" for one in spread)
-    canvas.text(left, ground + 32, f"right in {mean} %", colour=theme.ink, bold=True)
-    canvas.text(left, ground + 52, f"from {low} to {high}")
+    mean, low, high = spread
+    canvas.text(left, ground + 32, words.right(mean), colour=theme.ink, bold=True)
+    canvas.text(left, ground + 52, words.spread(low, high))

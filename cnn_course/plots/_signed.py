@@ -50,13 +50,16 @@ def signed_map(
     return canvas.figure
 
 
-def kernel(array: ArrayLike, title: str | None = None, theme: str | None = None) -> Figure:
+def kernel(
+    array: ArrayLike, title: str | None = None, theme: str | None = None, language: str = "en"
+) -> Figure:
     """Show a kernel as cells with their numbers; more than one input channel side by side.
 
     Args:
         array: ``(kh, kw)`` or ``(kh, kw, C_in)``, any finite values.
         title: Written above the cells.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -78,7 +81,9 @@ def kernel(array: ArrayLike, title: str | None = None, theme: str | None = None)
     top = EDGE + _room(title)
     label = LABEL + 10 if len(tables) > 1 else 0
     width = len(tables) * (columns * cell + gap) - gap
-    canvas = Canvas(max(width, _length(title)) + 2 * EDGE, top + rows * cell + label + EDGE, theme_of(theme))
+    canvas = Canvas(
+        max(width, _length(title)) + 2 * EDGE, top + rows * cell + label + EDGE, theme_of(theme), language
+    )
     _headline(canvas, title)
     faces, texts = canvas.colours(values, bound(None, values)), aligned(values.reshape(rows, -1))
     per_table = np.array(texts).reshape(rows, columns, -1)
@@ -88,7 +93,7 @@ def kernel(array: ArrayLike, title: str | None = None, theme: str | None = None)
         canvas.cells(per_table[:, :, i].tolist(), face, x, top, cell)
         if label:
             middle = x + columns * cell / 2
-            canvas.text(middle, top + rows * cell + 6, f"channel {i}", across="center")
+            canvas.text(middle, top + rows * cell + 6, canvas.words.signed_kernel.channel(i), across="center")
     return canvas.figure
 
 

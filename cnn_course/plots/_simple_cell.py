@@ -26,6 +26,7 @@ def simple_cell_still(
     present: tuple[float, float],
     *,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show a cell as a still picture: the stimulus on its receptive field, and its tuning curve.
 
@@ -36,6 +37,7 @@ def simple_cell_still(
         tuning: Directions in degrees and the answer to each, both ``(N,)``.
         present: Direction and answer of the stimulus that is shown.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -64,8 +66,8 @@ def simple_cell_still(
         )
     if np.abs(shown).max() > 1:
         raise ValueError(f"stimulus holds values from −1 to 1. Received: {shown.min():g} to {shown.max():g}.")
-    canvas = Canvas(2 * EDGE + PICTURE + GAP + CURVE, TOP + PICTURE + EDGE, theme_of(theme))
-    canvas.text(EDGE, EDGE - 6, "receptive field and stimulus")
+    canvas = Canvas(2 * EDGE + PICTURE + GAP + CURVE, TOP + PICTURE + EDGE, theme_of(theme), language)
+    canvas.text(EDGE, EDGE - 6, canvas.words.simple_cell_explorer.stimulus)
     grey = np.repeat((shown[..., None] + 1) / 2, 3, axis=2)
     simple = len(zones) == 1
     coloured = _tinted(grey, zones[0], canvas.theme) if simple else grey
@@ -76,7 +78,7 @@ def simple_cell_still(
     else:
         _room(canvas, zones)
     left = EDGE + PICTURE + GAP
-    canvas.text(left, EDGE - 6, "answer")
+    canvas.text(left, EDGE - 6, canvas.words.simple_cell_explorer.answer)
     canvas.text(
         left + CURVE,
         EDGE - 12,
@@ -138,7 +140,8 @@ def _curve(
     axes.set_xlim(directions.min() - 0.02 * span, directions.max() + 0.02 * span)
     axes.set_ylim(0, 1.12 * float(max(answers.max(), present[1])) or 1.0)
     axes.set_xticks(np.linspace(directions.min(), directions.max(), 5))
-    canvas.text(left + CURVE / 2, bottom + 24, "direction of the stimulus in degrees", across="center")
+    direction = canvas.words.simple_cell_explorer.direction
+    canvas.text(left + CURVE / 2, bottom + 24, direction, across="center")
 
 
 def _plain(axes: Axes, theme: Theme) -> None:

@@ -64,6 +64,7 @@ def stride_padding_still(
     padding: tuple[int, int] = (0, 0),
     dilation_rate: int = 1,
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show where a filter stops as a still picture: how often each pixel is covered, and by which taps.
 
@@ -76,6 +77,7 @@ def stride_padding_still(
         padding: The zeros added (before, after) along each axis.
         dilation_rate: Distance between neighbouring taps in pixels.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -93,10 +95,10 @@ def stride_padding_still(
     colours = theme_of(theme)
     if scene.coverage.ndim == 1:
         height = 2 * EDGE + 2 * NUMBER + LINE["cell"] + LINE["stops"] + LINE["output"] + 30
-        canvas = Canvas(WIDTH, height, colours)
+        canvas = Canvas(WIDTH, height, colours, language)
         _line(canvas, scene)
     else:
-        canvas = Canvas(WIDTH, 2 * EDGE + LARGE_PICTURE + 30, colours)
+        canvas = Canvas(WIDTH, 2 * EDGE + LARGE_PICTURE + 30, colours, language)
         _picture(canvas, scene)
     return canvas.figure
 
@@ -152,9 +154,9 @@ def _pixel(
     _centred(canvas, str(count), x + width / 2, y + height / 2, size, canvas.theme.text_on(face))
 
 
-def _crossed(scene: _Scene) -> str:
-    """Say what a cross means, where there is one."""
-    return "" if scene.coverage.all() else "; crossed: never"
+def _crossed(scene: _Scene) -> bool:
+    """Is there a cross, whose meaning must be said?"""
+    return not scene.coverage.all()
 
 
 def _cross(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
@@ -183,7 +185,7 @@ def _line(canvas: Canvas, scene: _Scene) -> None:
     cell = min(CELL, (WIDTH - 2 * EDGE) / scene.padded)
     left = (WIDTH - scene.padded * cell) / 2
     top = EDGE + 2 * NUMBER
-    words = f"input: {scene.size} pixels, and how many stops cover each{_crossed(scene)}"
+    words = canvas.words.stride_padding_explorer.line(scene.size, _crossed(scene))
     canvas.text(EDGE, EDGE - 6, words, size=NUMBER)
     for place in range(scene.padded):
         x = left + place * cell
@@ -211,7 +213,8 @@ def _line(canvas: Canvas, scene: _Scene) -> None:
             canvas.outline(middle - side / 2, bottom, side, LINE["output"])
             span = (places[-1] - places[0] + 1) * cell
             canvas.outline(left + places[0] * cell, top, span, LINE["cell"])
-    canvas.text(EDGE, bottom + LINE["output"] + 6, f"output: {scene.outputs}", size=NUMBER)
+    outputs = canvas.words.stride_padding_explorer.outputs(scene.outputs)
+    canvas.text(EDGE, bottom + LINE["output"] + 6, outputs, size=NUMBER)
 
 
 def _picture(canvas: Canvas, scene: _Scene) -> None:
@@ -241,7 +244,7 @@ def _picture(canvas: Canvas, scene: _Scene) -> None:
     )
     canvas.outline(start + free + across * side, EDGE + free + down * side, side, side)
     below = EDGE + LARGE_PICTURE + 8
-    words = f"input {scene.size} × {scene.size}, how many stops cover each pixel{_crossed(scene)}"
-    canvas.text(EDGE, below, words, size=NUMBER)
-    outputs = f"output {scene.outputs} × {scene.outputs}"
+    words = canvas.words.stride_padding_explorer
+    canvas.text(EDGE, below, words.picture(scene.size, _crossed(scene)), size=NUMBER)
+    outputs = words.output(scene.outputs)
     canvas.text(start + LARGE_PICTURE / 2, below, outputs, size=NUMBER, across="center")

@@ -8,21 +8,27 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from cnn_course.words import table
+from cnn_course.words.en import TrainingCurves
+
 from ._canvas import DPI, CourseFigure
 from ._theme import Theme, theme_of
 
 WIDTH, HEIGHT = 720, 320
-WHAT = (("loss", "Loss"), ("accuracy", "Accuracy"))
-WHOSE = (("train", "training"), ("test", "held out"))
+WHAT = ("loss", "accuracy")
+WHOSE = ("train", "test")
 
 
-def training_curves(epochs: Sequence[Mapping[str, Any]], *, theme: str | None = None) -> Figure:
+def training_curves(
+    epochs: Sequence[Mapping[str, Any]], *, theme: str | None = None, language: str = "en"
+) -> Figure:
     """Draw loss and accuracy over the epochs, of training and of the images held out.
 
     Args:
         epochs: One mapping an epoch with the keys ``epoch, train_loss, train_accuracy, test_loss,
             test_accuracy``, as records have them.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -45,21 +51,21 @@ def training_curves(epochs: Sequence[Mapping[str, Any]], *, theme: str | None = 
         figure = CourseFigure(
             figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=chosen.card, layout="constrained"
         )
-        for axes, (key, title) in zip(figure.subplots(1, 2), WHAT, strict=True):
-            _panel(axes, epochs, key, title, chosen)
+        for axes, key in zip(figure.subplots(1, 2), WHAT, strict=True):
+            _panel(axes, epochs, key, table(language).training_curves, chosen)
     return figure
 
 
-def _panel(axes: Axes, epochs: Sequence[Mapping[str, Any]], key: str, title: str, theme: Theme) -> None:
+def _panel(
+    axes: Axes, epochs: Sequence[Mapping[str, Any]], key: str, words: TrainingCurves, theme: Theme
+) -> None:
     """Draw both curves of one quantity; the training's is dashed, so that they differ without colour too."""
     places = [row["epoch"] for row in epochs]
-    for (whose, label), colour, dashes in zip(
-        WHOSE, (theme.positive, theme.negative), ("--", "-"), strict=True
-    ):
+    for whose, colour, dashes in zip(WHOSE, (theme.positive, theme.negative), ("--", "-"), strict=True):
         values = [row[f"{whose}_{key}"] for row in epochs]
-        axes.plot(places, values, dashes, color=colour, label=label, marker="o", markersize=4)
-    axes.set_title(title)
-    axes.set_xlabel("epoch")
+        axes.plot(places, values, dashes, color=colour, label=words.splits[whose], marker="o", markersize=4)
+    axes.set_title(words.kinds[key])
+    axes.set_xlabel(words.epoch)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     if key == "loss":
         axes.set_ylim(bottom=0)

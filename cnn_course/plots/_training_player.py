@@ -36,6 +36,7 @@ def training_still(
     cell: tuple[int, int],
     axis: str = "log",
     theme: str | None = None,
+    language: str = "en",
 ) -> Figure:
     """Show a moment of a training as a still picture.
 
@@ -52,6 +53,7 @@ def training_still(
         cell: (row, column) of the count to mark.
         axis: "log" or "linear".
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
+        language: That of the words.
 
     Returns:
         The figure.
@@ -92,10 +94,10 @@ def training_still(
     room = sum(_rows(values) * (side + SPACE) + LABEL + 18 for values in shown.values())
     middle = EDGE + CHART[1] + 92
     bottom = middle + max(room, LEFT + BAR + 90) + 10
-    canvas = Canvas(WIDTH, bottom + CELL * len(counts) + 70, theme_of(theme))
+    canvas = Canvas(WIDTH, bottom + CELL * len(counts) + 70, theme_of(theme), language)
     for index, what in enumerate(("loss", "accuracy")):
         _chart(canvas, EDGE + index * (CHART[0] + 32), what, places, ticks, lines[what], moment)
-    canvas.text(EDGE, EDGE + CHART[1] + 54, _step_words(steps, moment, axis))
+    canvas.text(EDGE, EDGE + CHART[1] + 54, canvas.words.training_player.step(steps[moment], steps[-1], axis))
     _digit(canvas, middle, picture, parts)
     top: float = middle
     for name, values in shown.items():
@@ -123,11 +125,6 @@ def _ticks(moments: np.ndarray, axis: str) -> dict[str, float]:
     return {f"{step:,.0f}": float(place) for step, place in zip(named, places, strict=True)}
 
 
-def _step_words(steps: Sequence[int], moment: int, axis: str) -> str:
-    spaced = "by their logarithm" if axis == "log" else "evenly"
-    return f"Step {steps[moment]:,} of {steps[-1]:,}. The steps are spaced {spaced}."
-
-
 def _rows(values: np.ndarray) -> int:
     return -(-values.shape[2] // ACROSS)
 
@@ -143,12 +140,10 @@ def _chart(
 ) -> None:
     """Draw both curves, a line at the present moment, and their values there in words."""
     theme, (across, high) = canvas.theme, CHART
-    form = (lambda value: f"{value:.3f}") if what == "loss" else (lambda value: f"{100 * value:.1f} %")
-    training, held = (form(line[moment]) for line in lines)
-    canvas.text(left, EDGE - 4, what.capitalize(), colour=theme.ink, bold=True)
-    canvas.text(
-        left + across, EDGE - 4, f"training {training}   held out {held}", size=NUMBER, across="right"
-    )
+    words = canvas.words.training_player
+    read = words.curves(*(words.number(line[moment], what) for line in lines))
+    canvas.text(left, EDGE - 4, words.kinds[what], colour=theme.ink, bold=True)
+    canvas.text(left + across, EDGE - 4, read, size=NUMBER, across="right")
     top = EDGE + 26
     width, height = canvas.size
     axes = canvas.figure.add_axes((left / width, 1 - (top + high) / height, across / width, high / height))
@@ -183,12 +178,12 @@ def _chart(
 
 def _digit(canvas: Canvas, top: float, picture: np.ndarray, shares: np.ndarray) -> None:
     """Draw the digit, and under it what the network says of it."""
-    theme = canvas.theme
-    canvas.text(EDGE, top, "the digit", colour=theme.ink, bold=True)
+    theme, words = canvas.theme, canvas.words.training_player
+    canvas.text(EDGE, top, words.digit, colour=theme.ink, bold=True)
     canvas.image(picture, EDGE, top + LABEL + 10, LEFT, LEFT)
     winner = int(shares.argmax())
     base = top + LABEL + 10 + LEFT + 44 + BAR
-    canvas.text(EDGE, base - BAR - 30, f"called {winner} with {100 * shares[winner]:.0f} %", colour=theme.ink)
+    canvas.text(EDGE, base - BAR - 30, words.verdict(winner, shares[winner]), colour=theme.ink)
     pitch = LEFT / len(shares)
     canvas.line((EDGE, base), (EDGE + LEFT, base), theme.soft)
     for index, share in enumerate(shares):
@@ -205,7 +200,7 @@ def _strip(
     height, width, count = values.shape
     canvas.text(left, top, name, colour=canvas.theme.ink, bold=True)
     right = WIDTH - EDGE
-    canvas.text(right, top, f"{count} of {height} × {width}, colours to {limit:.2g}", across="right")
+    canvas.text(right, top, canvas.words.training_player.maps(count, height, width, limit), across="right")
     for index in range(count):
         row, column = divmod(index, ACROSS)
         x, y = left + column * (side + SPACE), top + LABEL + 10 + row * (side + SPACE)
@@ -216,14 +211,14 @@ def _strip(
 
 def _matrix(canvas: Canvas, top: float, counts: np.ndarray, cell: tuple[int, int]) -> None:
     """Draw the counts on coloured cells, and say the marked one in words."""
-    theme, classes = canvas.theme, len(counts)
+    theme, classes, words = canvas.theme, len(counts), canvas.words.training_player
     left = EDGE + 46
     shares = np.sqrt(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
     right, wrong = np.array(to_rgb(theme.positive)), np.array(to_rgb(theme.negative))
     ends = np.where(np.eye(classes, dtype=bool)[..., None], right, wrong)
     faces = np.array(to_rgb(theme.card)) + shares[..., None] * (ends - np.array(to_rgb(theme.card)))
-    canvas.text(left + classes * CELL / 2, top, "called", across="center")
-    canvas.text(EDGE - 4, top + 21, "written", size=12)
+    canvas.text(left + classes * CELL / 2, top, words.called, across="center")
+    canvas.text(EDGE - 4, top + 21, words.written, size=12)
     for index in range(classes):
         at = (index + 0.5) * CELL
         canvas.text(left + at, top + 20, str(index), size=NUMBER, colour=theme.ink, across="center")
@@ -233,9 +228,8 @@ def _matrix(canvas: Canvas, top: float, counts: np.ndarray, cell: tuple[int, int
     canvas.cells([[f"{value:.0f}" for value in row] for row in counts], faces, left, top + 40, CELL)
     row, column = cell
     canvas.outline(left + column * CELL + 1, top + 40 + row * CELL + 1, CELL - 2, CELL - 2)
-    words = left + classes * CELL + 28
-    canvas.text(
-        words, top + 40, f"{row} called {column}: {counts[row, column]:.0f}", colour=theme.pick, bold=True
-    )
-    canvas.text(words, top + 64, f"of {counts[row].sum():.0f} held-out {row}s")
-    canvas.text(words, top + 98, f"right: {np.trace(counts):.0f} of {counts.sum():.0f}", colour=theme.ink)
+    beside, count = left + classes * CELL + 28, round(float(counts[row, column]))
+    canvas.text(beside, top + 40, words.cell(row, column, count), colour=theme.pick, bold=True)
+    canvas.text(beside, top + 64, words.row(row, round(float(counts[row].sum()))))
+    correct = words.right(round(float(np.trace(counts))), round(float(counts.sum())))
+    canvas.text(beside, top + 98, correct, colour=theme.ink)

@@ -83,11 +83,12 @@ class History:
         """Write the JSON to a file, whole or not at all; return its path."""
         return files.write(path, self.to_json())
 
-    def plot(self, theme: str | None = None) -> "Figure":
+    def plot(self, theme: str | None = None, language: str = "en") -> "Figure":
         """Draw loss and accuracy over the epochs, training against held out.
 
         Args:
             theme: ``"light"``, ``"dark"``, or None for the one that ``plots.use_style`` has set.
+            language: that of the words.
 
         Returns:
             The figure.
@@ -100,4 +101,4 @@ class History:
 
         if not self.epochs:
             raise ValueError("There is nothing to draw before the first epoch has ended.")
-        return plots.training_curves(self.as_rows(), theme=theme)
+        return plots.training_curves(self.as_rows(), theme=theme, language=language)

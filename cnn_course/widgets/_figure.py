@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 import traitlets
 
-from cnn_course.words import LANGUAGES
+from cnn_course.words import LANGUAGES, table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
+
+    from cnn_course.words.en import Words
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -148,6 +150,11 @@ class Figure(anywidget.AnyWidget):
         state: dict[str, Any] = self.get_state(names)
         return {name: list(one) if isinstance(one, tuple | list) else one for name, one in state.items()}
 
+    @property
+    def _words(self) -> "Words":
+        """What Python says, in the figure's language."""
+        return table(self.language)
+
     def _complete(self, chosen: Collection[str]) -> None:
         """Set what follows from the settings that were chosen, where it was not chosen itself."""
 
@@ -171,7 +178,7 @@ class Figure(anywidget.AnyWidget):
         from cnn_course import plots  # matplotlib is slow to import
 
         plot, given = self._drawing()
-        drawing: Drawing = getattr(plots, plot)(**given, theme=theme)
+        drawing: Drawing = getattr(plots, plot)(**given, theme=theme, language=self.language)
         return drawing
 
     def still_png(self, theme: str = "light") -> bytes:

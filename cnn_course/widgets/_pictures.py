@@ -25,7 +25,6 @@ class Picture:
     """A picture in one version or two: grey (H, W, 1), colour (H, W, 3), as uint8."""
 
     name: str
-    title: str
     kind: str
     versions: tuple[np.ndarray[Any, np.dtype[np.uint8]], ...]
 
@@ -33,10 +32,7 @@ class Picture:
         """Return what the page must know to find the versions in the bytes."""
         height, width, _ = self.versions[0].shape
         layers = [version.shape[2] for version in self.versions]
-        return {**self._words(), "height": height, "width": width, "layers": layers}
-
-    def _words(self) -> dict[str, str]:
-        return {"name": self.name, "title": self.title, "kind": self.kind}
+        return {"name": self.name, "kind": self.kind, "height": height, "width": width, "layers": layers}
 
 
 @cache
@@ -44,8 +40,8 @@ def offered() -> dict[str, Picture]:
     """Return the pictures by name, in the order in which they are offered."""
     photographs = [_photograph(name) for name in PHOTOGRAPHS]
     drawn = datasets.digits(len(DIGITS))[..., np.newaxis]
-    digits = [Picture(name, name, "digit", (pixels,)) for name, pixels in zip(DIGITS, drawn, strict=True)]
-    grid = Picture(GRID, GRID, "grid", (first_grid(),))
+    digits = [Picture(name, "digit", (pixels,)) for name, pixels in zip(DIGITS, drawn, strict=True)]
+    grid = Picture(GRID, "grid", (first_grid(),))
     return {picture.name: picture for picture in [*photographs, *digits, grid]}
 
 
@@ -54,7 +50,7 @@ def _photograph(name: str) -> Picture:
     grey, colour = datasets.photo(name, PHOTO_SIDE, grey=True), datasets.photo(name, PHOTO_SIDE)
     is_grey = bool((colour == grey).all())
     versions = (grey,) if is_grey else (grey, colour)
-    return Picture(name, datasets.photo_info(name).title, "photograph", versions)
+    return Picture(name, "photograph", versions)
 
 
 def first_grid() -> np.ndarray[Any, np.dtype[np.uint8]]:

@@ -12,18 +12,12 @@ import ipywidgets
 import numpy as np
 
 from cnn_course import pixels
+from cnn_course.words import table
+from cnn_course.words.en import TrainingDashboard as Words
 
 if TYPE_CHECKING:
     import keras
 
-WORDS = {
-    "ready": "Ready: nothing has been trained yet.",
-    "running": "Running.",
-    "paused": "Paused: Start goes on, Step takes one step.",
-    "stopped": "Stopped. The model is left as it is.",
-    "finished": "Finished.",
-    "failed": "Failed:",
-}
 ENDED = ("stopped", "finished", "failed")
 REDRAW = 0.25  # seconds between two drawings while it runs
 SIGNED = np.array([[194, 65, 12], [252, 251, 248], [29, 78, 216]], float)  # negative, zero, positive
@@ -44,6 +38,7 @@ class TrainingDashboard(ipywidgets.VBox):
         learning_rate: where the slider stands; the rate that fit begins with.
         layer: the name of the convolution whose filters are shown, and whose feature maps.
         seconds_a_step: the least time from one step to the next, to be able to follow.
+        language: that of its words.
 
     Attributes:
         state: "ready", "running", "paused", "stopped", "finished" or "failed".
@@ -64,7 +59,9 @@ class TrainingDashboard(ipywidgets.VBox):
         learning_rate: float = 1e-3,
         layer: str = "conv1",
         seconds_a_step: float = 0.0,
+        language: str = "en",
     ) -> None:
+        self._words = table(language).training_dashboard
         known = [one.name for one in model.layers if getattr(one, "kernel", None) is not None]
         if layer not in known:
             raise ValueError(
@@ -87,13 +84,13 @@ class TrainingDashboard(ipywidgets.VBox):
         self._draw()
 
     def __repr__(self) -> str:
-        return f"TrainingDashboard, {self.state}. Its buttons work where the notebook runs, in JupyterLab."
+        return self._words.text(self.state)
 
     def _make(self, learning_rate: float) -> None:
-        pressed = {"Start": self.start, "Pause": self.pause, "Step": self.step, "Stop": self.stop}
         self.buttons = {}
-        for name, act in pressed.items():
-            button = ipywidgets.Button(description=name, tooltip=f"{name} the training")
+        for name, description in self._words.buttons.items():
+            act = {"start": self.start, "pause": self.pause, "step": self.step, "stop": self.stop}[name]
+            button = ipywidgets.Button(description=description, tooltip=self._words.tooltips[name])
             button.layout.width = "6em"
             button.on_click(lambda _, act=act: act())
             self.buttons[name] = button
@@ -103,7 +100,7 @@ class TrainingDashboard(ipywidgets.VBox):
             min=-5,
             max=0,
             step=0.05,
-            description="Learning rate",
+            description=self._words.rate,
             readout_format=".5f",
             style={"description_width": "initial"},
         )
@@ -218,20 +215,20 @@ class TrainingDashboard(ipywidgets.VBox):
 
     def _show(self, state: str, more: str = "") -> None:
         self.state = state
-        self._status.value = _status(state, more, self.losses)
+        self._status.value = _status(self._words, state, more, self.losses)
 
     def _draw(self) -> None:
         """Bring words, curves and pictures up to date; the elements stay, so that nothing flickers."""
         self._drawn = time.monotonic()
-        self._status.value = _status(self.state, str(self.error or ""), self.losses)
-        accuracies = [100 * one for one in self.accuracies]
-        charts = chart("Loss of each step", self.losses)
-        charts += chart("Held-out accuracy of each epoch, %", accuracies, dots=True)
+        self._status.value = _status(self._words, self.state, str(self.error or ""), self.losses)
+        words, accuracies = self._words, [100 * one for one in self.accuracies]
+        charts = chart(words.losses, self.losses, words)
+        charts += chart(words.accuracies, accuracies, words, dots=True)
         self._charts.value = f'<div style="display: flex; flex-wrap: wrap; gap: 16px">{charts}</div>'
         filters = np.asarray(self.layer.get_weights()[0])[:, :, 0]
         maps = self._feature_maps()
-        pictures = picture("Filters: orange is negative, blue positive", filters, 12)
-        self._pictures.value = pictures + picture("What they make of the image", maps, 2)
+        pictures = picture(words.filters, filters, 12, words)
+        self._pictures.value = pictures + picture(words.maps, maps, 2, words)
 
     def _feature_maps(self) -> np.ndarray:
         if self._maps is None:
@@ -241,16 +238,16 @@ class TrainingDashboard(ipywidgets.VBox):
         return np.asarray(self._maps(self.image, training=False))[0]
 
 
-def _status(state: str, more: str, losses: list[float]) -> str:
-    words = html.escape(f"{WORDS[state]} {more}".strip())
-    last = f" Step {len(losses):,}, loss {losses[-1]:.3f}." if losses else ""
-    return f'<div role="status" style="min-height: 1.5em">{words}{last}</div>'
+def _status(words: Words, state: str, more: str, losses: list[float]) -> str:
+    said = html.escape(f"{words.states[state]} {more}".strip())
+    last = f" {words.at_step(len(losses), losses[-1])}" if losses else ""
+    return f'<div role="status" style="min-height: 1.5em">{said}{last}</div>'
 
 
-def chart(title: str, values: list[float], dots: bool = False) -> str:
+def chart(title: str, values: list[float], words: Words, dots: bool = False) -> str:
     """Draw a curve as SVG, with its highest and its last value in words.
 
-    >>> "last 0.50" in chart("Loss", [2.0, 0.5])
+    >>> "last 0.50" in chart("Loss", [2.0, 0.5], table().training_dashboard)
     True
     """
     top = max([value for value in values if np.isfinite(value)], default=1.0) or 1.0
@@ -264,20 +261,20 @@ def chart(title: str, values: list[float], dots: bool = False) -> str:
     drawn = f'<polyline points="{line}" fill="none" stroke="#1d4ed8" stroke-width="1.5"/>'
     if dots:
         drawn += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#1d4ed8"/>' for x, y in points)
-    words = f"highest {top:.2f}, last {values[-1]:.2f}" if values else "nothing yet"
+    said = words.titled(title, words.curve(top, values[-1]) if values else words.nothing)
     return (
-        f'<svg width="{WIDTH}" height="{HEIGHT}" role="img" aria-label="{title}: {words}" '
+        f'<svg width="{WIDTH}" height="{HEIGHT}" role="img" aria-label="{said}" '
         'fill="currentColor" font-size="13" style="max-width: 100%">'
-        f'<text x="5" y="14">{title}: {words}</text>'
+        f'<text x="5" y="14">{said}</text>'
         f'<line x1="5" x2="{WIDTH - 5}" y1="{HEIGHT - 22}" y2="{HEIGHT - 22}" stroke="currentColor" '
         f'opacity="0.4"/>{drawn}</svg>'
     )
 
 
-def picture(title: str, channels: np.ndarray, scale: int) -> str:
+def picture(title: str, channels: np.ndarray, scale: int, words: Words) -> str:
     """Show channels (H, W, C) side by side as an image, on one scale centred on zero.
 
-    >>> picture("Filters", np.zeros((3, 3, 4)), 2).count("<img")
+    >>> picture("Filters", np.zeros((3, 3, 4)), 2, table().training_dashboard).count("<img")
     1
     """
     height, width, count = channels.shape
@@ -294,7 +291,7 @@ def picture(title: str, channels: np.ndarray, scale: int) -> str:
     Image.fromarray(sheet).save(file, "PNG")
     data = base64.b64encode(file.getvalue()).decode("ascii")
     return (
-        f'<div style="margin-top: 8px">{title}<br><img alt="{title}: {count} small pictures" decoding="sync" '
+        f'<div style="margin-top: 8px">{title}<br><img alt="{words.pictures(title, count)}" decoding="sync" '
         f'src="data:image/png;base64,{data}" width="{sheet.shape[1] * scale}" height="{height * scale}" '
         'style="image-rendering: pixelated; max-width: 100%; height: auto"></div>'
     )

@@ -1,1 +1,550 @@
-"""The English words."""
+"""The English words that Python shows: in still pictures, in what figures say of themselves, in plots.
+
+A class for each figure or plot. What holds numbers is a method, so that another language can order them as it
+must. ``Words``, at the end, is the whole table.
+"""
+
+from collections.abc import Sequence
+
+
+def _times(sizes: Sequence[int]) -> str:
+    return " × ".join(map(str, sizes))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+class ConvolutionExplorer:
+    """A filter over a picture."""
+
+    channels = ("R", "G", "B")
+    filters = {  # in two lines, beneath the small maps of a bank
+        "identity": "identity\n",
+        "box_blur": "box\nblur",
+        "gaussian_blur": "gaussian\nblur",
+        "sharpen": "sharpen\n",
+        "sobel_vertical": "sobel\nvertical",
+        "sobel_horizontal": "sobel\nhorizontal",
+        "prewitt_vertical": "prewitt\nvertical",
+        "prewitt_horizontal": "prewitt\nhorizontal",
+        "laplacian": "laplacian\n",
+        "emboss": "emboss\n",
+        "edge": "edge\n",
+        "gabor_horizontal": "gabor\nhorizontal",
+        "gabor_rising": "gabor\nrising",
+        "gabor_vertical": "gabor\nvertical",
+        "gabor_falling": "gabor\nfalling",
+        "own": "own\n",
+    }
+
+    def input(self, shape: Sequence[int]) -> str:
+        return f"input {_times(shape)}"
+
+    def filter(self, shape: Sequence[int]) -> str:
+        return f"filter {_times(shape)}"
+
+    def output(self, shape: Sequence[int], limit: str) -> str:
+        return f"output {_times(shape)} × 1, ±{limit}"
+
+    def picked(self, row: int, column: int, value: str) -> str:
+        return f"output[{row}, {column}] = {value}"
+
+    def bank(self, count: int, limit: str) -> str:
+        return f"{count} filters, {count} maps, ±{limit}" if count > 1 else f"±{limit}"
+
+    def describe(
+        self,
+        name: str | None,
+        kernel: Sequence[int],
+        picture: str,
+        image: Sequence[int],
+        output: Sequence[int],
+        bank: Sequence[str],
+    ) -> str:
+        chosen = f"the filter {name}" if name else "a filter"
+        beside = f" Beside it the maps of a bank of filters: {', '.join(bank)}." if bank else ""
+        return (
+            f'A convolution: {chosen}, {_times(kernel)}, on the picture "{picture}", {_times(image)}, '
+            f"gives a map, {_times(output)}.{beside}"
+        )
+
+
+class LiveNetwork:
+    """A drawn digit in a trained network."""
+
+    drawn = "drawn"
+    seen = "into the network"
+    says = "the network says"
+    softmax = "softmax"
+    shares = "the share of each digit"
+
+    def maps(self, count: int, height: int, width: int) -> str:
+        return f"{count} maps of {height} × {width}"
+
+    def describe(self, layers: Sequence[tuple[str, int, int, int]], digit: int, share: float) -> str:
+        named = [f"{name} with {count} maps of {height} × {width}" for name, height, width, count in layers]
+        return (
+            "A drawn digit goes through a trained network, and every map of it is shown: "
+            f"{', '.join(named[:-1])} and {named[-1]}. The network says {digit}, with a "
+            f"probability of {100 * share:.1f} %."
+        )
+
+
+class NetworkExplorer:
+    """A network, layer by layer."""
+
+    features = "feature extraction"
+    classifier = "classification"
+    counts = ("parameters", "multiply-adds")
+    order = "layer by layer, from the first to the last"
+
+    def picked(self, kind: str, shape: Sequence[int]) -> str:
+        return f"{kind} {_times(shape)}"
+
+    def describe(
+        self,
+        shape: Sequence[int],
+        layers: int,
+        parameters: int,
+        multiply_adds: int,
+        pick: int,
+        kind: str,
+        output: Sequence[int],
+    ) -> str:
+        size = " × ".join(f"{one:,}" for one in output)
+        return (
+            f"A picture of {_times(shape)} and {_counted(layers, 'layer')}, drawn to scale and listed: "
+            f"{parameters:,} parameters and {multiply_adds:,} multiply-adds. "
+            f"Picked is layer {pick}, {kind}, with an output of {size}."
+        )
+
+
+class ParameterExplorer:
+    """Parameters of a dense and of a convolutional layer."""
+
+    layers = ("Dense layer", "Convolutional layer")
+    here = "here"
+
+    def scale(self, parameters: int) -> str:
+        return f"one square of the grid: {parameters:,} parameters"
+
+    def describe(
+        self, shape: Sequence[int], units: int, dense: int, filters: int, kernel: Sequence[int], conv: int
+    ) -> str:
+        return (
+            f"On a picture of {_times(shape)} a dense layer of {_counted(units, 'unit')} has {dense:,} "
+            f"parameters, a convolutional layer of {_counted(filters, 'filter')}, {_times(kernel)}, "
+            f"has {conv:,}."
+        )
+
+
+class PoolingExplorer:
+    """One number for each window."""
+
+    input = "input"
+    output = "output"
+    before = "output before"
+    after = "output after"
+    kept = {"max": "maximum →", "average": "mean →", "min": "minimum →"}
+
+    def size(self, name: str, height: int, width: int) -> str:
+        return f"{name} {height} × {width}"
+
+    def changed(self, name: str, changed: int, outputs: int) -> str:
+        return f"{name}: {changed} of {outputs} changed"
+
+    def describe(
+        self,
+        kind: str,
+        window: int,
+        stride: int,
+        picture: str,
+        digit: int | None,
+        image: Sequence[int],
+        output: Sequence[int],
+    ) -> str:
+        what = {"max": "the largest number", "average": "the mean", "min": "the smallest number"}[kind]
+        pooling = {"max": "Max", "average": "Average", "min": "Min"}[kind]
+        name = f'The picture "{picture}"' if digit is None else f"The digit {digit}"
+        return (
+            f"{pooling} pooling: {what} of each {window} × {window} window, stride {stride}. "
+            f"{name}, {_times(image)}, becomes {_times(output)}."
+        )
+
+    def pushed(self, down: int, right: int, changed: int, outputs: int) -> str:
+        ways = ((down, "down", "up"), (right, "right", "left"))
+        parts = [f"{abs(by)} {more if by > 0 else less}" for by, more, less in ways if by]
+        return f"Pushed by {' and '.join(parts)}: {changed} of {outputs} outputs changed."
+
+
+class ReceptiveFieldExplorer:
+    """What a unit sees of the picture."""
+
+    size = "size"
+    picture = "    picture"
+    kinds = {
+        "Conv2D": "convolution",
+        "MaxPooling2D": "max pooling",
+        "AveragePooling2D": "average pooling",
+    }
+    bars = "size of the field, from the first layer to the last"
+
+    def layer(self, number: int, name: str, kernel: int, stride: int) -> str:
+        strided = f", stride {stride}" if stride > 1 else ""
+        return f"{number}  {name} {kernel}{strided}"
+
+    def field(self, size: int) -> str:
+        return f"{size} pixel{'' if size == 1 else 's'}"
+
+    def side(self, size: int) -> str:
+        return f"the picture: {size}"
+
+    def title(self, network: str, layer: str) -> str:
+        return f"{network}, {layer}"
+
+    def describe_chain(
+        self, size: int, layers: int, layer: int, unit: int, pixels: Sequence[int], field: int
+    ) -> str:
+        seen = f"pixels {pixels[0]} to {pixels[-1]}" if pixels else "padding alone"
+        return (
+            f"{size} pixels and {_counted(layers, 'layer')} above them: "
+            f"unit {unit} of layer {layer} sees {seen}, a field of {field} pixels."
+        )
+
+    def describe_network(
+        self, network: str, layer: str, unit: Sequence[int], field: int, side: int, effective: bool
+    ) -> str:
+        recorded = "; the recorded map shows how much each of them counts" if effective else ""
+        return (
+            f"{network}: unit ({unit[0]}, {unit[1]}) of layer {layer} has a field of {field} × {field} "
+            f"pixels, on a photograph of {side} × {side}{recorded}."
+        )
+
+
+class Roofline:
+    """``plots.roofline``."""
+
+    across = "arithmetic intensity, operations for each byte"
+    upwards = "10⁹ operations a second"
+
+    def peak(self, gflops: float) -> str:
+        return f"a large matrix product: {gflops:.0f}"
+
+    def flow(self, gigabytes: float) -> str:
+        return f"a large copy: {gigabytes:.0f} GB a second"
+
+
+class RooflineExplorer:
+    """The roof of a machine, and a layer under it."""
+
+    kinds = {
+        "conv-3x3": "convolution 3 × 3",
+        "conv-3x3-first": "convolution 3 × 3",
+        "conv-1x1": "convolution 1 × 1",
+        "depthwise-3x3": "depthwise 3 × 3",
+        "dense": "dense",
+    }
+    groups = {
+        "conv-3x3": "convolution, 3 × 3",
+        "conv-3x3-first": "convolution, 3 × 3",
+        "conv-1x1": "convolution, 1 × 1",
+        "depthwise-3x3": "depthwise, 3 × 3",
+        "dense": "dense",
+    }
+    bounds = {"memory": "memory", "arithmetic": "arithmetic"}
+    untimed = "It was not timed."
+
+    def layer(self, kind: str, channels: int, batch_size: int) -> str:
+        widths = {"conv-3x3-first": f"1 to {channels}", "depthwise-3x3": f"{channels} channels"}
+        width = widths.get(kind, f"{channels} to {channels}")
+        return f"{self.kinds[kind]}, {width}, batch {batch_size}"
+
+    def mark(self, kind: str, channels: int, batch_size: int) -> str:
+        marks = {"conv-3x3-first": f"1 to {channels}", "dense": f"batch {batch_size}"}
+        return marks.get(kind, f"{channels}")
+
+    def reached(self, gflops: float, share: float) -> str:
+        return f"It reached {gflops:.1f}, {share:.0%} of that."
+
+    def describe(
+        self, layers: int, layer: str, intensity: float, bound: str, roof: float, reached: str
+    ) -> str:
+        return (
+            f"The roof of one machine and the speed of {layers} layers under it. "
+            f"Picked: {layer}, with {intensity:.1f} operations a byte. There {self.bounds[bound]} "
+            f"allows {roof:.1f} · 10⁹ operations a second. {reached}"
+        )
+
+
+class RunsExplorer:
+    """Curves of recorded runs."""
+
+    kinds = {"loss": "Loss", "accuracy": "Accuracy"}
+    splits = {"train": "learned from", "test": "held out"}
+    lines = {
+        "overfitting": {
+            "plain": "plain",
+            "weight-decay": "weight decay",
+            "label-smoothing": "label smoothing",
+            "dropout": "dropout",
+            "augmentation": "augmentation",
+            "more-digits": "more digits",
+        },
+        "same-losses": {
+            "plain": "plain",
+            "sequential": "sequential",
+            "functional": "functional",
+            "subclass": "subclass",
+        },
+    }
+    not_yet = "not yet"
+
+    def line(self, recording: str, name: str) -> str:
+        if recording == "learning-rate":
+            return f"rate {name}"
+        return f"run {name}" if recording == "plain-tensorflow" else self.lines[recording][name]
+
+    def of_split(self, line: str, split: str) -> str:
+        return f"{line}, {self.splits[split]}"
+
+    def at_step(self, step: int) -> str:
+        return f"At step {step:,}"
+
+    def several(self, mean: str, low: str, high: str, runs: int) -> str:
+        return f"{mean}, from {low} to {high} in {runs} runs"
+
+    def number(self, value: float, kind: str, digits: int) -> str:
+        return f"{100 * value:.1f} %" if kind == "accuracy" else f"{value:.{digits}f}"
+
+    def describe(
+        self, kind: str, steps: int, curves: int, forward: int, step: int, read: Sequence[tuple[str, str]]
+    ) -> str:
+        what = {"loss": "loss", "accuracy": "accuracy"}[kind]
+        parts = "; ".join(f"{name} {value}" for name, value in read)
+        return (
+            f"The {what} over {steps:,} steps of recorded runs: {curves} curves, {forward} brought forward."
+            + (f" At step {step:,}: {parts}." if read else "")
+        )
+
+
+class ShuffleExplorer:
+    """Digits with shuffled pixels, and two networks."""
+
+    written = "as written"
+    seen = "for the networks"
+    networks = {"dense": "Dense network", "cnn": "Convolutional network"}
+
+    def says(self, digit: int) -> str:
+        return f"says {digit}"
+
+    def right(self, mean: float) -> str:
+        return f"right in {100 * mean:.2f} %"
+
+    def spread(self, low: float, high: float) -> str:
+        return f"from {100 * low:.2f} to {100 * high:.2f}"
+
+    def describe(
+        self, kind: str, digit: int, answers: Sequence[int], tested: int, accuracies: Sequence[float]
+    ) -> str:
+        word = {"natural": "natural", "permuted": "shuffled", "shifted": "shifted"}[kind]
+        dense, conv = (f"{100 * one:.2f} %" for one in accuracies)
+        return (
+            f"A {word} {digit}. The dense network takes it for a {answers[0]}, the convolutional network "
+            f"takes it for a {answers[1]}. On {tested:,} such digits the dense network was right in {dense}, "
+            f"the convolutional network in {conv}."
+        )
+
+
+class SignedKernel:
+    """``plots.kernel``."""
+
+    def channel(self, number: int) -> str:
+        return f"channel {number}"
+
+
+class SimpleCellExplorer:
+    """A simple or a complex cell."""
+
+    stimulus = "receptive field and stimulus"
+    answer = "answer"
+    direction = "direction of the stimulus in degrees"
+    cells = {"simple": "simple", "complex": "complex"}
+
+    def bar(self, width: float, direction: float, aside: str | None) -> str:
+        place = "in the middle" if aside is None else f"{aside} pixels beside the middle"
+        return f"a bright bar, {width:g} pixels wide, at {direction:g}°, {place}"
+
+    def grating(self, wavelength: float, direction: float, phase: float) -> str:
+        return f"a grating of {wavelength:g} pixels at {direction:g}°, phase {phase:g}°"
+
+    def describe(self, cell: str, preferred: float, stimulus: str, answer: float, best: float) -> str:
+        return (
+            f"A {self.cells[cell]} cell that prefers {preferred:g}° looks at {stimulus}; it answers "
+            f"{answer:.1f}. At the preferred direction it would answer {best:.1f}."
+        )
+
+
+class StridePaddingExplorer:
+    """Where a filter stops, and what it covers."""
+
+    def line(self, size: int, crossed: bool) -> str:
+        return f"input: {size} pixels, and how many stops cover each{self._never(crossed)}"
+
+    def picture(self, size: int, crossed: bool) -> str:
+        return f"input {size} × {size}, how many stops cover each pixel{self._never(crossed)}"
+
+    def _never(self, crossed: bool) -> str:
+        return "; crossed: never" if crossed else ""
+
+    def outputs(self, count: int) -> str:
+        return f"output: {count}"
+
+    def output(self, side: int) -> str:
+        return f"output {side} × {side}"
+
+    def describe(
+        self,
+        dimensions: int,
+        kernel: int,
+        size: int,
+        stride: int,
+        dilation: int,
+        outputs: int,
+        zeros: Sequence[int],
+        missed: int,
+    ) -> str:
+        taps, side, many = (_times([one] * dimensions) for one in (kernel, size, outputs))
+        what = "line" if dimensions == 1 else "picture"
+        dilated = f" and a dilation of {dilation}" if dilation > 1 else ""
+        added = f", zeros added before and after each axis: {zeros[0]} and {zeros[1]}" if any(zeros) else ""
+        never = f"{missed or 'None'} of {size**dimensions} pixels {'are' if missed > 1 else 'is'}"
+        return (
+            f"A filter of {taps} over a {what} of {side} pixels with a stride of {stride}{dilated}: "
+            f"{many} outputs{added}. {never} never covered."
+        )
+
+
+class TrainingCurves:
+    """``plots.training_curves``."""
+
+    kinds = {"loss": "Loss", "accuracy": "Accuracy"}
+    splits = {"train": "training", "test": "held out"}
+    epoch = "epoch"
+
+
+class TrainingDashboard:
+    """The controls of a training that runs."""
+
+    states = {
+        "ready": "Ready: nothing has been trained yet.",
+        "running": "Running.",
+        "paused": "Paused: Start goes on, Step takes one step.",
+        "stopped": "Stopped. The model is left as it is.",
+        "finished": "Finished.",
+        "failed": "Failed:",
+    }
+    buttons = {"start": "Start", "pause": "Pause", "step": "Step", "stop": "Stop"}
+    tooltips = {
+        "start": "Start the training",
+        "pause": "Pause the training",
+        "step": "Step the training",
+        "stop": "Stop the training",
+    }
+    rate = "Learning rate"
+    losses = "Loss of each step"
+    accuracies = "Held-out accuracy of each epoch, %"
+    filters = "Filters: orange is negative, blue positive"
+    maps = "What they make of the image"
+    nothing = "nothing yet"
+
+    def at_step(self, step: int, loss: float) -> str:
+        return f"Step {step:,}, loss {loss:.3f}."
+
+    def curve(self, highest: float, last: float) -> str:
+        return f"highest {highest:.2f}, last {last:.2f}"
+
+    def titled(self, title: str, words: str) -> str:
+        return f"{title}: {words}"
+
+    def pictures(self, title: str, count: int) -> str:
+        return f"{title}: {count} small pictures"
+
+    def text(self, state: str) -> str:
+        return f"TrainingDashboard, {state}. Its buttons work where the notebook runs, in JupyterLab."
+
+
+class TrainingPlayer:
+    """A recorded training, moment by moment."""
+
+    kinds = {"loss": "Loss", "accuracy": "Accuracy"}
+    digit = "the digit"
+    filters = "filters"
+    called = "called"
+    written = "written"
+
+    def step(self, step: int, last: int, axis: str) -> str:
+        spaced = {"log": "by their logarithm", "linear": "evenly"}[axis]
+        return f"Step {step:,} of {last:,}. The steps are spaced {spaced}."
+
+    def number(self, value: float, kind: str) -> str:
+        return f"{value:.3f}" if kind == "loss" else f"{100 * value:.1f} %"
+
+    def curves(self, training: str, held_out: str) -> str:
+        return f"training {training}   held out {held_out}"
+
+    def verdict(self, digit: int, share: float) -> str:
+        return f"called {digit} with {100 * share:.0f} %"
+
+    def maps(self, count: int, height: int, width: int, limit: float) -> str:
+        return f"{count} of {height} × {width}, colours to {limit:.2g}"
+
+    def cell(self, row: int, column: int, count: int) -> str:
+        return f"{row} called {column}: {count}"
+
+    def row(self, row: int, total: int) -> str:
+        return f"of {total} held-out {row}s"
+
+    def right(self, right: int, total: int) -> str:
+        return f"right: {right} of {total}"
+
+    def describe(
+        self,
+        steps: int,
+        moments: int,
+        step: int,
+        tested: int,
+        loss: float,
+        accuracy: float,
+        label: int,
+        share: float,
+        mistake: Sequence[int],
+        times: int,
+    ) -> str:
+        return (
+            f"A training of {steps:,} steps, looked at {moments} times. After step {step:,} the loss on "
+            f"{tested:,} held-out images is {loss:.3f} and {100 * accuracy:.1f} % of them are called "
+            f"right; a {label} gets a share of {100 * share:.0f} % for {label}. The most frequent "
+            f"mistake: {mistake[0]} called {mistake[1]}, {times} times."
+        )
+
+
+class Words:
+    """The whole table, by figure and plot."""
+
+    convolution_explorer = ConvolutionExplorer()
+    live_network = LiveNetwork()
+    network_explorer = NetworkExplorer()
+    parameter_explorer = ParameterExplorer()
+    pooling_explorer = PoolingExplorer()
+    receptive_field_explorer = ReceptiveFieldExplorer()
+    roofline = Roofline()
+    roofline_explorer = RooflineExplorer()
+    runs_explorer = RunsExplorer()
+    shuffle_explorer = ShuffleExplorer()
+    signed_kernel = SignedKernel()
+    simple_cell_explorer = SimpleCellExplorer()
+    stride_padding_explorer = StridePaddingExplorer()
+    training_curves = TrainingCurves()
+    training_dashboard = TrainingDashboard()
+    training_player = TrainingPlayer()

@@ -128,6 +128,6 @@ def test_the_still_picture_writes_the_recorded_numbers():
 
 def test_a_still_picture_of_uneven_curves_is_refused():
     with pytest.raises(ValueError, match=r"a curve has one number for each step\. Received: 1 numbers for 2"):
-        plots.runs_still([("a", "held out", [1, 2], [[1.0]], True)], 1)
+        plots.runs_still([("a", "test", [1, 2], [[1.0]], True)], 1)
     with pytest.raises(ValueError, match="curves must hold at least one"):
         plots.runs_still([], 1)

@@ -7,6 +7,9 @@ import pytest
 
 from cnn_course.widgets import TrainingDashboard
 from cnn_course.widgets.training_dashboard import chart, picture
+from cnn_course.words import table
+
+WORDS = table().training_dashboard
 
 pytestmark = pytest.mark.tensorflow
 
@@ -96,15 +99,15 @@ def test_before_start_nothing_runs_and_all_is_there(opened):
 def test_watched_paused_and_stepped_it_ends_with_the_same_weights(opened, plain):
     dashboard = opened()
     for number in (1, 2, 3):
-        dashboard.buttons["Step"].click()
+        dashboard.buttons["step"].click()
         assert dashboard.wait() == "paused"
         assert len(dashboard.losses) == number
     assert "Step 3" in dashboard._status.value
     before = dashboard._pictures.value
-    dashboard.buttons["Step"].click()
+    dashboard.buttons["step"].click()
     dashboard.wait()
     assert dashboard._pictures.value != before
-    dashboard.buttons["Start"].click()
+    dashboard.buttons["start"].click()
     assert dashboard.wait() == "finished"
     assert len(dashboard.losses) == 8
     assert len(dashboard.accuracies) == 2
@@ -180,7 +183,7 @@ def test_pictures_are_centred_on_zero():
     from PIL import Image
 
     channels = np.array([[-2.0, 0.0, 1.0]]).reshape(1, 3, 1)
-    data = re.search(r"base64,([^\"]+)", picture("Filters", channels, 4))[1]
+    data = re.search(r"base64,([^\"]+)", picture("Filters", channels, 4, WORDS))[1]
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))
     assert pixels[0, 0].tolist() == [194, 65, 12]
     assert pixels[0, 1].tolist() == [252, 251, 248]
@@ -188,7 +191,7 @@ def test_pictures_are_centred_on_zero():
 
 
 def test_a_chart_leaves_out_what_is_no_number():
-    drawn = chart("Loss", [1.0, float("nan"), 2.0])
+    drawn = chart("Loss", [1.0, float("nan"), 2.0], WORDS)
     assert drawn.count(",") >= 2
     assert "nan" not in drawn
     assert 'aria-label="Loss: highest 2.00, last 2.00"' in drawn

@@ -160,7 +160,9 @@ class ConvolutionExplorer(PickingFigure):
             "strides": self.strides,
             "padding": (amounts.top, amounts.left),
             "dilation_rate": self.dilation_rate,
-            "bank": self.bank_outputs,
+            "bank": {
+                self._words.convolution_explorer.filters[name]: one for name, one in self.bank_outputs.items()
+            },
         }
 
     def describe(self) -> str:
@@ -169,15 +171,14 @@ class ConvolutionExplorer(PickingFigure):
         >>> ConvolutionExplorer(picture="digit_4", kernel=[[1, -1]]).describe()
         'A convolution: a filter, 1 × 2, on the picture "digit_4", 28 × 28 × 1, gives a map, 28 × 27.'
         """
-        sizes = [" × ".join(map(str, array.shape)) for array in (self.kernel, self.image, self.output)]
-        name = next(
-            (name for name in filters.names() if np.array_equal(kernels.named_filter(name), self.kernel)), ""
-        )
-        chosen = f"the filter {name}" if name else "a filter"
-        bank = f" Beside it the maps of a bank of filters: {', '.join(self.bank)}." if self.bank else ""
-        return (
-            f'A convolution: {chosen}, {sizes[0]}, on the picture "{self.picture}", {sizes[1]}, '
-            f"gives a map, {sizes[2]}.{bank}"
+        names = (name for name in filters.names() if np.array_equal(kernels.named_filter(name), self.kernel))
+        return self._words.convolution_explorer.describe(
+            name=next(names, None),
+            kernel=self.kernel.shape,
+            picture=self.picture,
+            image=self.image.shape,
+            output=self.output.shape,
+            bank=self.bank,
         )
 
     # ---- what may be set

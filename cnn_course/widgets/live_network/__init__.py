@@ -291,12 +291,8 @@ class LiveNetwork(Figure):
         'The network says 5, with a probability of 88.2 %.'
         """
         layers = [
-            f"{name} with {shape[2]} maps of {shape[0]} × {shape[1]}"
+            (name, shape[0], shape[1], shape[2])
             for name, shape in recorded().pickable.items()
             if name not in FLAT
         ]
-        return (
-            "A drawn digit goes through a trained network, and every map of it is shown: "
-            f"{', '.join(layers[:-1])} and {layers[-1]}. The network says {self.prediction}, with a "
-            f"probability of {100 * self.probabilities.max():.1f} %."
-        )
+        return self._words.live_network.describe(layers, self.prediction, self.probabilities.max())

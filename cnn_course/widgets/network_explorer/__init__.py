@@ -18,7 +18,6 @@ from cnn_course.shapes import (
     Layer,
     MaxPooling2D,
     ReLU,
-    Shape,
     Softmax,
 )
 from cnn_course.widgets import _traits
@@ -190,11 +189,14 @@ class NetworkExplorer(Figure):
         multiply-adds. Picked is layer 0, Conv2D, with an output of 24 × 24 × 8.
         """
         row = self.table()[self.pick]
-        count = f"{len(self.layers)} layer{'' if len(self.layers) == 1 else 's'}"
-        return (
-            f"A picture of {_times(self.input_shape)} and {count}, drawn to scale and listed: "
-            f"{self.parameters:,} parameters and {self.multiply_adds:,} multiply-adds. "
-            f"Picked is layer {self.pick}, {row.kind}, with an output of {_times(row.output_shape)}."
+        return self._words.network_explorer.describe(
+            shape=self.input_shape,
+            layers=len(self.layers),
+            parameters=self.parameters,
+            multiply_adds=self.multiply_adds,
+            pick=self.pick,
+            kind=row.kind,
+            output=row.output_shape,
         )
 
     # ---- what may be set
@@ -242,7 +244,3 @@ def _described(name: str) -> dict[str, Any]:
         "input_shape": list(one.input_shape),
         "layers": _traits.to_page(one.layers),
     }
-
-
-def _times(shape: Shape) -> str:
-    return " × ".join(f"{size:,}" for size in shape)

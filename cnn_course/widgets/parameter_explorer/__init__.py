@@ -67,10 +67,11 @@ class ParameterExplorer(Figure):
         On a picture of 224 × 224 × 3 a dense layer of 64 units has 9,633,856 parameters, a convolutional
         layer of 64 filters, 3 × 3, has 1,792.
         """
-        units = f"{self.units:,} unit{'' if self.units == 1 else 's'}"
-        filters = f"{self.filters:,} filter{'' if self.filters == 1 else 's'}"
-        return (
-            f"On a picture of {self.size} × {self.size} × {self.channels} a dense layer of {units} has "
-            f"{self.dense:,} parameters, a convolutional layer of {filters}, "
-            f"{self.kernel_size} × {self.kernel_size}, has {self.conv:,}."
+        return self._words.parameter_explorer.describe(
+            shape=(self.size, self.size, self.channels),
+            units=self.units,
+            dense=self.dense,
+            filters=self.filters,
+            kernel=(self.kernel_size, self.kernel_size),
+            conv=self.conv,
         )

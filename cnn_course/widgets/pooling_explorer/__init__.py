@@ -164,18 +164,20 @@ class PoolingExplorer(PickingFigure):
         >>> print(PoolingExplorer(digit=4).describe())
         Max pooling: the largest number of each 2 × 2 window, stride 2. The digit 4, 28 × 28, becomes 14 × 14.
         """
-        what = {"max": "the largest number", "average": "the mean", "min": "the smallest number"}[self.kind]
-        name = f"The digit {self.digit}" if self.picture == DIGIT else f'The picture "{self.picture}"'
-        output, image = (" × ".join(map(str, array.shape[:2])) for array in (self.output, self.image))
-        size = f"{self.pool_size} × {self.pool_size}"
-        sentence = (
-            f"{self.kind.capitalize()} pooling: {what} of each {size} window, stride {self._step}. "
-            f"{name}, {image}, becomes {output}."
+        words = self._words.pooling_explorer
+        sentence = words.describe(
+            kind=self.kind,
+            window=self.pool_size,
+            stride=self._step,
+            picture=self.picture,
+            digit=self.digit if self.picture == DIGIT else None,
+            image=self.image.shape[:2],
+            output=self.output.shape,
         )
         if self.shift == (0, 0):
             return sentence
-        outputs = self.output.size
-        return f"{sentence} Pushed by {_pushed_by(self.shift)}: {self.changed} of {outputs} outputs changed."
+        down, right = self.shift
+        return f"{sentence} {words.pushed(down, right, self.changed, self.output.size)}"
 
     def _output_size(self) -> tuple[int, int]:
         size = _offered()[self._name()].versions[0].shape[:2]
@@ -196,14 +198,7 @@ def pushed(image: Array, shift: tuple[int, int]) -> Array:
 def _offered() -> dict[str, _pictures.Picture]:
     """Return the grey pictures by name: photographs, digits, and stripes two pixels wide."""
     known = [one for name, one in _pictures.offered().items() if name != _pictures.GRID]
-    grey = [_pictures.Picture(one.name, one.title, one.kind, one.versions[:1]) for one in known]
+    grey = [_pictures.Picture(one.name, one.kind, one.versions[:1]) for one in known]
     line = np.tile(np.array([0, 0, 255, 255], np.uint8), 7)
     stripes = np.repeat(line[np.newaxis, :, np.newaxis], line.size, axis=0)
-    return {one.name: one for one in [*grey, _pictures.Picture(STRIPES, STRIPES, STRIPES, (stripes,))]}
-
-
-def _pushed_by(shift: tuple[int, int]) -> str:
-    """Return a shift in words."""
-    names = (("down", "up"), ("right", "left"))
-    parts = [f"{abs(by)} {ways[by < 0]}" for by, ways in zip(shift, names, strict=True) if by]
-    return " and ".join(parts)
+    return {one.name: one for one in [*grey, _pictures.Picture(STRIPES, STRIPES, (stripes,))]}

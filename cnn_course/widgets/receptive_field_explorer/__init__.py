@@ -16,7 +16,7 @@ CHAIN = "chain"
 MOST_LAYERS = 6
 LARGEST_SIZE = 32
 LIMITS = {"kernel_size": 7, "pool_size": 7, "strides": 3, "dilation_rate": 3}
-KINDS = {Conv2D: "convolution", MaxPooling2D: "max pooling", AveragePooling2D: "average pooling"}
+KINDS = (Conv2D, MaxPooling2D, AveragePooling2D)
 
 ChainLayer = Conv2D | MaxPooling2D | AveragePooling2D
 LONG = (
@@ -173,7 +173,8 @@ class ReceptiveFieldExplorer(Figure):
 
     def _drawing(self) -> tuple[str, dict[str, Any]]:
         if self.network == CHAIN:
-            layers = [(KINDS[type(layer)], *_window(layer, 0)) for layer in self.layers]
+            kinds = self._words.receptive_field_explorer.kinds
+            layers = [(kinds[type(layer).__name__], *_window(layer, 0)) for layer in self.layers]
             before = [
                 layer.window(0, size).before for layer, size in zip(self.layers, self._inputs(), strict=True)
             ]
@@ -198,7 +199,9 @@ class ReceptiveFieldExplorer(Figure):
             "sizes": [field.size for field in self.fields],
             "layer": self.network_layer,
             "first": (field.pixels(self.network_unit[0])[0], field.pixels(self.network_unit[1])[0]),
-            "title": f"{shown.title}, {shown.layers[self.network_layer].name}",
+            "title": self._words.receptive_field_explorer.title(
+                shown.title, shown.layers[self.network_layer].name
+            ),
             "strength": strength,
         }
 
@@ -211,20 +214,24 @@ class ReceptiveFieldExplorer(Figure):
         >>> print(ReceptiveFieldExplorer().describe())
         20 pixels and 4 layers above them: unit 2 of layer 3 sees pixels 4 to 13, a field of 10 pixels.
         """
+        words = self._words.receptive_field_explorer
         if self.network == CHAIN:
-            field, pixels = self.fields[self.layer], self.pixels
-            seen = f"pixels {pixels[0]} to {pixels[-1]}" if pixels else "padding alone"
-            return (
-                f"{self.size} pixels and {len(self.layers)} layer{'s' if len(self.layers) > 1 else ''} above "
-                f"them: unit {self.unit} of layer {self.layer} sees {seen}, a field of {field.size} pixels."
+            return words.describe_chain(
+                size=self.size,
+                layers=len(self.layers),
+                layer=self.layer,
+                unit=self.unit,
+                pixels=self.pixels,
+                field=self.fields[self.layer].size,
             )
-        shown, field = self._shown_network(), self.fields[self.network_layer]
-        row, column = self.network_unit
-        effective = "; the recorded map shows how much each of them counts" if self._map() else ""
-        return (
-            f"{shown.title}: unit ({row}, {column}) of layer {shown.layers[self.network_layer].name} has a "
-            f"field of {field.size} × {field.size} pixels, on a photograph of {networks.SIDE} × "
-            f"{networks.SIDE}{effective}."
+        shown = self._shown_network()
+        return words.describe_network(
+            network=shown.title,
+            layer=shown.layers[self.network_layer].name,
+            unit=self.network_unit,
+            field=self.fields[self.network_layer].size,
+            side=networks.SIDE,
+            effective=self._map() is not None,
         )
 
     # ---- what may be set

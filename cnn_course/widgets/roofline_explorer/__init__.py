@@ -91,11 +91,19 @@ class RooflineExplorer(Figure):
     # ---- still and words
 
     def _drawing(self) -> tuple[str, dict[str, Any]]:
-        roof = recorded.recorded()
+        roof, words = recorded.recorded(), self._words.roofline_explorer
+        layers = [
+            {
+                **vars(one),
+                "kind": words.groups[one.kind],
+                "mark": words.mark(one.kind, one.channels, one.batch_size),
+            }
+            for one in map(recorded.timed, results.figure("roofline")["layers"])
+        ]
         return "roofline", {
             "peak_gflops": roof.peak,
             "bandwidth_gb": roof.flow,
-            "layers": results.figure("roofline")["layers"],
+            "layers": layers,
             "picked": (self.work.intensity, self.gflops),
         }
 
@@ -108,15 +116,17 @@ class RooflineExplorer(Figure):
         batch 32, with 74.1 operations a byte. There arithmetic allows ... · 10⁹ operations a second. It was
         not timed.
         """
-        name = recorded.KINDS[self.kind].named(self.channels, self.batch_size)
-        if self.gflops is None:
-            reached = "It was not timed."
-        else:
-            reached = f"It reached {self.gflops:.1f}, {self.gflops / self.roof:.0%} of that."
-        return (
-            f"The roof of one machine and the speed of {len(recorded.recorded().layers)} layers under it. "
-            f"Picked: {name}, with {self.work.intensity:.1f} operations a byte. There {self.held_up_by} "
-            f"allows {self.roof:.1f} · 10⁹ operations a second. {reached}"
+        words = self._words.roofline_explorer
+        reached = words.untimed
+        if self.gflops is not None:
+            reached = words.reached(self.gflops, self.gflops / self.roof)
+        return words.describe(
+            layers=len(recorded.recorded().layers),
+            layer=words.layer(self.kind, self.channels, self.batch_size),
+            intensity=self.work.intensity,
+            bound=self.held_up_by,
+            roof=self.roof,
+            reached=reached,
         )
 
     # ---- what may be set

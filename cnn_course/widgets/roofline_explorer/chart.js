@@ -27,7 +27,7 @@ export function chart(words, recorded, present, onpick) {
   const ring = s("circle", { r: 10, class: "cc-roof-ring" });
   const marks = layers.map((one) => mark(HUES[one.kind], 4.4));
   const names = layers.map((one) =>
-    s("text", { class: "cc-roof-word", "text-anchor": BESIDE[HUES[one.kind]][2] }, one.mark),
+    s("text", { class: "cc-roof-word", "text-anchor": BESIDE[HUES[one.kind]][2] }, words.mark(one)),
   );
   drawing.append(ground, stem, allowed, ...names, ...marks, ring);
   const box = h(

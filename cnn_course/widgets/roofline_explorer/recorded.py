@@ -17,7 +17,6 @@ class Kind:
 
     Attributes:
         name: what the trait calls it.
-        words: what it is, in a sentence.
         recorded_as: a pattern for its names in the record; its first group is the number of channels.
         side: rows and columns of the maps; 1 for a dense layer.
         kernel_size: rows and columns of a filter; 1 for a dense layer.
@@ -27,7 +26,6 @@ class Kind:
     """
 
     name: str
-    words: str
     recorded_as: str
     side: int
     kernel_size: int = 1
@@ -54,12 +52,6 @@ class Kind:
             return shapes.DepthwiseConv2D(self.kernel_size, padding="same", use_bias=False), shape
         return shapes.Conv2D(channels, self.kernel_size, padding="same", use_bias=False), shape
 
-    def named(self, channels: int, batch_size: int) -> str:
-        """Say which layer it is at that width, with its batch."""
-        across = f"1 to {channels}" if self.from_one else f"{channels} to {channels}"
-        across = f"{channels} channels" if self.depthwise else across
-        return f"{self.words}, {across}, batch {batch_size}"
-
     def for_the_page(self) -> dict[str, Any]:
         """Return what the page counts with."""
         return {
@@ -75,11 +67,11 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("conv-3x3", "convolution 3 × 3", r"conv 3×3, (?!1 to)(\d+) to \1", 56, 3),
-        Kind("conv-3x3-first", "convolution 3 × 3", r"conv 3×3, 1 to (\d+)", 28, 3, from_one=True),
-        Kind("conv-1x1", "convolution 1 × 1", r"conv 1×1, (\d+) to \1", 56),
-        Kind("depthwise-3x3", "depthwise 3 × 3", r"depthwise 3×3, (\d+)", 56, 3, depthwise=True),
-        Kind("dense", "dense", r"dense (\d+) to \1, batch \d+", 1, channels=(64, 4096)),
+        Kind("conv-3x3", r"conv 3×3, (?!1 to)(\d+) to \1", 56, 3),
+        Kind("conv-3x3-first", r"conv 3×3, 1 to (\d+)", 28, 3, from_one=True),
+        Kind("conv-1x1", r"conv 1×1, (\d+) to \1", 56),
+        Kind("depthwise-3x3", r"depthwise 3×3, (\d+)", 56, 3, depthwise=True),
+        Kind("dense", r"dense (\d+) to \1, batch \d+", 1, channels=(64, 4096)),
     )
 }
 
@@ -96,7 +88,6 @@ class Timed:
         bytes: that one call moves at least.
         gflops: the fastest of the rounds, in 10⁹ operations a second.
         slowest: the slowest of them.
-        mark: the word beside its point.
     """
 
     kind: str
@@ -106,7 +97,6 @@ class Timed:
     bytes: int
     gflops: float
     slowest: float
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -117,14 +107,14 @@ class Roof:
         peak: its arithmetic, in 10⁹ operations a second.
         flow: its memory, in 10⁹ bytes a second.
         rounds: how often all was timed.
-        machine: in words.
+        machine: its processor, its cores, and the version of TensorFlow.
         layers: those that were timed, from left to right.
     """
 
     peak: float
     flow: float
     rounds: int
-    machine: str
+    machine: Mapping[str, Any]
     layers: tuple[Timed, ...]
 
     def over(self, intensity: float) -> float:
@@ -148,7 +138,6 @@ def timed(layer: Mapping[str, Any]) -> Timed:
                 bytes=layer["bytes"],
                 gflops=layer["gflops"],
                 slowest=layer["slowest_gflops"],
-                mark=layer["mark"],
             )
     raise ValueError(f"No kind of layer is recorded under this name. Received: name={layer['name']!r}.")
 
@@ -157,11 +146,10 @@ def timed(layer: Mapping[str, Any]) -> Timed:
 def recorded() -> Roof:
     """Return the recorded roofline."""
     found = results.figure("roofline")
-    machine = found["machine"]
     return Roof(
         peak=found["peak_gflops"]["high"],
         flow=found["bandwidth_gb"]["high"],
         rounds=found["peak_gflops"]["runs"],
-        machine=f"{machine['processor']}, {machine['cores']} cores, TensorFlow {machine['tensorflow']}",
+        machine=found["machine"],
         layers=tuple(sorted(map(timed, found["layers"]), key=lambda one: one.operations / one.bytes)),
     )

@@ -11,7 +11,6 @@ from cnn_course.widgets.runs_explorer.series import Curves, Series, curves
 
 SCALES = ("linear", "log")
 MOST = 9999  # steps; the real bounds are the recording's
-WHOSE = {"train": "learned from", "test": "held out"}
 
 
 class RunsExplorer(Figure):
@@ -125,8 +124,7 @@ class RunsExplorer(Figure):
         named = self._curves.of(self.kind)
         return "runs_still", {
             "curves": [
-                (self._label(one.line), WHOSE[one.split], one.x, one.runs, one.line in self.lines)
-                for one in named
+                (self._label(one.line), one.split, one.x, one.runs, one.line in self.lines) for one in named
             ],
             "step": self.step,
             "kind": self.kind,
@@ -139,8 +137,7 @@ class RunsExplorer(Figure):
         }
 
     def _label(self, line: str) -> str:
-        words = {"learning-rate": "rate {}", "plain-tensorflow": "run {}"}.get(self.recording, "{}")
-        return words.format(line.replace("-", " "))
+        return self._words.runs_explorer.line(self.recording, line)
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.
@@ -149,22 +146,23 @@ class RunsExplorer(Figure):
         The loss over 360 steps of recorded runs: 6 curves, 1 brought forward. At step 360: plain, learned
         from 0.002; plain, held out 0.620.
         """
-        parts = []
-        for one in self._curves.of(self.kind):
+        words, shown = self._words.runs_explorer, self._curves.of(self.kind)
+        several = len({one.split for one in shown}) > 1
+        read = []
+        for one in shown:
             found = one.at(self.step)
             if one.line in self.lines and found:
                 name = self._label(one.line)
-                if len({s.split for s in self._curves.of(self.kind)}) > 1:
-                    name += f", {WHOSE[one.split]}"
-                parts.append(f"{name} {self._written(sum(found) / len(found))}")
-        read = f" At step {self.step:,}: {'; '.join(parts)}." if parts else ""
-        return (
-            f"The {self.kind} over {self._curves.steps[-1]:,} steps of recorded runs: "
-            f"{len(self._curves.lines)} curves, {len(self.lines)} brought forward.{read}"
+                mean = words.number(sum(found) / len(found), self.kind, self._curves.digits)
+                read.append((words.of_split(name, one.split) if several else name, mean))
+        return words.describe(
+            kind=self.kind,
+            steps=self._curves.steps[-1],
+            curves=len(self._curves.lines),
+            forward=len(self.lines),
+            step=self.step,
+            read=read,
         )
-
-    def _written(self, value: float) -> str:
-        return f"{100 * value:.1f} %" if self.kind == "accuracy" else f"{value:.{self._curves.digits}f}"
 
     # ---- what may be set
 

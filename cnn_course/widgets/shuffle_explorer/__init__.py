@@ -13,7 +13,7 @@ from cnn_course.widgets._traits import Array
 
 EXPERIMENT = "shuffled-pixels"
 KINDS = ("natural", "permuted", "shifted")
-NETWORKS = {"dense": "dense network", "cnn": "convolutional network"}
+NETWORKS = ("dense", "cnn")
 EACH = 2  # recorded digits of each class
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -136,12 +136,12 @@ class ShuffleExplorer(Figure):
         A shifted 4. The dense network takes it for a 7, the convolutional network takes it for a 4. On 10,000
         such digits the dense network was right in 33.07 %, the convolutional network in 58.75 %.
         """
-        word = {"natural": "natural", "permuted": "shuffled", "shifted": "shifted"}[self.kind]
-        answers = ", ".join(f"the {name} takes it for a {self.answer(key)}" for key, name in NETWORKS.items())
-        means = [100 * self.accuracy(network).mean for network in NETWORKS]
-        return (
-            f"A {word} {self.digit}. {answers[0].upper()}{answers[1:]}. On {_tested():,} such digits the "
-            f"dense network was right in {means[0]:.2f} %, the convolutional network in {means[1]:.2f} %."
+        return self._words.shuffle_explorer.describe(
+            kind=self.kind,
+            digit=self.digit,
+            answers=[self.answer(network) for network in NETWORKS],
+            tested=_tested(),
+            accuracies=[self.accuracy(network).mean for network in NETWORKS],
         )
 
 

@@ -178,17 +178,14 @@ class SimpleCellExplorer(Figure):
         A simple cell that prefers 90° looks at a bright bar, 6 pixels wide, at 60°, in the middle
         it answers 14.9. At the preferred direction it would answer 48.3.
         """
-        best = float(self._responses([self._picture(orientation=self.preferred)], self.cell)[0])
-        at = f"at {self.orientation:g}°"
+        words = self._words.simple_cell_explorer
         if self.stimulus == "bar":
-            aside = f"{signed(self.position)} pixels beside the middle" if self.position else "in the middle"
-            shown = f"a bright bar, {self.width:g} pixels wide, {at}, {aside}"
+            aside = signed(self.position) if self.position else None
+            shown = words.bar(self.width, self.orientation, aside)
         else:
-            shown = f"a grating of {self.wavelength:g} pixels {at}, phase {self.phase:g}°"
-        return (
-            f"A {self.cell} cell that prefers {self.preferred:g}° looks at {shown}; it answers "
-            f"{self.response:.1f}. At the preferred direction it would answer {best:.1f}."
-        )
+            shown = words.grating(self.wavelength, self.orientation, self.phase)
+        best = float(self._responses([self._picture(orientation=self.preferred)], self.cell)[0])
+        return words.describe(self.cell, self.preferred, shown, self.response, best)
 
 
 def _across(orientation: float) -> Array:

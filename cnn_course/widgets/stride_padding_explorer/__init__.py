@@ -156,19 +156,15 @@ class StridePaddingExplorer(PickingFigure):
         >>> print(StridePaddingExplorer(size=7, strides=4).describe())
         A filter of 3 over a line of 7 pixels with a stride of 4: 2 outputs. 1 of 7 pixels is never covered.
         """
-        coverage, (before, after) = self.coverage, self.padding_amounts
-        taps, size, outputs = (
-            str(number) if self.dimensions == 1 else f"{number} × {number}"
-            for number in (self.kernel_size, self.size, self.output_size)
-        )
-        where = f"a line of {size}" if self.dimensions == 1 else f"a picture of {size}"
-        dilated = f" and a dilation of {self.dilation_rate}" if self.dilation_rate > 1 else ""
-        zeros = f", zeros added before and after each axis: {before} and {after}" if before + after else ""
-        missed = int((coverage == 0).sum())
-        never = f"{missed or 'None'} of {coverage.size} pixels {'are' if missed > 1 else 'is'} never covered."
-        return (
-            f"A filter of {taps} over {where} pixels with a stride of {self.strides}{dilated}: "
-            f"{outputs} outputs{zeros}. {never}"
+        return self._words.stride_padding_explorer.describe(
+            dimensions=self.dimensions,
+            kernel=self.kernel_size,
+            size=self.size,
+            stride=self.strides,
+            dilation=self.dilation_rate,
+            outputs=self.output_size,
+            zeros=self.padding_amounts,
+            missed=int((self.coverage == 0).sum()),
         )
 
     # ---- what may be set ---------------------------------------------------------------------------------

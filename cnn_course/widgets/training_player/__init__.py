@@ -171,10 +171,13 @@ class TrainingPlayer(Figure):
             },
             "moment": self.moment,
             "digit": self.digit,
-            "maps": {"filters": self.filters, **self.maps},
+            "maps": {self._words.training_player.filters: self.filters, **self.maps},
             "shares": self.shares,
             "confusion": self.confusion,
-            "limits": _limits(self.recording),
+            "limits": {
+                self._words.training_player.filters if name == "filters" else name: limit
+                for name, limit in _limits(self.recording).items()
+            },
             "cell": self.cell,
             "axis": self.axis,
         }
@@ -188,13 +191,17 @@ class TrainingPlayer(Figure):
         5 called 8, 9 times.
         """
         row, column = self.commonest_mistake
-        share = 100 * self.shares[self.label]
-        return (
-            f"A training of {self.steps[-1]:,} steps, looked at {len(self.steps)} times. After step "
-            f"{self.step:,} the loss on {self.confusion.sum():,} held-out images is "
-            f"{self.loss('validation'):.3f} and {100 * self.accuracy('validation'):.1f} % of them are called "
-            f"right; a {self.label} gets a share of {share:.0f} % for {self.label}. The most frequent "
-            f"mistake: {row} called {column}, {self.confusion[row, column]} times."
+        return self._words.training_player.describe(
+            steps=self.steps[-1],
+            moments=len(self.steps),
+            step=self.step,
+            tested=int(self.confusion.sum()),
+            loss=self.loss("validation"),
+            accuracy=self.accuracy("validation"),
+            label=self.label,
+            share=float(self.shares[self.label]),
+            mistake=(row, column),
+            times=int(self.confusion[row, column]),
         )
 
     # ---- what may be set

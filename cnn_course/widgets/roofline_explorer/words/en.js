@@ -59,6 +59,10 @@ export default {
   channels: "Channels",
   units: "Inputs, units",
   batch: "Batch",
+  mark: ({ kind, channels, batch_size: batch }) => {
+    if (kind === "dense") return `batch ${batch}`;
+    return kind === "conv-3x3-first" ? `1 to ${channels}` : `${channels}`;
+  },
   upwards: "Speed, 10\u2079 operations a second",
   across: "operations for each byte",
   tick: grouped,
@@ -106,8 +110,8 @@ export default {
         ? `${fourDigits(reached.gflops)} ${RATE}, ${Math.round(100 * reached.share)} percent of the roof.`
         : "Not measured.",
   },
-  machine: ({ machine, rounds }) =>
-    `Measured on ${machine}: forward, float32, ${rounds} rounds. Maps of 56 \u00d7 56; with 1 channel in, 28 \u00d7 28.`,
+  machine: ({ machine: { processor, cores, tensorflow }, rounds }) =>
+    `Measured on ${processor}, ${cores} cores, TensorFlow ${tensorflow}: forward, float32, ${rounds} rounds. Maps of 56 \u00d7 56; with 1 channel in, 28 \u00d7 28.`,
   announce: (scene) => {
     const { bound, intensity, roof, reached } = scene;
     const measured = reached
