@@ -26,7 +26,12 @@ from tools.labs.words import LabError
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = "cnn_course"  # where the digests stand in a notebook's metadata
 NAME = re.compile(r"\d\d_[a-z0-9_]+")
-WHY = {"source": "its source changed", "package": "cnn_course changed", "machine": "the machine changed"}
+WHY = {
+    "source": "its source changed",
+    "package": "cnn_course changed",
+    "results": "a recorded experiment changed",
+    "machine": "the machine changed",
+}
 
 
 class Lab:
@@ -42,10 +47,11 @@ class Lab:
 
     def digests(self) -> dict[str, str]:
         """Return what the notebooks must be recorded with to be up to date."""
-        return fingerprint.of_lab(self.text, self.root / "cnn_course")
+        return fingerprint.of_lab(self.text, self.root)
 
     def stale(self) -> str | None:
         """Say why the notebooks must be made again, or None."""
+        digests = self.digests()
         for path in self.made.values():
             if not path.exists():
                 return f"{path.relative_to(self.root)} is not there"
@@ -53,7 +59,7 @@ class Lab:
                 recorded = nbformat.read(path, as_version=4).metadata.get(RECORD, {})
             except (ValueError, AttributeError, nbformat.ValidationError):
                 return f"{path.relative_to(self.root)} cannot be read"
-            for key, digest in self.digests().items():
+            for key, digest in digests.items():
                 if recorded.get(key) != digest:
                     return WHY[key]
         return None

@@ -306,23 +306,6 @@ def test_a_lab_is_named_with_its_number(checkout, capsys):
     assert "named like 01_topic. Received: tiny" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("line", "modules"),
-    [
-        ("from cnn_course import ops", {"", "ops", "numbers"}),
-        ("from cnn_course.ops import answer", {"", "ops", "numbers"}),
-        ("import cnn_course.search as s", {"", "search"}),
-        ("def late():\n    from cnn_course import search", {"", "search"}),
-        ("import importlib\nimportlib.import_module('cnn_course.search')", {"", "search"}),
-        ("from cnn_course import thing", {"", "ops", "numbers", "search", "checks"}),
-        ("import cnn_course", {"", "ops", "numbers", "search", "checks"}),
-        ("print('cnn_course.thing is a name in a sentence')", {""}),
-    ],
-)
-def test_imports_are_followed_through_the_package(checkout, line, modules):
-    assert fingerprint.depends_on(line, checkout.root / "cnn_course") == modules
-
-
 def test_an_unreadable_source_is_told_in_words(checkout, capsys):
     checkout.edit("# </answer>", "")
     with pytest.raises(LabError):
