@@ -4,16 +4,19 @@ A mistake is a wrong variant of the reference. When a variant gives what the lea
 symptom is the hint. So a hint is no guess about the code: it is a statement about the numbers.
 """
 
+import dis
 import inspect
+import re
 import traceback
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any, Literal
 
 import numpy as np
 
 from cnn_course.checks import _symptoms
+from cnn_course.checks._calling import OutOfTime, call, without_warnings
 from cnn_course.checks._verdict import Verdict
 
 Array = np.ndarray[Any, Any]
@@ -42,17 +45,25 @@ class Answer:
     """What a function did with a case."""
 
     case: Case
-    kind: Literal["value", "open", "raised", "changed", "unusable"]
+    kind: Literal["value", "open", "raised", "stopped", "changed", "unusable"]
     value: Array = field(default_factory=lambda: np.zeros(0))
     words: str = ""
+    table: bool = False  # whether the value came as an array, neither as numbers nor as a list of them
+
+    @property
+    def whole(self) -> bool:
+        """Whether it will do where whole numbers are wanted: a table of floats does, if they are whole."""
+        if self.case.expected.dtype.kind not in "iu" or self.value.dtype.kind in "iu":
+            return True
+        return self.table and bool((self.value == np.rint(self.value)).all())
 
     @property
     def right(self) -> bool:
-        """Whether the value is the expected one. Where whole numbers are expected, floats are wrong."""
-        whole = self.case.expected.dtype.kind in "iu" and self.value.dtype.kind not in "iu"
-        return self.kind == "value" and _symptoms.same(self.value, self.case.expected) and not whole
+        """Whether the value is the expected one. Where a whole number is expected, a float is wrong."""
+        return self.kind == "value" and _symptoms.same(self.value, self.case.expected) and self.whole
 
 
+@without_warnings
 def judge(
     checker: str,
     function: Any,
@@ -74,11 +85,11 @@ def judge(
     if not callable(function):
         kind = type(function).__name__
         return Verdict("failed", f"{checker}: not right yet.", f"A function is wanted here, not a {kind}.")
-    name = _name(function, checker)
+    name = name_of(function, checker)
     answers = []
     for case in cases:
         answers.append(ask(function, case))
-        if answers[-1].kind in ("open", "raised"):
+        if answers[-1].kind in ("open", "raised", "stopped"):
             break
     wrong = [answer for answer in answers if not answer.right]
     if not wrong:
@@ -93,30 +104,59 @@ def judge(
 
 def ask(function: Callable[..., Any], case: Case) -> Answer:
     """Call a function with copies of a case's arguments and see what comes of it."""
-    arguments = [np.copy(value) if isinstance(value, np.ndarray) else value for value in case.arguments]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
-            value = function(*arguments, **case.keywords)
-    except NotImplementedError:
+    arguments, keywords = _copied(case.arguments), _copied(case.keywords)
+    outcome = call(function, arguments, keywords)
+    if isinstance(outcome.error, NotImplementedError):
         return Answer(case, "open", words="It raises NotImplementedError: this part is still to be written.")
-    except Exception as error:  # whatever a learner's code raises is an answer to explain
-        return Answer(case, "raised", words=explain_error(error, function))
+    if outcome.error is not None:
+        words = explain_error(outcome.error, function)
+        return Answer(case, "stopped" if isinstance(outcome.error, OutOfTime) else "raised", words=words)
+    value = outcome.value
     if value is Ellipsis:  # the lab's own starter
         return Answer(case, "open")
+    if value is None and _does_something(function):
+        return Answer(case, "unusable", words="It returns None: end it with return and what it has found.")
     if value is None or value is NotImplemented:
         return Answer(case, "open", words=f"It returns {value}: write its body, and end it with return.")
     for given, kept in zip(arguments, case.arguments, strict=True):
-        if isinstance(kept, np.ndarray) and not np.array_equal(given, kept):
-            return Answer(
-                case, "changed", words="It changes the array that it was given. Write to a new array."
-            )
-    array = _as_array(value)
+        if not _alike(given, kept):
+            what = "array" if isinstance(kept, np.ndarray) else type(kept).__name__
+            words = f"It changes the {what} that it was given. Write to a new {what}."
+            return Answer(case, "changed", words=words)
+    array = as_array(value)
     if array is None:
         kind = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
         words = f"It returns {kind}, not an array of real numbers."
         return Answer(case, "unusable", words=words)
-    return Answer(case, "value", array)
+    table = array.ndim > 0 and not isinstance(value, list | tuple)
+    return Answer(case, "value", array, table=table)
+
+
+def _copied(value: Any) -> Any:
+    """Copy what a learner's function could change: arrays, and lists of whatever depth."""
+    if isinstance(value, np.ndarray):
+        return np.copy(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(_copied, value))
+    if type(value) is dict:
+        return {key: _copied(part) for key, part in value.items()}
+    return value
+
+
+def _alike(given: Any, kept: Any) -> bool:
+    """Tell whether a copy is still what it was copied from."""
+    if isinstance(kept, np.ndarray):
+        return given.dtype == kept.dtype and np.array_equal(given, kept)
+    if type(kept) in (list, tuple):
+        return len(given) == len(kept) and all(map(_alike, given, kept))
+    return bool(given is kept or not isinstance(kept, dict) or given == kept)
+
+
+def _does_something(function: Any) -> bool:
+    """Tell whether a function has a body: one of pass, or of a docstring alone, uses no name at all."""
+    codes = _codes(function)
+    work = ("CALL", "STORE", "BINARY", "LOAD_FAST", "LOAD_GLOBAL", "FOR_ITER", "COMPARE")
+    return any(step.opname.startswith(work) for code in codes for step in dis.get_instructions(code))
 
 
 def accepts(function: Any, keyword: str) -> bool:
@@ -146,6 +186,7 @@ def _explain(
     wrong = [answer for answer in values if not answer.right]
     same_everywhere = _never_changes(answers)
     only_type = _symptoms.same(first.value, first.case.expected)
+    fraction = "Divide with // instead of /, or make it whole with int()."
     # A mistake that explains many different answers is no accident, whatever the first one looks like.
     if len(wrong) > 1 and not same_everywhere and not only_type:
         for mistake in mistakes:
@@ -154,12 +195,37 @@ def _explain(
     if plain := _symptoms.of_any_array(first.value, first.case.expected) or same_everywhere:
         return plain
     if only_type:
-        return "Wrong dtype: it returns a float where a whole number is wanted. Divide with // instead of /."
+        return f"Wrong dtype: it returns a float where a whole number is wanted. {fraction}"
     for explained in (values, wrong, [first]):  # what explains everything comes first
         for mistake in mistakes:
             if all(_made(mistake, answer) for answer in explained):
                 return mistake.hint
-    return symptoms(first.value, first.case.expected)
+    if first.value.shape == first.case.expected.shape and not _whole_like(first):
+        return f"It returns a fraction where whole numbers are wanted. {fraction}"
+    hint = symptoms(first.value, first.case.expected)
+    return _beside(hint, first, answers)
+
+
+def _whole_like(answer: Answer) -> bool:
+    """Tell whether an answer is whole where it should be."""
+    return answer.case.expected.dtype.kind not in "iu" or bool((answer.value == np.rint(answer.value)).all())
+
+
+def _beside(hint: str, first: Answer, answers: list[Answer]) -> str:
+    """Name the option that came with the first wrong answer, where all without it are right.
+
+    A row too few is then no slip in counting: something is missing.
+    """
+    options = [
+        (name, value)
+        for name, value in first.case.keywords.items()
+        if all(answer.right for answer in answers if answer.case.keywords.get(name) != value)
+    ]
+    if len(options) != 1 or not any(answer.right for answer in answers):
+        return hint
+    name, value = options[0]
+    plain = hint.replace("Off by one: its output", "Its output")
+    return f"{plain} Without {name}={value!r} all is right."
 
 
 def _made(mistake: Mistake, answer: Answer) -> bool:
@@ -171,7 +237,7 @@ def _made(mistake: Mistake, answer: Answer) -> bool:
     return _symptoms.same(answer.value, predicted)
 
 
-def _as_array(value: Any) -> Array | None:
+def as_array(value: Any) -> Array | None:
     """Return a value as an array of real numbers, or None."""
     try:
         array = np.asarray(value)
@@ -180,33 +246,82 @@ def _as_array(value: Any) -> Array | None:
     return array if array.dtype.kind in "iuf" else None
 
 
-def _name(function: Any, checker: str) -> str:
-    name = getattr(function, "__name__", checker)
-    return name if str(name).isidentifier() else checker
+def name_of(function: Any, checker: str) -> str:
+    """Return a function's own name, or the checker's where it has none that could be told."""
+    name = _attribute(function, "__name__")
+    return name if isinstance(name, str) and name.isidentifier() else checker
 
 
-def explain_error(error: Exception, function: Any) -> str:
+def _attribute(thing: Any, name: str) -> Any:
+    try:
+        return getattr(thing, name, None)
+    except Exception:  # a learner's object may do anything when it is asked
+        return None
+
+
+def explain_error(error: BaseException, function: Any) -> str:
     """Say what was raised, where, and what that usually means."""
-    text = " ".join(str(error).split())
-    text = text if len(text) <= 160 else f"{text[:157]}..."
+    place = _place(error, function)
+    if isinstance(error, OutOfTime):
+        return f"It was stopped: it took too long.{place} Does every loop come to its end?"
+    if isinstance(error, SystemExit):
+        return f"It calls exit(), which ends the whole program.{place} Use return."
+    text = _words_of(error)
     said = f"It raises {type(error).__name__}" + (f": {text}" if text else "")
-    advice = ""
-    if isinstance(error, TypeError) and "unexpected keyword argument" in text:
-        advice = " Give the function an argument of this name."
-    elif isinstance(error, IndexError):
-        advice = " An index runs past the edge: count the places where the window fits."
-    elif isinstance(error, ValueError) and ("broadcast" in text or "matmul" in text):
-        advice = " Two arrays do not fit together: print their shapes at this place."
     said = said if said.endswith((".", "!", "?")) else f"{said}."
-    return f"{said}{_place(error, function)}{advice}"
+    return f"{said}{place}{_advice(error, text)}"
 
 
-def _place(error: Exception, function: Any) -> str:
+TERMINAL_CODES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+
+
+def _words_of(error: BaseException) -> str:
+    """Return an error's text in one line, without the colours of a terminal."""
+    try:
+        text = str(error)
+    except Exception:  # its own text may be broken too
+        return ""
+    text = " ".join(TERMINAL_CODES.sub("", text).split())
+    return text if len(text) <= 160 else f"{text[:157]}..."
+
+
+def _advice(error: BaseException, text: str) -> str:
+    """Say what an error means, where its text leaves one meaning only."""
+    if isinstance(error, TypeError) and "unexpected keyword argument" in text:
+        return " Give the function an argument of this name."
+    if isinstance(error, RecursionError):
+        return " It calls itself without end."
+    if isinstance(error, IndexError):
+        if past := re.search(r"index (\d+) is out of bounds for axis \d+ with size (\d+)", text):
+            return f" An index runs past the edge: the number of places is {past[2]}, counted from 0."
+        return " Print the shape of the array at this place." if "too many indices" in text else ""
+    if isinstance(error, ValueError) and "remapped shape" in text:
+        return " np.pad wants a pair (before, after) for each axis: ((1, 1), (2, 2)) for two."
+    if isinstance(error, ValueError) and ("broadcast" in text or "matmul" in text):
+        return " Two arrays do not fit together: print their shapes at this place."
+    return ""
+
+
+def _codes(function: Any) -> list[CodeType]:
+    """Return the code that is the learner's own: a function's, one that is wrapped, an object's."""
+    for _ in range(9):  # of wrappers; a checker's own may be among them
+        inner = _attribute(function, "__wrapped__") or _attribute(function, "python_function")
+        function = function if inner is None else inner
+    found = [function]
+    if not inspect.isroutine(function) and not isinstance(function, type):
+        found += [_attribute(type(function), "__call__"), _attribute(type(function), "call")]
+    codes = [_attribute(one, "__code__") for one in found]
+    return [code for code in codes if isinstance(code, CodeType)]
+
+
+def _place(error: BaseException, function: Any) -> str:
     """Name the line of the learner's function that was running, counted from its def."""
-    code = getattr(function, "__code__", None)
+    codes = _codes(function)
     lines = [
         line - frame.f_code.co_firstlineno + 1
         for frame, line in traceback.walk_tb(error.__traceback__)
-        if frame.f_code is code
+        if frame.f_code in codes
     ]
+    if not lines and error.__context__ is not None:  # what was running when it came
+        return _place(error.__context__, function)
     return f" It happened in line {lines[-1]} of the function." if lines else ""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from cnn_course.checks._verdict import Verdict
 
 
@@ -36,6 +38,7 @@ def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -
         )
     if answer is None or answer is Ellipsis:
         return Verdict("open", f"{name}: not answered yet.")
+    answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.ndim else answer
     if not isinstance(answer, list | tuple):
         return _malformed(name, f"A list of answers is wanted here. You gave a {type(answer).__name__}.")
     if len(answer) != len(questions):
@@ -50,8 +53,10 @@ def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -
 
 
 def _equal(given: Any, offered: Any) -> bool:
-    """Compare with what is offered; True is not 1."""
-    return type(given) is type(offered) and bool(given == offered)
+    """Compare with what is offered, NumPy's numbers too; True is not 1."""
+    given = given.item() if isinstance(given, np.generic) else given
+    numbers = type(given) in (int, float) and type(offered) in (int, float)
+    return (numbers or type(given) is type(offered)) and bool(given == offered)
 
 
 def _malformed(name: str, hint: str) -> Verdict:

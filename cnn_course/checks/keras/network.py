@@ -14,7 +14,8 @@ import numpy as np
 
 from cnn_course import ops
 from cnn_course.checks import _symptoms
-from cnn_course.checks._judge import Array, explain_error
+from cnn_course.checks._calling import call, without_warnings
+from cnn_course.checks._judge import Array, as_array, explain_error
 from cnn_course.checks._verdict import Verdict
 
 IMAGE = (28, 28, 1)
@@ -87,6 +88,7 @@ def _trial() -> tuple[tuple[Array, ...], Array]:
     return tuple(variables), random.uniform(size=(4, *IMAGE)).astype(np.float32)
 
 
+@without_warnings
 def digit_network(model: Any) -> Verdict:
     """Check a Keras model of the network of *A CNN in plain TensorFlow*.
 
@@ -110,33 +112,49 @@ def digit_network(model: Any) -> Verdict:
         return Verdict(
             "failed", "model: not right yet.", f"A Keras model is wanted here, not a {kind}.{called}"
         )
+    if type(model).__name__ == "Sequential" and not getattr(model, "built", True):
+        hint = "It does not know what comes in. Begin the list with keras.Input((28, 28, 1))."
+        return Verdict("failed", "model: not right yet.", hint)
+    own: list[Array] = []
     variables, images = _trial()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", UserWarning
-            )  # of layers that a call still to be written leaves alone
-            first = model(images)  # makes the variables of a model that has none yet
-        if first is None or first is Ellipsis:
-            return Verdict("open", "model: not answered yet.")
-        own = [np.array(array) for array in model.get_weights()]
-        if hint := _wrong_variables(own):
-            return Verdict("failed", "model: not right yet.", hint)
-        model.set_weights(list(variables))
-        try:
-            logits = np.asarray(model(images), dtype=np.float64)
-        finally:
-            model.set_weights(own)
-    except NotImplementedError:
+    outcome = call(_tried, (model, list(variables), images, own), {})
+    if isinstance(outcome.error, NotImplementedError):
         return Verdict("open", "model: not answered yet.")
-    except Exception as error:  # whatever a learner's model raises is an answer to explain
-        return Verdict("failed", "model: not right yet.", explain_error(error, model))
-    if hint := _wrong_logits(logits, list(variables), images):
+    if outcome.error is not None:
+        return Verdict("failed", "model: not right yet.", explain_error(outcome.error, model))
+    if outcome.value is None or outcome.value is Ellipsis:
+        return Verdict("open", "model: not answered yet.")
+    hint = _wrong_variables(own, model)
+    if not hint:
+        logits = as_array(outcome.value)
+        kind = type(outcome.value).__name__
+        hint = f"It gives a {kind}, not an array of real numbers." if logits is None else ""
+    if not hint and logits is not None:
+        hint = _wrong_logits(logits.astype(np.float64), list(variables), images)
+    if hint:
         return Verdict("failed", "model: not right yet.", hint)
     return Verdict("passed", "model: its variables and its logits are right.")
 
 
-def _wrong_variables(own: list[Array]) -> str:
+def _tried(model: Any, variables: list[Array], images: Array, own: list[Array]) -> Any:
+    """Return what a model gives for images with these variables, if they fit. Its own are noted and kept."""
+    with warnings.catch_warnings():
+        # Keras complains of layers that a call still to be written leaves alone.
+        warnings.simplefilter("ignore", UserWarning)
+        first = model(images)  # makes the variables of a model that has none yet
+    if first is None or first is Ellipsis:
+        return first
+    own.extend(np.array(array) for array in model.get_weights())
+    if tuple(array.shape for array in own) != VARIABLES:
+        return first
+    model.set_weights(variables)
+    try:
+        return model(images)
+    finally:
+        model.set_weights(own)
+
+
+def _wrong_variables(own: list[Array], model: Any) -> str:
     """Say how the shapes of the variables differ from what they should be."""
     shapes = [array.shape for array in own]
     if tuple(shapes) == VARIABLES:
@@ -158,15 +176,22 @@ def _wrong_variables(own: list[Array]) -> str:
             return f"Convolution {place} has {shape[3]} filters. It should have {wanted[3]}."
     if dense[-1] != 10:
         return f"It gives {dense[-1]} numbers for an image. There should be 10, one for each digit."
+    if padding := [hasattr(layer, "filters") for layer in model.layers if _pads(layer)]:
+        what = "A convolution pads" if len(padding) == 1 else "The convolutions pad"
+        if not all(padding):
+            what = "A pooling pads" if not any(padding) else "Convolutions and poolings pad"
+        return f'{what}. Keras\' "valid", which is the default, is wanted.'
     known = {
-        7 * 7 * 32: 'The convolutions pad. Keras\' "valid", which is the default, is wanted.',
-        6 * 6 * 32: "A pooling pads: 11 rows pooled by 2 are 5, and the last row is dropped.",
         32: "The dense layer gets 32 numbers. Flatten is missing: it makes one row of all 5 · 5 · 32.",
         24 * 24 * 32: "The poolings are missing.",
         12 * 12 * 32: "Pooling is missing after the first convolution.",
         11 * 11 * 32: "Pooling is missing after the second convolution.",
     }
     return known.get(dense[0], f"The dense layer gets {dense[0]} numbers from an image. It should be 800.")
+
+
+def _pads(layer: Any) -> bool:
+    return str(getattr(layer, "padding", "valid")).lower() == "same"
 
 
 def _wrong_logits(logits: Array, variables: list[Array], images: Array) -> str:

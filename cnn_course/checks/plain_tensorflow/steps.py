@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from cnn_course.checks import _symptoms
-from cnn_course.checks._judge import Array, Case, Mistake, explain_error, judge
+from cnn_course.checks._calling import call, without_warnings
+from cnn_course.checks._judge import Array, Case, Mistake, as_array, explain_error, judge, name_of
 from cnn_course.checks._verdict import Verdict
 
 # The update --------------------------------------------------
@@ -136,6 +137,7 @@ class _Trace:
 STEPS = 3
 
 
+@without_warnings
 def training_step(
     function: Any, start: Callable[[], Sequence[Any]], reference: Callable[..., Any]
 ) -> Verdict:
@@ -157,7 +159,7 @@ def training_step(
     if not callable(function):
         kind = type(function).__name__
         return Verdict("failed", "training_step: not right yet.", f"A function is wanted here, not a {kind}.")
-    name = str(getattr(function, "__name__", "training_step"))
+    name = name_of(function, "training_step")
     expected = _traced(reference, start)
     assert isinstance(expected, _Trace)
     found = _traced(function, start)
@@ -178,20 +180,23 @@ def _traced(function: Callable[..., Any], start: Callable[[], Sequence[Any]]) ->
     weights, velocities, images, labels = start()
     trace = _Trace([], [_copies(weights)], [_copies(velocities)])
     for _ in range(STEPS):
-        try:
-            loss = function(weights, velocities, images, labels)
-        except NotImplementedError:
+        outcome = call(function, (weights, velocities, images, labels), {})
+        if isinstance(outcome.error, NotImplementedError):
             return Verdict("open", "not answered yet.")
-        except Exception as error:  # whatever a learner's code raises is an answer to explain
-            return Verdict("failed", "not right yet.", explain_error(error, function))
+        if outcome.error is not None:
+            return Verdict("failed", "not right yet.", explain_error(outcome.error, function))
+        loss = outcome.value
         trace.weights.append(_copies(weights))
         trace.velocities.append(_copies(velocities))
         if loss is None or loss is Ellipsis:
             if _same_list(trace.weights[0], trace.weights[1]):
                 return Verdict("open", "not answered yet.")
             return Verdict("failed", "not right yet.", "It returns no loss. End it with return loss.")
-        number = np.asarray(loss)
-        if number.shape != () or number.dtype.kind not in "iuf":
+        number = as_array(loss)
+        if number is None:
+            kind = type(loss).__name__
+            return Verdict("failed", "not right yet.", f"The loss is one number. It returns a {kind}.")
+        if number.shape != ():
             return Verdict(
                 "failed", "not right yet.", f"The loss is one number. It returns the shape {number.shape}."
             )

@@ -4,13 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course.checks._judge import Array, Case, ask
+from cnn_course.checks._calling import without_warnings
+from cnn_course.checks._judge import Array, Case, ask, name_of
 from cnn_course.checks._verdict import Verdict
 
 SHAPES = ((3, 3, 24, 96), (5, 5, 16, 48), (800, 100), (1, 1, 256, 96))
+LOPSIDED = 0.15  # of the third moment in spreads; chance moves it by less than 0.04 here
 SPREAD = 0.03  # what the standard deviation may be off by; chance moves it by 0.3 to 0.5 % here
 
 
+@without_warnings
 def he_weights(function: Any) -> Verdict:
     """Check a function that draws weights as He et al. (2015) scale them.
 
@@ -35,8 +38,7 @@ def he_weights(function: Any) -> Verdict:
     if not callable(function):
         kind = type(function).__name__
         return Verdict("failed", "he_weights: not right yet.", f"A function is wanted here, not a {kind}.")
-    name = str(getattr(function, "__name__", "he_weights"))
-    name = name if name.isidentifier() else "he_weights"
+    name = name_of(function, "he_weights")
     for seed, shape in enumerate(SHAPES):
         hint, is_open = _drawn_wrongly(function, shape, seed)
         if is_open:
@@ -69,7 +71,16 @@ def _drawn_wrongly(function: Any, shape: tuple[int, ...], seed: int) -> tuple[st
         return "All weights are one number: then all filters of a layer stay alike.", False
     if not np.array_equal(first, again) or np.array_equal(first, other):
         return "It does not draw from the generator that it is given.", False
-    return _wrong_spread(first, shape), False
+    if hint := _wrong_spread(first, shape):
+        return hint, False
+    if abs(_skew(first)) > LOPSIDED:
+        return "Large weights are more frequent on one side of 0 than on the other.", False
+    return "", False
+
+
+def _skew(drawn: Array) -> float:
+    """Return the third moment, in spreads: 0 where both signs are drawn alike."""
+    return float((((drawn - drawn.mean()) / drawn.std()) ** 3).mean())
 
 
 def _wrong_spread(drawn: Array, shape: tuple[int, ...]) -> str:

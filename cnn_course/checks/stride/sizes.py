@@ -77,7 +77,12 @@ def output_sizes(function: Any, count: int = 50) -> Verdict:
     verdict = judge("output_sizes", function, cases, _MISTAKES, _of_number)
     if verdict.status != "failed" or not callable(function):
         return verdict
-    right = sum(ask(function, case).right for case in cases)
+    answers = []
+    for case in cases:
+        answers.append(ask(function, case))
+        if answers[-1].kind == "stopped":
+            return verdict
+    right = sum(answer.right for answer in answers)
     return Verdict("failed", f"{right} of {count} are right. {verdict.message}", verdict.hint)
 
 

@@ -1,7 +1,7 @@
 """Check what a learner says of a filter's stops: where zeros must be put, and which pixels are covered."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from itertools import product
 from typing import Any
 
@@ -181,13 +181,14 @@ def _larger_after(function: Any) -> Any:
     if not callable(function):
         return function
 
+    @wraps(function)
     def ordered(*arguments: Any) -> Any:
         answer = function(*arguments)
-        if isinstance(answer, tuple | list) and len(answer) == 2 and answer[0] == answer[1] + 1:
+        pair = np.asarray(answer) if isinstance(answer, tuple | list | np.ndarray) else np.zeros(0)
+        if pair.shape == (2,) and pair.dtype.kind in "iuf" and pair[0] == pair[1] + 1:
             return answer[::-1]
         return answer
 
-    ordered.__name__ = getattr(function, "__name__", "keeps_size")
     return ordered
 
 

@@ -1,12 +1,12 @@
 """Check a split into what is learned from and what is held out."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks._judge import Array, Case, ask
+from cnn_course.checks._judge import Array, Case, ask, name_of
 from cnn_course.checks._verdict import Verdict
 
 
@@ -39,8 +39,7 @@ def stratified_split(function: Any) -> Verdict:
         return Verdict(
             "failed", "stratified_split: not right yet.", f"A function is wanted here, not a {kind}."
         )
-    name = str(getattr(function, "__name__", ""))
-    name = name if name.isidentifier() else "stratified_split"
+    name = name_of(function, "stratified_split")
     for labels, held_out in _split_cases():
         hint, is_open = _split_wrongly(function, labels, held_out)
         if is_open:
@@ -64,12 +63,13 @@ def _split_wrongly(function: Callable[..., Any], labels: Array, held_out: int) -
         random = np.random.default_rng(seed)
         pairs: list[Any] = []
 
+        @wraps(function)
         def keep(*arguments: Any, random: Any = random, pairs: list[Any] = pairs) -> Any:
             pair = function(*arguments, random)
             if pair is None or pair is Ellipsis:
                 return pair
             pairs.append(pair)
-            return 0.0
+            return 0.0  # something to return that can be looked at
 
         answer = ask(keep, Case("", (labels, held_out), {}, np.zeros(())))
         if not pairs:
@@ -78,7 +78,7 @@ def _split_wrongly(function: Callable[..., Any], labels: Array, held_out: int) -
             return answer.words, False
         try:
             train, held = (np.asarray(part) for part in pairs[0])
-        except (TypeError, ValueError):
+        except Exception:  # a learner may return anything
             return "Two arrays are wanted: return train, held_out.", False
         if train.ndim != 1 or held.ndim != 1 or train.dtype.kind not in "iu" or held.dtype.kind not in "iu":
             return "Two flat arrays of whole numbers are wanted: the indices of the images.", False
