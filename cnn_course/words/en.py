@@ -106,17 +106,21 @@ class NetworkExplorer:
         self,
         shape: Sequence[int],
         layers: int,
+        blocks: int,
         parameters: int,
         multiply_adds: int,
         pick: int,
+        name: str,
         kind: str,
         output: Sequence[int],
     ) -> str:
         size = " × ".join(f"{one:,}" for one in output)
+        within = f" in {blocks} blocks" if blocks > 1 else ""
+        what = f"{name} ({kind})" if name else kind
         return (
-            f"A picture of {_times(shape)} and {_counted(layers, 'layer')}, drawn to scale and listed: "
+            f"A picture of {_times(shape)} and {_counted(layers, 'layer')}{within}, drawn to scale and listed: "
             f"{parameters:,} parameters and {multiply_adds:,} multiply-adds. "
-            f"Picked is layer {pick}, {kind}, with an output of {size}."
+            f"Picked is layer {pick}, {what}, with an output of {size}."
         )
 
 

@@ -233,3 +233,100 @@ def test_the_plot_refuses_what_does_not_fit(settings, words):
 def test_softmax_and_relu_of_their_own_are_layers_too():
     explorer = NetworkExplorer(layers=[Flatten(), Dense(3), ReLU(), Softmax()], input_shape=(2, 2, 1))
     assert explorer.parameters == 15
+
+
+# ---- a network to look at
+
+
+def test_any_network_can_be_looked_at():
+    explorer = NetworkExplorer("resnet-50", pick=175)
+    network = models.get("resnet-50")
+    assert explorer.network == "resnet-50"
+    assert explorer.table() == network.table()
+    assert explorer.parameters == 25_636_712
+    assert tuple(explorer.chain()) == network.layers
+    assert "176 layers in 6 blocks" in explorer.alt
+    assert "Picked is layer 175, head_dense (Dense), with an output of 1,000." in explorer.alt
+    small = models.get("resnet-cifar", depth=56)
+    explorer.network = small
+    assert (explorer.network, explorer.parameters, explorer.pick) == (
+        "resnet-cifar-56",
+        small.parameters,
+        175,
+    )
+    explorer.network = "lenet-5"
+    assert (explorer.parameters, explorer.pick, explorer.unfolded) == (61_706, 0, ())
+    explorer.network = "resnet-cifar-56"
+    assert explorer.parameters == small.parameters, "it is kept"
+
+
+def test_layers_that_are_set_end_the_look():
+    explorer = NetworkExplorer(network="resnet-50", unfolded=["stage1"])
+    explorer.layers = CHAIN[:1]
+    assert (explorer.network, explorer.unfolded, explorer.chain()) == ("own", (), CHAIN[:1])
+
+
+def test_the_page_gets_a_network_in_the_plain_form():
+    explorer = NetworkExplorer("resnet-50")
+    [sent] = explorer.get_state()["_looked_at"]
+    assert shapes.layers_from_plain(sent["layers"]) == models.get("resnet-50").layers
+    assert [block["name"] for block in sent["blocks"]] == [
+        "stem",
+        "stage1",
+        "stage2",
+        "stage3",
+        "stage4",
+        "head",
+    ]
+    assert NetworkExplorer().get_state()["_looked_at"] == [], "a chapter's figure does not carry it"
+
+
+def test_blocks_unfold_by_name():
+    explorer = NetworkExplorer("resnet-50", unfolded=["stage1", "stage1_block2", "stage1"])
+    assert explorer.unfolded == ("stage1", "stage1_block2")
+    explorer.unfolded = "all"
+    assert len(explorer.unfolded) == 6 + 16
+    with pytest.raises(
+        TraitError, match=r"no such block\. Received: 'stage9' in unfolded\. It has: stem, stage1"
+    ):
+        explorer.unfolded = ["stage9"]
+    with pytest.raises(TraitError, match='unfolded must be a list of the names of blocks, or "all"'):
+        explorer.unfolded = "stage1"
+    with pytest.raises(TraitError, match="It has: no blocks"):
+        NetworkExplorer(unfolded=["stage1"])
+    with pytest.raises(TraitError, match=r"pick must be a whole number from 0 to 175\. Received: pick=176"):
+        explorer.pick = 176
+
+
+def test_a_name_is_taken_once():
+    own = models.Network("vgg16", (8, 8, 1), (Conv2D(2, 3, name="only"),))
+    explorer = NetworkExplorer(own)
+    assert (explorer.network, len(explorer.chain())) == ("vgg16-given", 1)
+
+
+@pytest.mark.parametrize("unfolded", [(), ["stage1", "stage1_block1"], "all"])
+def test_the_still_picture_of_a_network_is_folded_where_it_must_be(unfolded):
+    explorer = NetworkExplorer("resnet-50", unfolded=unfolded, pick=100)
+    _, given = explorer._drawing()
+    assert len(given["layers"]) <= 60
+    assert sum(parameters for parameters, _ in given["counts"]) == 25_636_712
+    assert explorer.still_png().startswith(PNG)
+
+
+@pytest.mark.tensorflow
+def test_a_keras_model_of_one_s_own():
+    keras = pytest.importorskip("keras")
+    image = keras.Input((16, 16, 3))
+    x = keras.layers.Conv2D(8, 3, padding="same", name="block1_conv")(image)
+    y = keras.layers.ReLU(name="block1_relu")(x)
+    joined = keras.layers.Add(name="join")([x, y])
+    model = keras.Model(image, keras.layers.Flatten(name="flat")(joined), name="My.model")
+    explorer = NetworkExplorer(model)
+    assert explorer.network == "my-model"
+    assert explorer.parameters == model.count_params()
+    assert [row.name for row in explorer.table()] == ["block1_conv", "block1_relu", "join", "flat"]
+    assert explorer.table()[2].inputs == ("block1_conv", "block1_relu")
+    assert NetworkExplorer(network=model, unfolded="all").unfolded == ("block1",)
+    odd = keras.Sequential([keras.Input((8, 8, 4)), keras.layers.GroupNormalization(2, name="norm")])
+    with pytest.raises(ValueError, match="Layer 'norm' is a GroupNormalization"):
+        NetworkExplorer(odd)

@@ -1,5 +1,6 @@
 """NetworkExplorer in a real browser, from disk and offline: the numbers of shapes, and what a reader does."""
 
+import itertools
 import random
 
 import pytest
@@ -13,7 +14,7 @@ from figure_page import (
 )
 from outputs import outputs
 
-from cnn_course import shapes
+from cnn_course import models, shapes
 from cnn_course.shapes import (
     AveragePooling2D,
     BatchNormalization,
@@ -438,3 +439,187 @@ def test_nothing_jumps_when_another_layer_or_network_is_picked(open_figure, widt
             page.keyboard.press("ArrowRight")
             settle(page)
             assert page.evaluate(places) == before
+
+
+# ---- a network to look at
+
+
+def forked(blocks=2):
+    """A network of blocks with four branches each."""
+    layers, source = [*models.blocks.conv_bn_relu("stem", 8, 3, 2)], "stem_relu"
+    for block in range(1, blocks + 1):
+        name = f"stage1_block{block}"
+        layers += [
+            Conv2D(8, 1, name=f"{name}_branch1_conv", inputs=source),
+            Conv2D(8, 1, name=f"{name}_branch2_conv1", inputs=source),
+            Conv2D(8, 3, padding="same", name=f"{name}_branch2_conv2"),
+            shapes.Concatenate(name=f"{name}_join", inputs=(f"{name}_branch1_conv", f"{name}_branch2_conv2")),
+        ]
+        source = f"{name}_join"
+    head = (GlobalAveragePooling2D(name="head_pool"), Dense(10, name="head_dense"))
+    return models.Network("forked", (32, 32, 3), (*layers, *head))
+
+
+def long_chain(pairs=250):
+    """Five hundred layers without a block's name among them."""
+    layers = []
+    for place in range(pairs):
+        layers += [Conv2D(8, 3, padding="same", name=f"c{place}"), ReLU(name=f"r{place}")]
+    return models.Network("long-chain", (32, 32, 3), (*layers[:300], MaxPooling2D(2), *layers[300:]))
+
+
+def names_of(page):
+    return page.locator("tbody .cc-name").all_inner_texts()
+
+
+def test_a_network_is_shown_folded_and_its_sums_are_those_of_models(open_figure):
+    page = open_figure(network="resnet-50")
+    assert names_of(page) == ["picture", "stem", "stage1", "stage2", "stage3", "stage4", "head"]
+    rows = models.get("resnet-50").table(levels=1)
+    written = [
+        [cell.strip() for cell in row.locator("td").all_inner_texts()]
+        for row in page.locator("tbody tr").all()
+    ]
+    assert written[1:] == [
+        [" × ".join(map(str, row.output_shape)), f"{row.parameters:,}", f"{row.multiply_adds:,}"]
+        for row in rows
+    ]
+    assert page.locator(".cc-block[data-kind=block]").count() == 6
+    agrees(output_of(page), models.get("resnet-50").layers, (224, 224, 3))
+    assert "6 layers: 56 × 56 × 64 comes out." in page.locator(".cc-sentence").inner_text()
+
+
+def test_a_click_unfolds_a_block_and_a_click_on_its_name_folds_it(open_figure):
+    page = open_figure(network="resnet-50")
+    box = page.locator(".cc-block[data-kind=block] .cc-front").nth(1).bounding_box()
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    settle(page)
+    assert page.evaluate("model.get('unfolded')") == ["stage1"]
+    assert names_of(page)[2:6] == ["stage1", "block1", "block2", "block3"]
+    page.get_by_role("button", name="block2").click()
+    settle(page)
+    assert "conv1" in names_of(page)
+    assert output_of(page)["totals"]["parameters"] == 25_636_712
+    items = page.evaluate(f"{FIGURE}.items()")
+    assert [0, 5, "stem"] in items
+    assert [18, 18, None] in items
+    page.locator("[data-block=stage1_block2]").first.click()
+    page.locator("svg [data-block=stage1]").click()
+    settle(page)
+    assert page.evaluate("model.get('unfolded')") == []
+    assert names_of(page)[2] == "stage1"
+
+
+def test_forks_and_joins_are_drawn(open_figure):
+    page = open_figure(network=forked())
+    assert page.locator(".cc-link").count() == 0, "folded, it is a chain"
+    page.get_by_role("button", name="Unfold all").click()
+    settle(page)
+    place = {row.name: number for number, row in enumerate(forked().table())} | {"input": -1}
+    past = [
+        [place[source], place[row.name]]
+        for row in forked().table()
+        for source in row.inputs
+        if place[row.name] - place[source] > 1
+    ]
+    assert sorted(page.evaluate(f"{FIGURE}.links()")) == sorted(past)
+    assert page.locator(".cc-link").count() == len(past) == 4
+    page.evaluate("model.set('pick', 6)")
+    settle(page)
+    assert page.locator(".cc-link[data-chosen]").count() == 2
+    assert "Takes stage1_block1_branch1_conv, stage1_block1_branch2_conv2." in (
+        page.locator(".cc-look-panel").inner_text()
+    )
+
+
+def test_keys_unfold_and_fold(open_figure):
+    page = open_figure(network="resnet-50")
+    page.locator(".cc-blocks").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("model.get('unfolded')") == ["stage1"]
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("model.get('unfolded')") == ["stage1", "stage1_block3"], (
+        "what is picked lies at its end"
+    )
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("model.get('unfolded')") == ["stage1"], "and folds again"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText").startswith("block3")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("model.get('unfolded')") == ["stage1", "stem"]
+    assert page.evaluate("document.activeElement.innerText").startswith("pool\n"), (
+        "the focus stays in the block"
+    )
+    page.wait_for_function(
+        "document.querySelector('.cc-unseen[role=status]').textContent.startsWith('stem_pool, MaxPooling2D')"
+    )
+
+
+def test_a_network_that_is_looked_at_is_not_edited_and_chains_still_are(open_figure):
+    page = open_figure(network="resnet-50")
+    assert page.get_by_role("button", name="Add the new layer").count() == 0
+    assert page.get_by_role("textbox", name="Rows of the picture").is_disabled()
+    choose(page, "Network", "lenet-5")
+    assert told(page).network == "lenet-5"
+    page.get_by_role("button", name="Filters × 2").click()
+    assert told(page).chain()[0].filters == 12
+    choose(page, "Network", "resnet-50")
+    assert names_of(page)[1] == "stem"
+    choose(page, "Network", "own")
+    assert told(page).chain()[0].filters == 12
+    press(page, "Reset")
+    assert names_of(page)[1] == "stem"
+
+
+def test_five_hundred_layers_are_legible(open_figure):
+    page = open_figure(network=long_chain())
+    assert names_of(page) == ["picture", "32x32", "16x16"]
+    page.get_by_role("button", name="Unfold all").click()
+    settle(page)
+    boxes = page.locator(".cc-front").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().left)"
+    )
+    assert len(boxes) == 502
+    assert min(right - left for left, right in itertools.pairwise(boxes)) > 5
+    page.evaluate("model.set('pick', 450)")
+    settle(page)
+    chosen = page.locator(".cc-block[data-chosen]").bounding_box()
+    slot = page.locator(".cc-blocks").bounding_box()
+    assert slot["x"] <= chosen["x"] <= slot["x"] + slot["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_python_hands_over_another_network(open_figure):
+    page = open_figure()
+    other = NetworkExplorer(forked()).get_state()
+    page.evaluate(
+        "(all) => { model.set('network', all.network); model.set('_looked_at', all._looked_at); }", other
+    )
+    settle(page)
+    assert names_of(page) == ["picture", "stem", "stage1", "head"]
+    assert page.get_by_role("combobox", name="Network").input_value() == "forked"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_jumps_when_a_block_unfolds(open_figure, width):
+    page = open_figure(network="resnet-50", width=width)
+    names = ".cc-card, .cc-stage, .cc-scroll, .cc-sums, .cc-sentence"
+    places = (
+        f"[...document.querySelectorAll('{names}')].map((e) => e.getBoundingClientRect())"
+        ".map((b) => [b.x, b.y + scrollY, b.height].map(Math.round))"
+    )
+    before = page.evaluate(places)
+    for unfolded in (["stage1"], ["stage1", "stage1_block1"], ["stem"]):
+        for pick in (0, 12, 175):
+            page.evaluate(
+                "([names, pick]) => { model.set('unfolded', names); model.set('pick', pick); }",
+                [unfolded, pick],
+            )
+            settle(page)
+            assert page.evaluate(places) == before, (unfolded, pick)

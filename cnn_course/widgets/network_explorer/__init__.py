@@ -1,12 +1,13 @@
-"""The figure that draws a chain of layers to scale and lists its shapes, parameters and multiply-adds."""
+"""The figure that draws a network to scale and lists its layers' shapes, parameters and multiply-adds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
 import traitlets
 
 from cnn_course import models, shapes
+from cnn_course.models.grouping import Block, folded
 from cnn_course.shapes import (
     AveragePooling2D,
     BatchNormalization,
@@ -18,12 +19,15 @@ from cnn_course.shapes import (
     Layer,
     MaxPooling2D,
     ReLU,
+    Shape,
     Softmax,
 )
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _networks, _traits
 from cnn_course.widgets._figure import Figure
 
 OWN = "own"
+MOST_PICKED = 9999  # the real bound is that of the network
+MOST_ROWS = 60  # of the still picture
 MOST_LAYERS = 40
 LARGEST_SIDE = 512
 ACTIVATIONS = (None, "relu", "tanh", "sigmoid", "softmax")
@@ -80,23 +84,29 @@ def _check_layer(layer: Any, received: str) -> None:
 
 
 class NetworkExplorer(Figure):
-    """Draw a chain of layers to scale, and list the shape, parameters and multiply-adds of each.
+    """Draw a network to scale, and list the shape, parameters and multiply-adds of each of its layers.
 
-    A chain to begin with is chosen by name; every layer of it can then be changed. Layers are counted from 0.
+    A chain to begin with is chosen by name; every layer of it can then be changed. Any other network, of
+    hundreds of layers, forked or not, can be looked at: its blocks are folded to one box each, and unfold.
+    Layers are counted from 0.
 
     Args:
-        network: "live-network", "lenet-5", "small-vgg" or "vgg16"; "own" for any other chain. Setting it sets
-            layers and input_shape.
-        layers: 1 to 40 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D, ReLU,
-            BatchNormalization, Dropout, Flatten, GlobalAveragePooling2D, Dense, Softmax. Windows are square.
-            Read-only: set a new list.
-        input_shape: (H, W, C) of the picture, 1 to 512 each.
-        pick: the layer whose arithmetic is shown.
+        network: of a chain to change "live-network", "lenet-5", "small-vgg" or "vgg16", which set layers and
+            input_shape, or "own" for any other one. Of a network to look at a name of ``models.names()``, a
+            ``models.Network``, or a Keras model of your own, which ``models.read`` then reads.
+        layers: the chain to change, 1 to 40 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D,
+            ReLU, BatchNormalization, Dropout, Flatten, GlobalAveragePooling2D, Dense, Softmax. Windows are
+            square. Read-only: set a new list.
+        input_shape: (H, W, C) of the chain's picture, 1 to 512 each.
+        pick: the layer whose arithmetic is shown; in a folded block it stands for the block.
+        unfolded: the blocks whose layers are shown one by one, by name, or "all". Without a block in it all
+            are folded.
 
     Raises:
         TraitError: "layers must hold 1 to 40 layers. Received: …", "The chain does not hold together: Layer
             'conv2d_1': The kernel is larger …", "input_shape must be (H, W, C) …", "pick must be a whole
-            number from 0 to 10. …", and their like.
+            number from 0 to 10. …", "There is no such block. …", and their like.
+        ValueError: what ``models.read`` says of a Keras model that it cannot read.
         TypeError: "NetworkExplorer has no such setting. Received: …".
         FileNotFoundError: "The figure 'network_explorer' has not been bundled …".
 
@@ -108,6 +118,8 @@ class NetworkExplorer(Figure):
     138357544
     >>> explorer.chain()[-1].units
     1000
+    >>> NetworkExplorer("resnet-50", unfolded=["stage1"]).parameters
+    25636712
 
     Reference: Simonyan and Zisserman, 2015, arXiv:1409.1556, table 1, for VGG16.
     Taught in: The general architecture.
@@ -118,50 +130,69 @@ class NetworkExplorer(Figure):
         {"network": "vgg16", "pick": 19},
         {"layers": [Conv2D(4, 3), Dense(7)], "input_shape": (8, 8, 3), "pick": 1},
         {"layers": [Conv2D(2, 3, strides=2)], "input_shape": (9, 12, 1)},
+        {"network": "resnet-50", "unfolded": ["stage1", "stage1_block1"], "pick": 14},
     )
 
-    network = _traits.Choice((*presets(), OWN), "live-network", _traits.NO_SUCH).tag(sync=True)
+    network = _networks.Shown(lambda: (*presets(), OWN), "live-network").tag(sync=True)
     layers = _traits.Layers(presets()["live-network"].layers, MOST_LAYERS, FIELDS, _check_layer).tag(
         sync=True, to_json=_traits.to_page, from_json=_traits.from_page
     )
     input_shape = _traits.Wholes(("H", "W", "C"), 1, LARGEST_SIDE, presets()["live-network"].input_shape).tag(
         sync=True
     )
-    pick = _traits.Whole(0, MOST_LAYERS - 1, 0).tag(sync=True)
+    pick = _traits.Whole(0, MOST_PICKED, 0).tag(sync=True)
+    unfolded = _networks.Unfolded(()).tag(sync=True)
 
     _presets: Any = traitlets.List(read_only=True).tag(sync=True)
+    _looked_at: Any = traitlets.List(read_only=True).tag(sync=True)
 
-    def __init__(self, **kwargs: Any) -> None:
-        preset = presets().get(str(kwargs.get("network")))
-        if preset is not None:
+    _looked: models.Network | None = None
+
+    def __init__(self, network: Any = None, **kwargs: Any) -> None:
+        if isinstance(network, str) and network in presets():
+            preset = presets()[network]
             kwargs = {"layers": preset.layers, "input_shape": preset.input_shape, **kwargs}
-        super().__init__(**kwargs)
+        super().__init__(**({} if network is None else {"network": network}), **kwargs)
 
     def _complete(self, chosen: Collection[str]) -> None:
-        self.network = self._name()
+        if self._seen() is None:
+            self.network = self._name()
 
     def _handed_over(self) -> dict[str, Any]:
         return {"_presets": [_described(name) for name in presets()]}
+
+    def _seen(self) -> models.Network | None:
+        """Return the network that is looked at, None while a chain is shown."""
+        return self._looked if self._looked and self._looked.name == self.network else None
+
+    def _blocks(self) -> tuple[Block, ...]:
+        seen = self._seen()
+        return () if seen is None else seen.blocks()
 
     # ---- what is shown
 
     def chain(self) -> list[Any]:
         """Return the layers as they stand now, as a list for ``shapes`` or to change and set again."""
-        return list(self.layers)
+        return list(self._shown()[0])
 
     def table(self) -> list[shapes.LayerRow]:
         """List each layer's output shape, parameters and multiply-adds, as ``shapes.table`` does."""
-        return shapes.table(self.layers, self.input_shape)
+        return shapes.table(*self._shown())
 
     @property
     def parameters(self) -> int:
-        """All parameters of the chain, those that training does not change included."""
-        return shapes.total_parameters(self.layers, self.input_shape)
+        """All parameters of the network, those that training does not change included."""
+        return shapes.total_parameters(*self._shown())
 
     @property
     def multiply_adds(self) -> int:
-        """The multiply-adds of the chain for one picture."""
-        return shapes.total_multiply_adds(self.layers, self.input_shape)
+        """The multiply-adds of the network for one picture."""
+        return shapes.total_multiply_adds(*self._shown())
+
+    def _shown(self) -> tuple[Sequence[Layer], Shape]:
+        """Return the layers that are shown, and what goes in."""
+        seen = self._seen()
+        return (self.layers, self.input_shape) if seen is None else (seen.layers, seen.input_shape)
 
     def _name(self) -> str:
         """Return the name of the preset that the chain is, or "own"."""
@@ -173,12 +204,17 @@ class NetworkExplorer(Figure):
     # ---- still and words
 
     def _drawing(self) -> tuple[str, dict[str, Any]]:
-        rows = self.table()
+        rows, blocks = self.table(), self._blocks()
+        shown = folded(rows, blocks, self.unfolded)
+        shown = shown if len(shown) <= MOST_ROWS else folded(rows, blocks)
+        starts = [0]
+        for row in shown:
+            starts.append(starts[-1] + getattr(row, "layers", 1))
         return "network_drawing", {
-            "input_shape": self.input_shape,
-            "layers": [(row.kind, row.output_shape) for row in rows],
-            "counts": [(row.parameters, row.multiply_adds) for row in rows],
-            "pick": self.pick,
+            "input_shape": self._shown()[1],
+            "layers": [(row.name if row.kind == "Block" else row.kind, row.output_shape) for row in shown],
+            "counts": [(row.parameters, row.multiply_adds) for row in shown],
+            "pick": next(place for place, end in enumerate(starts[1:]) if self.pick < end),
         }
 
     def describe(self) -> str:
@@ -188,13 +224,16 @@ class NetworkExplorer(Figure):
         A picture of 28 × 28 × 1 and 11 layers, drawn to scale and listed: 7,026 parameters and 263,664
         multiply-adds. Picked is layer 0, Conv2D, with an output of 24 × 24 × 8.
         """
-        row = self.table()[self.pick]
+        rows, (layers, shape) = self.table(), self._shown()
+        row = rows[self.pick]
         return self._words.network_explorer.describe(
-            shape=self.input_shape,
-            layers=len(self.layers),
+            shape=shape,
+            layers=len(layers),
+            blocks=len(self._blocks()),
             parameters=self.parameters,
             multiply_adds=self.multiply_adds,
             pick=self.pick,
+            name="" if self._seen() is None else row.name,
             kind=row.kind,
             output=row.output_shape,
         )
@@ -214,17 +253,25 @@ class NetworkExplorer(Figure):
 
     @traitlets.validate("pick")
     def _check_pick(self, proposal: Any) -> Any:
-        if proposal["value"] >= len(self.layers):
+        last = len(self._shown()[0]) - 1
+        if proposal["value"] > last:
             raise traitlets.TraitError(
-                f"pick must be a whole number from 0 to {len(self.layers) - 1}. "
-                f"Received: pick={proposal['value']}"
+                f"pick must be a whole number from 0 to {last}. Received: pick={proposal['value']}"
             )
         return proposal["value"]
 
+    @traitlets.validate("unfolded")
+    def _check_unfolded(self, proposal: Any) -> Any:
+        return _networks.check_unfolded(proposal["value"], self._blocks())
+
     @traitlets.observe("network")
-    def _take_preset(self, change: Any) -> None:
+    def _take_network(self, change: Any) -> None:
+        if (seen := self._seen()) is not None:
+            self.set_trait("_looked_at", [_networks.described(seen)])
+        self.unfolded = tuple(name for name in self.unfolded if name in _networks.names_of(self._blocks()))
         preset = presets().get(change["new"])
         if preset is None or self._name() == preset.name:
+            self.pick = min(self.pick, len(self._shown()[0]) - 1)
             return
         with self.hold_trait_notifications():  # one of them alone may not hold together
             self.pick = 0
@@ -232,8 +279,8 @@ class NetworkExplorer(Figure):
 
     @traitlets.observe("layers", "input_shape")
     def _follow_chain(self, change: Any) -> None:
-        self.pick = min(self.pick, len(self.layers) - 1)
         self.network = self._name()
+        self.pick = min(self.pick, len(self._shown()[0]) - 1)
 
 
 def _described(name: str) -> dict[str, Any]:

@@ -11,15 +11,18 @@ function counting(high) {
   return Array.from({ length: high }, (_, i) => ({ value: i + 1, label: String(i + 1) }));
 }
 
-/** show(network), resize(shape) are told what the reader chose. */
-export function topControls({ words, presets, copy, show, resize, reset }) {
-  const options = presets.map(({ name }) => ({ value: name, label: words.titles[name] }));
-  const network = select({
-    label: words.network,
-    groups: [{ options: [...options, { value: OWN, label: words.own }] }],
-    onchange: show,
-  });
-  const own = network.element.querySelector(`option[value="${OWN}"]`);
+/** show(network), resize(shape) are told what the reader chose; names() are those of the networks that can be. */
+export function topControls({ words, names, copy, show, resize, reset }) {
+  const network = select({ label: words.network, groups: [], onchange: show });
+  const list = network.element.querySelector("select");
+  const own = h("option", { value: OWN }, words.own);
+  let offered = "";
+  // Python may hand over another network later.
+  const offer = () => {
+    if (offered === String(names())) return;
+    offered = String(names());
+    list.replaceChildren(...names().map((name) => h("option", { value: name }, words.title(name))), own);
+  };
   let now = [1, 1, 1];
   const boxes = words.inputParts.map((label, i) =>
     whole({
@@ -49,11 +52,17 @@ export function topControls({ words, presets, copy, show, resize, reset }) {
       h("div", { class: "cc-control-row" }, network.element, input, copy.element, back.element),
       copy.byHand,
     ),
-    set({ network: name, inputShape }, hasOwn) {
+    /** A network that is looked at keeps the picture that it was made for. */
+    set({ network: name }, { hasOwn, inputShape, isLooked }) {
+      offer();
       own.hidden = !hasOwn && name !== OWN;
       network.set(name);
       now = inputShape;
-      boxes.forEach((box, i) => box.set(inputShape[i]));
+      boxes.forEach((box, i) => {
+        box.set(inputShape[i]);
+        box.enable(!isLooked);
+      });
+      copy.element.toggleAttribute("data-off", isLooked);
     },
   };
 }

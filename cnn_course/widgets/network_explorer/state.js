@@ -1,11 +1,13 @@
 // What the figure is asked to show: the state, between the model's traits and what follows from it.
 //
-// state = {network, layers, inputShape, pick}; network is a preset's name or "own", pick a layer's number.
+// state = {network, layers, inputShape, pick, unfolded}; network is a preset's name, "own", or that of a network to look at; pick
+// is a layer's number, unfolded holds the names of blocks.
+import { itemAt, itemsOf, lanesOf, linksOf, summed } from "../lib/maths/blocks.js";
 import { chainEdits } from "../lib/maths/edits.js";
 import { isMap, tableOf, totalsOf } from "../lib/maths/layers.js";
 import { both, plainLayer, samePlain } from "../lib/maths/plain.js";
 
-export const TRAITS = ["network", "layers", "input_shape", "pick"];
+export const TRAITS = ["network", "layers", "input_shape", "pick", "unfolded"];
 export const OWN = "own";
 export const LIMITS = { layers: 40, side: 512, filters: 4096, units: 8192, kernel_size: 11, pool_size: 8, strides: 4 };
 export const ACTIVATIONS = [null, "relu", "tanh", "sigmoid", "softmax"];
@@ -42,14 +44,12 @@ export function settingsOf(kind) {
 
 /** The state in traits of that name; get(name) is a trait's value. */
 export function fromTraits(get) {
-  const [network, given, shape, number] = TRAITS.map(get);
-  const layers = given.map((one) => ({ ...one }));
-  // Python may tell of a shorter chain first, then of the layer.
-  return { network, layers, inputShape: [...shape], pick: Math.min(number, layers.length - 1) };
+  const [network, given, shape, pick, unfolded] = TRAITS.map(get);
+  return { network, layers: given.map((one) => ({ ...one })), inputShape: [...shape], pick, unfolded: [...unfolded] };
 }
 
-export function toTraits({ network, layers, inputShape, pick }) {
-  return { network, layers, input_shape: inputShape, pick };
+export function toTraits({ network, layers, inputShape, pick, unfolded }) {
+  return { network, layers, input_shape: inputShape, pick, unfolded };
 }
 
 /** The state with a layer changed, added after the chosen one, removed or moved. */
@@ -98,18 +98,61 @@ function isSoftmax({ kind, activation }) {
   return kind === "Softmax" || activation === "softmax";
 }
 
-/** Everything that follows from a chain. */
-export function sceneOf({ layers, inputShape }) {
+const LANES = 4; // of the links that lead past something
+
+/** Everything that follows from a chain; of a chain each layer is an item. */
+export function sceneOf({ layers, inputShape, pick }) {
   const { rows, problem } = tableOf(layers, inputShape);
-  const shapes = [inputShape, ...rows.map((row) => row.output)];
+  const items = layers.map((_, layer) => ({ first: layer, last: layer, block: null, level: 0, row: rows[layer] }));
   return {
     layers,
     inputShape,
     rows,
     problem,
-    shapes,
+    items,
+    open: [],
+    links: [],
+    isLooked: false,
+    // Python may tell of a shorter chain first, then of the layer.
+    pick: Math.min(pick, layers.length - 1),
+    shapes: [inputShape, ...rows.map((row) => row.output)],
     totals: totalsOf(rows),
     split: splitOf(rows),
     doubt: doubtOf(layers, rows),
   };
+}
+
+/** Everything that follows from a network to look at, {input_shape, layers, blocks}, some of its blocks unfolded. */
+export function lookedScene({ pick, unfolded }, { layers, input_shape: inputShape, blocks }, { rows, problem }) {
+  const { items, open } = itemsOf(layers.length, blocks, new Set(unfolded));
+  for (const item of items) item.row = item.block ? summed(rows, item.first, item.last) : rows[item.first];
+  for (const one of open) one.row = summed(rows, one.block.first, one.block.last);
+  const links = linksOf(items, rows);
+  const past = links.filter(([from, to]) => to - from > 1);
+  const lanes = lanesOf(past, LANES);
+  const beside = new Set(links.filter(([from, to]) => to - from === 1).map(([, to]) => to));
+  items.forEach((item, i) => {
+    item.isApart = !beside.has(i); // what stands before it is not what it takes
+  });
+  return {
+    layers,
+    inputShape,
+    blocks,
+    rows,
+    problem,
+    items,
+    open,
+    links: past.map(([from, to], i) => ({ from, to, lane: lanes[i] })),
+    isLooked: true,
+    pick: Math.min(pick, layers.length - 1),
+    shapes: [inputShape, ...items.map(({ row }) => row.output)],
+    totals: totalsOf(rows),
+    split: splitOf(rows),
+    doubt: null,
+  };
+}
+
+/** The item in which the picked layer is shown. */
+export function pickedItem({ items, pick }) {
+  return itemAt(items, pick);
 }

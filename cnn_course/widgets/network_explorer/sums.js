@@ -7,39 +7,73 @@ import { termLine } from "../lib/parts/terms.js";
 const TIMES = "\u00d7";
 const products = (count) => Array.from({ length: count }, (_, i) => (i === 0 ? "" : TIMES));
 
-/** {signs, names, numbers}: the sum that gives a layer's parameters, null where there are none. */
-export function parameterTerms(layer, { input }) {
-  const { kind } = layer;
-  if (kind === "BatchNormalization")
-    return { signs: ["", TIMES], names: ["numbers", "channels"], numbers: [4, input.at(-1)] };
-  if (kind !== "Conv2D" && kind !== "Dense") return null;
-  const isConv = kind === "Conv2D";
-  const [many, count] = isConv ? ["filters", layer.filters] : ["units", layer.units];
-  const weights = isConv ? [...layer.kernel_size, input[2], count] : [input.at(-1), count];
-  const names = isConv
-    ? ["kernelRows", "kernelColumns", "channels", many]
-    : [isMap(input) ? "channels" : "inputs", many];
-  const bias = layer.use_bias === false ? 0 : 1;
-  return {
-    signs: [...products(weights.length), "+"].slice(0, weights.length + bias),
-    names: [...names, "biases"].slice(0, weights.length + bias),
-    numbers: [...weights, count].slice(0, weights.length + bias),
-  };
+const timesAll = (...factors) => ({
+  signs: products(factors.length),
+  names: factors.map(([name]) => name),
+  numbers: factors.map(([, number]) => number),
+});
+
+/** The biases of a layer on top of a product. */
+function plus({ signs, names, numbers }, count, isThere) {
+  if (!isThere) return { signs, names, numbers };
+  return { signs: [...signs, "+"], names: [...names, "biases"], numbers: [...numbers, count] };
 }
 
-/** The product that gives a layer's multiply-adds, null where they are not counted. */
-export function workTerms(layer, { input, output }) {
-  if (layer.kind === "Conv2D") {
-    const numbers = [output[0], output[1], ...layer.kernel_size, input[2], layer.filters];
-    return {
-      signs: products(6),
-      names: ["rows", "columns", "kernelRows", "kernelColumns", "channels", "filters"],
-      numbers,
-    };
-  }
-  if (layer.kind !== "Dense") return null;
-  const names = isMap(input) ? ["rows", "columns", "channels", "units"] : ["inputs", "units"];
-  return { signs: products(names.length), names, numbers: [...input, layer.units] };
+const window = ({ kernel_size: [rows, columns] }) => [
+  ["kernelRows", rows],
+  ["kernelColumns", columns],
+];
+
+const PARAMETERS = {
+  Conv2D(layer, { input }) {
+    const own = timesAll(...window(layer), ["channels", input[2] / layer.groups], ["filters", layer.filters]);
+    return plus(own, layer.filters, layer.use_bias);
+  },
+  DepthwiseConv2D(layer, { input, output }) {
+    const own = timesAll(...window(layer), ["channels", input[2]], ["multiplier", layer.depth_multiplier]);
+    return plus(own, output[2], layer.use_bias);
+  },
+  Dense(layer, { input }) {
+    const own = timesAll([isMap(input) ? "channels" : "inputs", input.at(-1)], ["units", layer.units]);
+    return plus(own, layer.units, layer.use_bias);
+  },
+  BatchNormalization: ({ center, scale }, { input }) =>
+    timesAll(["numbers", 2 + center + scale], ["channels", input.at(-1)]),
+  LayerNormalization: ({ center, scale }, { input }) =>
+    timesAll(["numbers", center + scale], ["channels", input.at(-1)]),
+};
+
+/** {signs, names, numbers}: the sum that gives a layer's parameters; null where there are none, or no such sum. */
+export function parameterTerms(layer, row) {
+  return PARAMETERS[layer.kind]?.(layer, row) ?? null;
+}
+
+const WORK = {
+  Conv2D: (layer, { input, output }) =>
+    timesAll(
+      ["rows", output[0]],
+      ["columns", output[1]],
+      ...window(layer),
+      ["channels", input[2] / layer.groups],
+      ["filters", layer.filters],
+    ),
+  DepthwiseConv2D: (layer, { input, output }) =>
+    timesAll(
+      ["rows", output[0]],
+      ["columns", output[1]],
+      ...window(layer),
+      ["channels", input[2]],
+      ["multiplier", layer.depth_multiplier],
+    ),
+  Dense(layer, { input }) {
+    const names = isMap(input) ? ["rows", "columns", "channels"] : ["inputs"];
+    return timesAll(...names.map((name, i) => [name, input[i]]), ["units", layer.units]);
+  },
+};
+
+/** The product that gives a layer's multiply-adds, null where they are not counted, or are no such product. */
+export function workTerms(layer, row) {
+  return WORK[layer.kind]?.(layer, row) ?? null;
 }
 
 /** The product that gives the length of a flattened map. */
@@ -92,24 +126,23 @@ export function layerSums(words) {
   const title = h("p", { class: "cc-sentence" });
   return {
     element: h("div", { class: "cc-sums" }, title, shape.element, parameters.element, work.element),
-    /** found is the layer's row, undefined where it cannot be; `text` is the sentence about it. */
-    update(layer, found, text) {
+    /** found is the row of a layer or of a block, undefined where it cannot be; `text` is the sentence about it. */
+    update(layer, found, text, block = null) {
       setText(title, text);
-      const slides = Boolean(found && windowOf(layer));
+      const slides = Boolean(found && !block && windowOf(layer));
       sizes.element.hidden = !slides;
       if (slides) sizes.update(found.axes);
-      const flat = found && shapeTerms(layer, found);
-      shape.update(
-        flat ?? null,
-        found ? volume(found.output) : 0,
-        found && !slides ? words.keepsShape(layer.kind, found) : "",
-      );
-      parameters.update(
-        found ? parameterTerms(layer, found) : null,
-        found?.parameters ?? 0,
-        found ? words.noParameters : "",
-      );
-      work.update(found ? workTerms(layer, found) : null, found?.multiplyAdds ?? 0, found ? words.noWork : "");
+      const own = block ? null : found;
+      const flat = own && shapeTerms(layer, own);
+      const shapeWords = () => (block ? words.blockShape(found) : slides ? "" : words.keepsShape(layer.kind, found));
+      shape.update(flat ?? null, found ? volume(found.output) : 0, found ? shapeWords() : "");
+      const sum = (terms, count, none) => [
+        terms,
+        count,
+        found ? (count > 0 ? words.sumOf(count, Boolean(block)) : none) : "",
+      ];
+      parameters.update(...sum(own && parameterTerms(layer, own), found?.parameters ?? 0, words.noParameters));
+      work.update(...sum(own && workTerms(layer, own), found?.multiplyAdds ?? 0, words.noWork));
     },
   };
 }

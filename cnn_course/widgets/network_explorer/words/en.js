@@ -20,12 +20,14 @@ export default {
   figure: "Interactive figure: a network's layers, shapes and parameters",
   network: "Network",
   own: "Your own chain",
-  titles: {
-    "live-network": "A small CNN for digits",
-    "lenet-5": "LeNet-5, simplified",
-    "small-vgg": "VGG style, 32 \u00d7 32",
-    vgg16: "VGG16",
-  },
+  /** A network of the reader's own is called what they call it. */
+  title: (name) =>
+    ({
+      "live-network": "A small CNN for digits",
+      "lenet-5": "LeNet-5, simplified",
+      "small-vgg": "VGG style, 32 \u00d7 32",
+      vgg16: "VGG16",
+    })[name] ?? name,
   inputShape: "Picture",
   inputParts: ["Rows of the picture", "Columns of the picture", "Channels of the picture"],
   layer: "Layer",
@@ -60,6 +62,80 @@ export default {
     Dense: "Every unit weighs every input.",
     Softmax: "Turns scores into shares that add up to 1. The shape stays.",
   },
+
+  // a network that is looked at
+  kind: "kind",
+  blockWord: "Block",
+  layers: (count) => `${grouped(count)} ${count === 1 ? "layer" : "layers"}`,
+  unfold: "Unfold",
+  unfoldOne: (name) => `Unfold ${name}`,
+  foldOne: (name) => `Fold ${name}`,
+  unfoldAll: "Unfold all",
+  foldAll: "Fold all",
+  takes: (names) => `Takes ${names.join(", ")}.`,
+  looked: {
+    Conv2D: "Slides its filters over all channels of its group: one new map for each filter.",
+    DepthwiseConv2D: "Slides filters over each channel by itself.",
+    SeparableConv2D: "Slides a filter over each channel by itself, then mixes the channels.",
+    MaxPooling2D: "Keeps the largest value of each window, channel by channel.",
+    AveragePooling2D: "Keeps the mean of each window, channel by channel.",
+    GlobalAveragePooling2D: "Keeps one number for each map, its mean.",
+    GlobalMaxPooling2D: "Keeps one number for each map, the largest.",
+    ZeroPadding2D: "Puts rows and columns of zeros around the map.",
+    Cropping2D: "Cuts rows and columns off the map.",
+    UpSampling2D: "Makes the map larger by repeating or interpolating.",
+    Flatten: "Writes the map out as one list of numbers.",
+    Reshape: "The same numbers in another shape.",
+    Dense: "Every unit weighs every input.",
+    Activation: "A function of each number. The shape stays.",
+    ReLU: "What is below 0 becomes 0. The shape stays.",
+    Softmax: "Turns scores into shares that add up to 1. The shape stays.",
+    Dropout: "While training, sets a share of the values to 0. The shape stays.",
+    SpatialDropout2D: "While training, sets a share of the maps to 0. The shape stays.",
+    Rescaling: "Multiplies each number and adds to it. The shape stays.",
+    BatchNormalization: "Centres and scales each channel by its batch. The shape stays.",
+    LayerNormalization: "Centres and scales the channels of each place. The shape stays.",
+    Normalization: "Centres and scales each channel by the data set. The shape stays.",
+    Add: "Adds its inputs, number by number.",
+    Multiply: "Multiplies its inputs, number by number.",
+    Concatenate: "Puts its inputs one after the other, channel by channel.",
+  },
+  lookedKey:
+    "To scale: height and width for rows and columns, thickness for channels. Boxes with leaves are blocks of several layers: click one to " +
+    "unfold it, its name to fold it. Arrows lead past what is between. Filled: with parameters.",
+  lookedLabel: (layers, boxes) =>
+    `${grouped(layers)} ${layers === 1 ? "layer" : "layers"} in ${grouped(boxes)} ${boxes === 1 ? "box" : "boxes"}, drawn to scale from left ` +
+    "to right. Arrow keys pick a box, Home and End the first and the last. Enter unfolds a block, or folds the one around a layer.",
+  lookedDetail: (layer) => {
+    const { kind, filters, units, kernel_size: kernel, pool_size: pool, strides } = layer;
+    const window = kernel ?? pool;
+    const usual = kernel ? [1, 1] : pool;
+    const of = [
+      filters ?? units,
+      window && dimensions(...window),
+      strides && String(strides) !== String(usual) && `stride ${strides[0]}`,
+    ];
+    return [kind, ...of].filter(Boolean).join(", ");
+  },
+  lookedSentence: (name, kind, { output, parameters, multiplyAdds }, totals) => {
+    const share = (part, whole) => (part === 0 ? "" : ` (${shareWords(part / whole)})`);
+    const numbers = output.reduce((product, size) => product * size, 1);
+    return (
+      `${name}, ${kind}: ${dimensions(...output)}, which is ${grouped(numbers)} numbers, ${bytes(4 * numbers)} in memory. ` +
+      `${grouped(parameters)} parameters${share(parameters, totals.parameters)}, ` +
+      `${grouped(multiplyAdds)} multiply-adds${share(multiplyAdds, totals.multiplyAdds)}.`
+    );
+  },
+  blockSentence: (name, layers, { output, parameters, multiplyAdds, numbers }, totals) => {
+    const share = (part, whole) => (part === 0 ? "" : ` (${shareWords(part / whole)})`);
+    return (
+      `${name}, ${layers} layers: ${dimensions(...output)} comes out. Their outputs take ${bytes(4 * numbers)} in memory. ` +
+      `${grouped(parameters)} parameters${share(parameters, totals.parameters)}, ` +
+      `${grouped(multiplyAdds)} multiply-adds${share(multiplyAdds, totals.multiplyAdds)}.`
+    );
+  },
+  blockShape: ({ input, output }) => `${dimensions(...input)} \u2192 ${dimensions(...output)}`,
+  sumOf: (count, isBlock) => (isBlock ? `${grouped(count)}, the sum over its layers.` : grouped(count)),
 
   key:
     "To scale: height and width for rows and columns, thickness for channels. Bars are lists of numbers, on a scale of their " +
@@ -124,6 +200,7 @@ export default {
     filters: "filters",
     inputs: "inputs",
     units: "units",
+    multiplier: "multiplier",
     biases: "biases",
     numbers: "each",
   },
@@ -132,7 +209,13 @@ export default {
     const said = { "\u00d7": "times ", "+": "plus " };
     return `${name}: ${numbers.map((number, i) => `${said[signs[i]] ?? ""}${grouped(number)}`).join(" ")} is ${grouped(result)}.`;
   },
-  keepsShape: (kind, { input, output }) => {
+  keepsShape: (kind, { input, output, given }) => {
+    if (kind === "Concatenate")
+      return `${given.map((shape) => dimensions(...shape)).join(" and ")} \u2192 ${dimensions(...output)}`;
+    if (kind === "Add" || kind === "Multiply")
+      return `${dimensions(...output)}, number by number of ${given.length} inputs.`;
+    if (String(input) !== String(output) && kind !== "GlobalAveragePooling2D" && kind !== "Dense")
+      return `${dimensions(...input)} \u2192 ${dimensions(...output)}`;
     if (kind === "GlobalAveragePooling2D")
       return `${dimensions(...input)} \u2192 ${output[0]}: one mean for each channel.`;
     if (kind === "Dense")
