@@ -118,8 +118,8 @@ class NetworkExplorer:
         within = f" in {blocks} blocks" if blocks > 1 else ""
         what = f"{name} ({kind})" if name else kind
         return (
-            f"A picture of {_times(shape)} and {_counted(layers, 'layer')}{within}, drawn to scale and listed: "
-            f"{parameters:,} parameters and {multiply_adds:,} multiply-adds. "
+            f"A picture of {_times(shape)} and {_counted(layers, 'layer')}{within}, drawn to scale and "
+            f"listed: {parameters:,} parameters and {multiply_adds:,} multiply-adds. "
             f"Picked is layer {pick}, {what}, with an output of {size}."
         )
 
