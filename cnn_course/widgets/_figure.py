@@ -4,7 +4,7 @@ import base64
 import contextlib
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -162,8 +162,12 @@ class Figure(anywidget.AnyWidget):
         """Return by their traits what the page needs beside the settings."""
         return {}
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
-        """Name the function of ``cnn_course.plots`` that draws the present state, and what it is given."""
+    def _drawing(self) -> tuple[str | Callable[..., "Drawing"], dict[str, Any]]:
+        """Return what draws the present state, and what it is given.
+
+        That is the name of a function of ``cnn_course.plots``, or, where nobody else draws with it, the
+        function itself, imported when it is wanted: matplotlib is slow to import.
+        """
         raise NotImplementedError(f"{type(self).__name__} does not draw a still picture yet.")
 
     def still(self, theme: str = "light") -> "Drawing":
@@ -178,7 +182,8 @@ class Figure(anywidget.AnyWidget):
         from cnn_course import plots  # matplotlib is slow to import
 
         plot, given = self._drawing()
-        drawing: Drawing = getattr(plots, plot)(**given, theme=theme, language=self.language)
+        draw = getattr(plots, plot) if isinstance(plot, str) else plot
+        drawing: Drawing = draw(**given, theme=theme, language=self.language)
         return drawing
 
     def still_png(self, theme: str = "light") -> bytes:
