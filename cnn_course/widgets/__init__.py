@@ -11,6 +11,7 @@ from cnn_course.widgets.roofline_explorer import RooflineExplorer
 from cnn_course.widgets.runs_explorer import RunsExplorer
 from cnn_course.widgets.shuffle_explorer import ShuffleExplorer
 from cnn_course.widgets.simple_cell_explorer import SimpleCellExplorer
+from cnn_course.widgets.softmax_explorer import SoftmaxExplorer
 from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
 from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
@@ -27,6 +28,7 @@ __all__ = [
     "RunsExplorer",
     "ShuffleExplorer",
     "SimpleCellExplorer",
+    "SoftmaxExplorer",
     "StridePaddingExplorer",
     "TrainingDashboard",
     "TrainingPlayer",

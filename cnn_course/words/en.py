@@ -389,6 +389,27 @@ class SimpleCellExplorer:
         )
 
 
+class SoftmaxExplorer:
+    """Scores, and the shares that softmax makes of them."""
+
+    score = "score"
+    share = "share"
+
+    def one(self, number: int) -> str:
+        return f"class {number}"
+
+    def percent(self, share: float) -> str:
+        return f"{100 * share:.1f} %"
+
+    def describe(self, scores: Sequence[str], shares: Sequence[float]) -> str:
+        *others, last = scores
+        *parts, rest = map(self.percent, shares)
+        return (
+            f"Softmax of the scores {', '.join(others)} and {last}: "
+            f"the shares are {', '.join(parts)} and {rest}."
+        )
+
+
 class StridePaddingExplorer:
     """Where a filter stops, and what it covers."""
 
@@ -548,6 +569,7 @@ class Words:
     shuffle_explorer = ShuffleExplorer()
     signed_kernel = SignedKernel()
     simple_cell_explorer = SimpleCellExplorer()
+    softmax_explorer = SoftmaxExplorer()
     stride_padding_explorer = StridePaddingExplorer()
     training_curves = TrainingCurves()
     training_dashboard = TrainingDashboard()
