@@ -39,6 +39,7 @@ IN_PAGE = {".js", ".css"}  # of a figure: no cell reads them
 IGNORED = {"__pycache__", ".ipynb_checkpoints", "_build", "node_modules"}
 SHOWN = 60  # lines of a failed build's output; the log has them all
 NOISE = re.compile(r"\x1b\[[0-9;]*m|^\[IPKernelApp\] WARNING.*\n", re.M)  # colours; the kernel's own concerns
+WHOLE = "IPKernelApp.exec_lines=['__import__(\"sys\").stdout.flush_interval = 3600']"  # seconds
 REDIRECT = """<!doctype html>
 <html lang="en">
 <head>
@@ -90,10 +91,14 @@ def digests(source: Path) -> dict[str, str]:
 
 
 def write_kernel(folder: Path) -> None:
-    """Write a "python3" kernel that is this interpreter; JUPYTER_PATH puts it before every other."""
+    """Write a "python3" kernel that is this interpreter; JUPYTER_PATH puts it before every other.
+
+    It sends what a cell prints when the cell ends. Sent in pieces, it is put together with a line break more
+    where one was cut off before its own.
+    """
     kernel = folder / "kernels" / "python3" / "kernel.json"
     kernel.parent.mkdir(parents=True, exist_ok=True)
-    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", f"--{WHOLE}"]
     kernel.write_text(
         json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}), encoding="utf-8"
     )

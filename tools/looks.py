@@ -30,6 +30,7 @@ TILE = 8000  # px; Chromium paints nothing that is higher than 16,384
 HIGHEST = 3000  # px of a written picture: from the first row that differs
 SAME = 2  # of 255; less is no difference
 SETTLED = """async () => {
+  const STILL = 10; // frames in which the page keeps its height
   document.querySelectorAll("details").forEach((fold) => (fold.open = true));
   document.querySelectorAll("img").forEach((image) => (image.loading = "eager"));
   const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -38,8 +39,13 @@ SETTLED = """async () => {
     [...document.images].some((image) => !image.complete);
   while (starting()) await wait(20);
   await document.fonts.ready;
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  return document.documentElement.scrollHeight;
+  let height = 0;
+  for (let still = 0; still < STILL; still += 1) {
+    await new Promise(requestAnimationFrame);
+    if (height !== document.documentElement.scrollHeight) still = 0;
+    height = document.documentElement.scrollHeight;
+  }
+  return height;
 }"""
 
 Picture = np.ndarray[Any, np.dtype[np.uint8]]

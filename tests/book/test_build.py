@@ -157,10 +157,11 @@ def foreign_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("foreign_kernel")
 def test_cells_run_here_and_again_when_the_package_changed_and_not_when_nothing_did(small: Path) -> None:
-    cell = "import sys\nfrom cnn_course import ANSWER\nprint('answer', ANSWER, 'from', sys.executable)"
-    write(small, cell)
+    cell = "import sys, time\nfrom cnn_course import ANSWER\nprint('answer', ANSWER, 'from', sys.executable)"
+    write(small, f"{cell}\nprint('one', end='')\ntime.sleep(0.5)\nprint('\\n  two')")
     done = run_tool("--source", small)
     assert done.returncode == 0, done.stderr
+    assert "one\n  two\n" in page(small), "what is printed in pieces is put together as it was"
     assert f"answer 42 from {sys.executable}" in page(small)
     index = small / "_build" / "html" / "index.html"
 
