@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("models", "datasets", "plots", "packing", "results"),
     },
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
-    "checks": {"arguments", "shapes", "ops", "cortex"},
+    "checks": {"arguments", "files", "shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {

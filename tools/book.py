@@ -16,7 +16,6 @@ Jupyter Book does the work; this script holds the rules around it that it does n
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -25,18 +24,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
 
-from tools import rooms  # noqa: E402
+from tools import freshness, rooms  # noqa: E402
 
-TOOLS = ("book", "rooms", "devtools", "chromium")  # what makes the book
+TOOLS = ("book", "rooms", "freshness", "devtools", "chromium", "node")  # what makes the book
 IN_PAGE = {".js", ".css"}  # of a figure: no cell reads them
-IGNORED = {"__pycache__", ".ipynb_checkpoints", "_build", "node_modules"}
 SHOWN = 60  # lines of a failed build's output; the log has them all
 NOISE = re.compile(r"\x1b\[[0-9;]*m|^\[IPKernelApp\] WARNING.*\n", re.M)  # colours; the kernel's own concerns
 WHOLE = "IPKernelApp.exec_lines=['__import__(\"sys\").stdout.flush_interval = 3600']"  # seconds
@@ -52,24 +49,6 @@ REDIRECT = """<!doctype html>
 """
 
 
-def files_under(*paths: Path) -> Iterator[Path]:
-    """Yield the files among and under the paths, sorted, without what tools leave behind."""
-    for path in paths:
-        if path.is_file():
-            yield path
-        elif path.is_dir():
-            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and not IGNORED & set(p.parts))
-
-
-def digest(root: Path, files: Iterable[Path], extra: str = "") -> str:
-    """Return the SHA-256 of the files' names (relative to root) and contents, and of `extra`."""
-    total = hashlib.sha256(extra.encode())
-    for path in files:
-        total.update(f"\0{path.relative_to(root)}\0".encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
 def installed() -> str:
     """Return the Python version and every installed distribution with its version, one a line."""
     found = {f"{dist.metadata['Name']}=={dist.version}" for dist in metadata.distributions()}
@@ -79,14 +58,14 @@ def installed() -> str:
 def digests(source: Path) -> dict[str, str]:
     """Return what a build of `source` depends on: "cells" decides outputs, "book" everything."""
     environment = installed()
-    package = list(files_under(source / "cnn_course", source / "results"))
+    package = list(freshness.files_under(source / "cnn_course", source / "results"))
     run_by_cells = [path for path in package if path.suffix not in IN_PAGE]
     pages = [source / name for name in ("_config.yml", "_toc.yml", "book", "notebooks")]
     pages += [source / "tools" / f"{name}.py" for name in TOOLS]
     katex = source / "node_modules" / "katex" / "package.json"
     return {
-        "cells": digest(source, run_by_cells, environment),
-        "book": digest(source, [*package, *files_under(*pages, katex)], environment),
+        "cells": freshness.digest(run_by_cells, source, environment),
+        "book": freshness.digest([*package, *freshness.files_under(*pages, katex)], source, environment),
     }
 
 
@@ -159,13 +138,13 @@ def exchange(new: Path, old: Path) -> None:
 
 def empty_stale_cache(build: Path, cells: str, force: bool) -> None:
     """Forget the cells' outputs if anything but their text decides them otherwise now."""
-    known = build / "cells.sha256"
-    if force or not known.is_file() or known.read_text(encoding="utf-8") != cells:
+    known = build / "cells.json"
+    if force or freshness.recorded(known) != cells:
         print("Running every cell (the package, its results or its environment changed) ...", flush=True)
         shutil.rmtree(build / ".jupyter_cache", ignore_errors=True)
     else:
         print("Building; cells that did not change keep their outputs ...", flush=True)
-    known.write_text(cells, encoding="utf-8")
+    freshness.record(known, cells)
 
 
 def build_book(source: Path = ROOT, force: bool = False) -> int:
@@ -173,7 +152,7 @@ def build_book(source: Path = ROOT, force: bool = False) -> int:
     build = source / "_build"
     index, record = build / "html" / "index.html", build / "book.json"
     now = digests(source)
-    before = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    before = freshness.recorded(record) or {}
     if not force and before.get("book") == now["book"] and index.is_file():
         rooms.keep(build / "html", build / "rooms.json")  # there may be a Chromium now
         print("The book is up to date: nothing changed since it was built.")
@@ -194,7 +173,7 @@ def build_book(source: Path = ROOT, force: bool = False) -> int:
         exchange(stage / "_build" / "html", build / "html")
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    record.write_text(json.dumps(now), encoding="utf-8")
+    freshness.record(record, now)
     print(
         f"Built in {time.perf_counter() - started:.0f} s. Open it from disk, no server or network is needed:"
     )

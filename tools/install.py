@@ -5,7 +5,6 @@ Run by make with any Python 3.11 to 3.13, before anything is installed: the stan
     python3 tools/install.py test
 """
 
-import hashlib
 import json
 import os
 import subprocess
@@ -41,10 +40,9 @@ def venv_python() -> Path:
 
 def fingerprint(extras: str) -> str:
     """Return a digest of everything the installed environment depends on."""
-    digest = hashlib.sha256(f"{extras} {sys.version_info[:2]} {ROOT}".encode())
-    for name in INPUTS:
-        digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
+    from tools import freshness
+
+    return freshness.digest((ROOT / name for name in INPUTS), ROOT, f"{extras} {sys.version_info[:2]} {ROOT}")
 
 
 def usable() -> bool:
@@ -97,12 +95,12 @@ def main(extras: str = "") -> None:
     """Bring .venv to the state that ``extras`` ask for (book,node); without any, only make it."""
     if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
         raise SystemExit(f"CNN Course needs Python 3.11, 3.12 or 3.13. Received: {sys.version.split()[0]}.")
-    from tools import carry
+    from tools import carry, freshness  # only now: an older Python could not read them
 
     extras = without_node(extras)
     stamp = VENV / f".installed-{extras}"
     wanted = fingerprint(extras)
-    if stamp.exists() and stamp.read_text() == wanted and usable() and carry.whole(ROOT):
+    if freshness.recorded(stamp) == wanted and usable() and carry.whole(ROOT):
         return
     if not usable():
         print(f"Making {VENV.relative_to(ROOT)} with Python {sys.version.split()[0]}", flush=True)
@@ -113,7 +111,7 @@ def main(extras: str = "") -> None:
     flags = ("--quiet", "--disable-pip-version-check", "--no-compile")  # compile_starts says why not
     run(venv_python(), "-m", "pip", "install", *flags, "-e", f".[{extras}]")
     compile_starts(extras)
-    stamp.write_text(wanted)
+    freshness.record(stamp, wanted)
 
 
 if __name__ == "__main__":

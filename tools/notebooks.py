@@ -10,7 +10,6 @@ is written.
 """
 
 import argparse
-import os
 import re
 import sys
 import time
@@ -20,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from cnn_course import files
 from tools.labs import clean, execute, fingerprint, source
 from tools.labs.words import LabError
 
@@ -114,15 +114,13 @@ def make(lab: Lab) -> dict[Path, str]:
 
 def write(texts: dict[Path, str]) -> None:
     """Put both files in place only when both are written: a reader never meets half a lab."""
-    fresh = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in texts}
-    try:
+    first = next(iter(texts))
+    with files.workplace(first.parent, first.name) as scratch:
+        fresh = {path: scratch / str(place) for place, path in enumerate(texts)}
         for path, text in texts.items():
             fresh[path].write_text(text, encoding="utf-8", newline="\n")
         for path, new in fresh.items():
-            os.replace(new, path)
-    finally:
-        for new in fresh.values():
-            new.unlink(missing_ok=True)
+            files.put(new, path)
 
 
 def differences(lab: Lab) -> list[str]:

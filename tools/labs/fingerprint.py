@@ -1,28 +1,18 @@
 """Know when a derived notebook is stale: its source, the package under it, or the machine has changed."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from cnn_course.files import sha256_of
+from tools import freshness
 from tools.reach import reach
 
 MACHINE = Path(__file__).parent
 COMMAND = MACHINE.parent / "notebooks.py"
-TEXT = {".py", ".json"}
-
-
-def _digest(files: Iterable[Path], base: Path, extra: str = "") -> str:
-    """Return a digest of files, names included. Line endings are the checkout's own affair."""
-    digest = hashlib.sha256(extra.encode())
-    for file in sorted(files):
-        content = file.read_bytes()
-        if file.suffix in TEXT:
-            content = content.replace(b"\r\n", b"\n")
-        digest.update(f"{file.relative_to(base).as_posix()}\n{len(content)}\n".encode() + content)
-    return digest.hexdigest()[:16]
+LENGTH = 16  # of a digest as a notebook keeps it
 
 
 def of_lab(source: str, root: Path) -> dict[str, str]:
@@ -34,15 +24,18 @@ def of_lab(source: str, root: Path) -> dict[str, str]:
     """
     reached = reach(source, root / "cnn_course", root / "results")
     recorded = {file for file in reached.files if root / "results" in file.parents}
-    machine = [*MACHINE.glob("*.py"), COMMAND]
     return {
-        "source": hashlib.sha256(source.encode()).hexdigest()[:16],
+        "source": sha256_of(source.encode())[:LENGTH],
         "package": _digest(reached.files - recorded, root, "\n".join(sorted(reached.names))),
         "results": _digest(recorded, root),
-        "machine": _digest(machine, COMMAND.parent),
+        "machine": _digest([*MACHINE.glob("*.py"), COMMAND], COMMAND.parent),
     }
+
+
+def _digest(files: Iterable[Path], base: Path, extra: str = "") -> str:
+    return freshness.digest(files, base, extra)[:LENGTH]
 
 
 def of_cells(notebook: NotebookNode) -> str:
     """Return a digest of all that a reader sees: an edit by hand changes it."""
-    return hashlib.sha256(json.dumps(notebook.cells, sort_keys=True).encode()).hexdigest()[:16]
+    return sha256_of(json.dumps(notebook.cells, sort_keys=True).encode())[:LENGTH]

@@ -14,7 +14,6 @@ Without a starter the learner gets ``...  # your code here``. A whole cell, code
 the two notebooks by the tag ``solution-only`` or ``exercise-only``.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from cnn_course.files import sha256_of
 from tools.labs.words import LabError
 
 OPEN, INSTEAD, CLOSE = "# <answer>", "# <starter>", "# </answer>"
@@ -100,7 +100,7 @@ def _ids(cells: list[NotebookNode]) -> list[str]:
     seen: dict[str, int] = {}
     ids = []
     for cell in cells:
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        digest = sha256_of(f"{cell.cell_type}\n{cell.source}".encode())[:12]
         seen[digest] = seen.get(digest, 0) + 1
         ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
     return ids
