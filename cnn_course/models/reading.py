@@ -80,7 +80,7 @@ def _take(model: Any, prefix: str, source: str, layers: list[shapes.Layer]) -> s
             source = _append(layer, prefix, (source,), layers)
         return source
     graph = _graph(model)
-    outputs = [tensor._keras_history.operation.name for tensor in model.outputs]
+    outputs = model.output_names
     names: dict[str, str] = {}
     for layer, sources in _in_order(graph, outputs):
         if isinstance(layer, keras.layers.InputLayer):

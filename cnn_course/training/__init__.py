@@ -6,7 +6,7 @@ when the first function that needs it is called.
 
 from cnn_course.training.callbacks import at_steps, log_spaced_steps
 from cnn_course.training.config import Augmentation, TrainConfig
-from cnn_course.training.data import Split, ordered_batches, train_batches
+from cnn_course.training.data import Split
 from cnn_course.training.errors import CheckpointError, DivergedError, TrainingError, TrainingStopped
 from cnn_course.training.fitting import fit
 from cnn_course.training.hardware import CPU, GPU, Devices, devices
@@ -43,10 +43,8 @@ __all__ = [
     "fit",
     "learning_rates",
     "log_spaced_steps",
-    "ordered_batches",
     "reliability",
     "seed_everything",
     "shares_of",
     "strategy",
-    "train_batches",
 ]

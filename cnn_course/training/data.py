@@ -67,43 +67,6 @@ class Split:
         return self.images.astype(np.float32) / 255 - np.float32(config.pixel_mean)
 
 
-def train_batches(split: Split, config: TrainConfig) -> "tf.data.Dataset":
-    """Yield the shuffled, augmented batches of all epochs, one after the other.
-
-    Each epoch takes as many whole batches as there are; which images are left over changes with the shuffle.
-
-    Args:
-        split: at least one batch of images.
-        config: its batch_size, epochs, augmentation, pixel_mean and seed.
-
-    Returns:
-        Pairs of images (batch_size, H, W, C) float32 and labels, epochs · ⌊N / batch_size⌋ of them.
-
-    Raises:
-        ValueError: "There are fewer images than a batch holds. Received: 10 images, batch_size=64".
-
-    Taught in: What training does.
-    """
-    import tensorflow as tf
-
-    if len(split) < config.batch_size:
-        raise ValueError(
-            "There are fewer images than a batch holds. "
-            f"Received: {len(split)} images, batch_size={config.batch_size}"
-        )
-    images, labels = tf.constant(split.images), tf.constant(split.labels)
-
-    def order(epoch: Any) -> "tf.data.Dataset":
-        shuffled = tf.data.Dataset.from_tensor_slices(epoch_order(len(split), config.seed, epoch))
-        return shuffled.batch(config.batch_size, drop_remainder=True)
-
-    def batch(step: Any, chosen: Any) -> tuple[Any, Any]:
-        return train_pixels(tf.gather(images, chosen), config, step), tf.gather(labels, chosen)
-
-    epochs = tf.data.Dataset.range(config.epochs, output_type=tf.int32)
-    return epochs.flat_map(order).enumerate().map(batch).prefetch(4)
-
-
 def epoch_order(count: int, seed: int, epoch: Any) -> "tf.Tensor":
     """Shuffle the images of an epoch: (count,) numbers that seed and epoch decide."""
     import tensorflow as tf
@@ -130,22 +93,3 @@ def train_pixels(images: "tf.Tensor", config: TrainConfig, step: Any, first: Any
         images = tf.cast(images, tf.float32)
     changed = augment(images, limits, seed, first, config.batch_size)
     return tf.cast(changed, tf.float32) / 255 - config.pixel_mean
-
-
-def ordered_batches(split: Split, config: TrainConfig, batch_size: int = 500) -> "tf.data.Dataset":
-    """Yield all images of a split in order, unchanged, with their labels.
-
-    Args:
-        split: the images.
-        config: its pixel_mean.
-        batch_size: images a step; only speed depends on it.
-
-    Returns:
-        Pairs of images (B, H, W, C) float32 and labels.
-
-    Taught in: What training does.
-    """
-    import tensorflow as tf
-
-    slices = tf.data.Dataset.from_tensor_slices((split.images, split.labels)).batch(batch_size)
-    return slices.map(lambda x, y: (tf.cast(x, tf.float32) / 255 - config.pixel_mean, y)).prefetch(2)

@@ -82,17 +82,24 @@ class Engine:
         Returns:
             The number of steps done, the sums with these steps.
         """
-        epoch = step // self.steps_an_epoch
-        if self._order[0] != epoch:
-            self._order = (epoch, epoch_order(self.count, self.config.seed, epoch))
         reached, total, right = self._train(
-            self._order[1],
+            self._order_in(step),
             tf.constant(step, tf.int64),
             tf.constant(stop, tf.int64),
             tf.constant(loss_sum, tf.float64),
             tf.constant(hits, tf.int64),
         )
         return int(reached), float(total), int(right)
+
+    def batch(self, step: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return what a step learns from, on one device: (B, H, W, C) float32, augmented, and the labels."""
+        images, labels = self._picked(self._seen, self._order_in(step), tf.constant(step, tf.int64), 0)
+        return images.numpy(), labels.numpy()
+
+    def held_out(self, first: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return what :meth:`look` judges, on one device: (B, H, W, C) float32, unchanged, and the labels."""
+        images, labels = self._looked_at(self._held_out, first, first + LOOKED_AT)
+        return images.numpy(), labels.numpy()
 
     def look(self, first: int) -> tuple[float, int]:
         """Return summed loss and hits of the held-out images from first on, LOOKED_AT of them at most."""
@@ -114,6 +121,13 @@ class Engine:
         spread = self.strategy.experimental_distribute_values_from_function
         return tuple(spread(functools.partial(place, array=array)) for array in arrays)
 
+    def _order_in(self, step: int) -> Any:
+        """Return the order of the images in the epoch of a step."""
+        epoch = step // self.steps_an_epoch
+        if self._order[0] != epoch:
+            self._order = (epoch, epoch_order(self.count, self.config.seed, epoch))
+        return self._order[1]
+
     def _many(self, order: Any, step: Any, stop: Any, loss_sum: Any, hits: Any) -> Any:
         def unfinished(step: Any, loss_sum: Any, hits: Any) -> Any:
             return (step < stop) & tf.math.is_finite(loss_sum)
@@ -128,17 +142,21 @@ class Engine:
 
     def _step(self, data: Any, order: Any, step: Any) -> Any:
         """Do one device's part of a step; return its part of the mean loss, and its hits."""
-        images, labels = data
-        share = self.config.batch_size // self.replicas
-        first = share * self._replica()
-        start = tf.cast(step % self.steps_an_epoch, tf.int32) * self.config.batch_size + first
-        chosen = tf.ensure_shape(order[start : start + share], [share])
-        pixels = train_pixels(tf.gather(images, chosen), self.config, step, first)
-        gradients, loss, hits = self._learn(pixels, tf.gather(labels, chosen))
+        pixels, labels = self._picked(data, order, step, self._replica())
+        gradients, loss, hits = self._learn(pixels, labels)
         self.optimizer.apply(gradients, self.model.trainable_variables)
         if self.average:
             self.average.update(step)
         return loss, hits
+
+    def _picked(self, data: Any, order: Any, step: Any, replica: Any) -> Any:
+        """Return one device's part of a step's images, augmented, and of the labels."""
+        images, labels = data
+        share = self.config.batch_size // self.replicas
+        first = share * replica
+        start = tf.cast(step % self.steps_an_epoch, tf.int32) * self.config.batch_size + first
+        chosen = tf.ensure_shape(order[start : start + share], [share])
+        return train_pixels(tf.gather(images, chosen), self.config, step, first), tf.gather(labels, chosen)
 
     def _gradients(self, pixels: Any, labels: Any) -> Any:
         weights = [variable.value for variable in self.model.trainable_variables]
@@ -156,11 +174,14 @@ class Engine:
 
     def _look(self, data: Any, first: Any, stop: Any) -> Any:
         """Look at every replicas-th of the held-out images in a range."""
-        images, labels = (part[first + self._replica() : stop : self.replicas] for part in data)
-        pixels = tf.cast(images, tf.float32) / 255 - self.config.pixel_mean
+        pixels, labels = self._looked_at(data, first + self._replica(), stop)
         shares = tf.cast(self.model(pixels, training=False), tf.float32)
         losses = tf.cast(cross_entropy(labels, shares), tf.float64)
         return tf.reduce_sum(losses), _hits(labels, shares)
+
+    def _looked_at(self, data: Any, first: Any, stop: Any) -> Any:
+        images, labels = (part[first : stop : self.replicas] for part in data)
+        return tf.cast(images, tf.float32) / 255 - self.config.pixel_mean, labels
 
     def _replica(self) -> Any:
         return tf.distribute.get_replica_context().replica_id_in_sync_group

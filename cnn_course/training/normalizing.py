@@ -12,6 +12,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from cnn_course.training import _keras
+
 SMALLEST_EPSILON = 1.001e-5  # smaller ones the operation would replace by this
 
 
@@ -31,7 +33,7 @@ def fused_normalization(model: "keras.Model") -> Iterator[None]:
     Reference: Ioffe and Szegedy, 2015, arXiv:1502.03167.
     Taught in: Running on a GPU, or ten.
     """
-    layers = [layer for layer in model._flatten_layers(include_self=False) if _can_be_fused(layer)]
+    layers = [layer for layer in _keras.layers_of(model) if _can_be_fused(layer)]
     for layer in layers:
         layer.call = _fused_call(layer)
     try:

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from cnn_course.training import _keras
 from cnn_course.training.config import TrainConfig
 from cnn_course.training.schedules import learning_rate
 
@@ -30,12 +31,12 @@ class FusedAdam(keras.optimizers.Adam):
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Change one weight array."""
         _decay(self, variable, learning_rate)
-        place = self._get_variable_index(variable)
+        mean, square = _keras.moments_of(self, variable)
         step = tf.cast(self.iterations, tf.float32) + 1
         tf.raw_ops.ResourceApplyAdam(
             var=variable.handle,
-            m=self._momentums[place].handle,
-            v=self._velocities[place].handle,
+            m=mean.handle,
+            v=square.handle,
             beta1_power=tf.pow(self.beta_1, step),
             beta2_power=tf.pow(self.beta_2, step),
             lr=tf.cast(learning_rate, tf.float32),
@@ -60,7 +61,7 @@ class FusedSGD(keras.optimizers.SGD):
         _decay(self, variable, learning_rate)
         tf.raw_ops.ResourceApplyKerasMomentum(
             var=variable.handle,
-            accum=self.momentums[self._get_variable_index(variable)].handle,
+            accum=self.momentums[_keras.place_of(self, variable)].handle,
             lr=tf.cast(learning_rate, tf.float32),
             grad=gradient,
             momentum=self.momentum,
@@ -69,7 +70,7 @@ class FusedSGD(keras.optimizers.SGD):
 
 def _decay(optimizer: Any, variable: Any, rate: Any) -> None:
     """Shrink a kernel by its decoupled weight decay."""
-    if optimizer.decay and optimizer._use_weight_decay(variable):
+    if optimizer.decay and _keras.is_decayed(optimizer, variable):
         variable.assign_sub(variable * (optimizer.decay * tf.cast(rate, tf.float32)))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cnn_course import arguments
+from cnn_course.training import _keras
 from cnn_course.training.config import PRECISIONS
 from cnn_course.training.hardware import Devices, devices
 
@@ -119,7 +120,7 @@ def computing_in(model: "keras.Model", precision: Precision) -> Iterator[None]:
 
     Taught in: Running on a GPU, or ten.
     """
-    layers = [layer for layer in model._flatten_layers(include_self=False) if layer is not model.layers[-1]]
+    layers = [layer for layer in _keras.layers_of(model) if layer is not model.layers[-1]]
     before = [layer.dtype_policy for layer in layers]
     if precision.name != "float32":
         for layer in layers:

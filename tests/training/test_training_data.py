@@ -17,8 +17,19 @@ def numbered():
     return Split(np.broadcast_to(numbers[:, None, None], (40, 6, 6)).astype(np.uint8), numbers)
 
 
+def engine_of(split, config):
+    """Return the engine of a training that both learns from a split and judges it; no model is looked at."""
+    import tensorflow as tf
+
+    from cnn_course.training.engine import Engine
+
+    return Engine(None, None, None, (split, split), config, tf.distribute.get_strategy())
+
+
 def batches(split, **arguments):
-    found = list(training.train_batches(split, TrainConfig(**arguments)).as_numpy_iterator())
+    config = TrainConfig(**arguments)
+    engine = engine_of(split, config)
+    found = [engine.batch(step) for step in range(engine.steps_an_epoch * config.epochs)]
     return np.stack([x for x, _ in found]), np.stack([y for _, y in found])
 
 
@@ -63,13 +74,21 @@ def test_a_seed_decides_order_and_augmentation(numbered):
 
 
 def test_too_few_images(numbered):
+    import keras
+
+    layers = [keras.Input((6, 6, 1)), keras.layers.Flatten(), keras.layers.Dense(40, activation="softmax")]
     with pytest.raises(ValueError, match="Received: 40 images, batch_size=64"):
-        training.train_batches(numbered, TrainConfig(batch_size=64))
+        training.fit(keras.Sequential(layers), numbered, numbered, TrainConfig(batch_size=64))
 
 
-def test_held_out_images_come_in_order_and_unchanged(numbered):
+def test_held_out_images_come_in_order_and_unchanged(numbered, monkeypatch):
+    from cnn_course.training import engine
+
+    monkeypatch.setattr(engine, "LOOKED_AT", 7)
     config = TrainConfig(augmentation=Augmentation(shift=3), pixel_mean=0.5)
-    found = list(training.ordered_batches(numbered, config, batch_size=7).as_numpy_iterator())
+    looking = engine_of(numbered, config)
+    found = [looking.held_out(first) for first in range(0, looking.looked_at, looking.at_once)]
+    assert len(found) == 6
     np.testing.assert_allclose(np.concatenate([x for x, _ in found]), numbered.pixels(config), atol=1e-6)
     np.testing.assert_array_equal(np.concatenate([y for _, y in found]), numbered.labels)
 

@@ -174,6 +174,8 @@ class Events:
 def test_callbacks_are_told_what_keras_tells_them():
     import keras
 
+    from cnn_course.training.engine import Engine
+
     config = dataclasses.replace(PLAIN, batch_size=26)
     ours, theirs = Events(), Events()
     killable.train(config, None, [ours.callback])
@@ -181,11 +183,13 @@ def test_callbacks_are_told_what_keras_tells_them():
     model = models.build(killable.NETWORK)
     model.compile(keras.optimizers.Adam(0.02), "sparse_categorical_crossentropy", metrics=["accuracy"])
     learned, held_out = killable.stripes()
+    engine = Engine(model, None, None, (learned, held_out), config, model.distribute_strategy)
     model.fit(
-        training.train_batches(learned, config),
+        (engine.batch(step) for step in range(8)),
         epochs=2,
         steps_per_epoch=4,
-        validation_data=training.ordered_batches(held_out, config),
+        validation_data=(held_out.pixels(config), held_out.labels),
+        validation_batch_size=engine.at_once,
         callbacks=[theirs.callback],
         shuffle=False,
         verbose=0,
