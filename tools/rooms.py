@@ -10,14 +10,12 @@ measured again. Without a Chromium a page keeps the room of the still pictures.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import re
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from tools import chromium, devtools
+from tools import chromium, devtools, freshness
 
 NARROWEST, WIDEST = 256, 768  # px of the column
 STEP = 16  # px between two widths that are tried
@@ -147,21 +145,15 @@ async def measure_all(command: str, pages: list[Path]) -> Rooms:
 
 def remembered(memory: Path, style: str) -> Rooms:
     """Return what was measured in an earlier build, if the pages had the same style then."""
-    try:
-        kept = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+    kept = freshness.recorded(memory) or {}
     return {
         figure: [(above, height) for above, height in rooms] for figure, rooms in kept.get(style, {}).items()
     }
 
 
 def style_of(html: Path) -> str:
-    """Return the SHA-256 of the style sheets that all pages share."""
-    total = hashlib.sha256()
-    for sheet in sorted((html / "_static").rglob("*.css")):
-        total.update(sheet.read_bytes())
-    return total.hexdigest()
+    """Return the digest of the style sheets that all pages share."""
+    return freshness.digest((html / "_static").rglob("*.css"), html)
 
 
 def look(pages: list[Path]) -> Rooms:
@@ -208,6 +200,6 @@ def keep(html: Path, memory: Path) -> None:
     if new and (measured_now := look(new)):
         rooms = {figure: [] for page in new for figure in on_page[page]} | rooms | measured_now
         used = {figure: rooms[figure] for figures in on_page.values() for figure in figures}
-        memory.write_text(json.dumps({style: used}), encoding="utf-8")
+        freshness.record(memory, {style: used})
     for page in on_page:
         write(page, texts[page], rooms)
