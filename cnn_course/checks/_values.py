@@ -1,14 +1,19 @@
 """Check a number or a word against a sealed answer, which cannot be read in the notebook."""
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cnn_course.arguments import whole
+from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._verdict import Verdict
 from cnn_course.files import sha256_of
 
 SEAL_LENGTH = 16
+PART_LENGTH = 4
+SEALED = re.compile(rf"[0-9a-f]{{{SEAL_LENGTH}}}(:[\[\]nwt]+:([0-9a-f]{{{PART_LENGTH}}})*)?")
+LARGEST = 10_000  # numbers; no answer is nearly as long
 PLAIN = (bool, int, float, str)
 
 
@@ -23,7 +28,7 @@ def seal(name: str, answer: Any, decimals: int = 6) -> str:
         decimals: how many decimals of a number count, 0 to 12.
 
     Returns:
-        16 hexadecimal digits.
+        16 hexadecimal digits; of a list also its form, and 4 digits for each part, as "...:[nn]:........".
 
     Raises:
         TypeError: "answer must be a number, a word, True or False, or a list of these. Received: ...".
@@ -35,9 +40,17 @@ def seal(name: str, answer: Any, decimals: int = 6) -> str:
     Taught in: nowhere; it makes the labs.
     """
     decimals = whole("decimals", decimals, 0, 12)
-    return _digest(name, _text(_plain(answer), lambda number: number, decimals))
+    plain = _plain(answer)
+    sealed = _digest(name, _text(plain, _as_it_is, decimals))
+    if not isinstance(plain, list):
+        return sealed
+    parts = "".join(
+        _part(name, place, _text(part, _as_it_is, decimals)) for place, part in enumerate(_flat(plain))
+    )
+    return f"{sealed}:{_form(plain)}:{parts}"
 
 
+@without_warnings
 def value(
     name: str, answer: Any, sealed: str, hints: Mapping[str, str] | None = None, decimals: int = 6
 ) -> Verdict:
@@ -67,57 +80,176 @@ def value(
     """
     decimals = whole("decimals", decimals, 0, 12)
     for text in (sealed, *(hints or {})):
-        if not isinstance(text, str) or len(text) != SEAL_LENGTH or set(text) - set("0123456789abcdef"):
+        if not isinstance(text, str) or not SEALED.fullmatch(text):
             raise ValueError(
                 f"sealed must be {SEAL_LENGTH} hexadecimal digits, as seal(...) returns them. "
                 f"Received: sealed={text!r}"
             )
     if _is_open(answer):
         return Verdict("open", f"{name}: not answered yet.")
+    wrong = f"{name}: not right yet."
+    if _count(answer) > LARGEST:
+        shape = getattr(answer, "shape", None)
+        given = f"an array of shape {tuple(shape)}" if shape else f"more than {LARGEST:,} numbers"
+        return Verdict("failed", wrong, f"You gave {given}. Far fewer numbers are wanted.")
     try:
         plain = _plain(answer)
     except TypeError:
-        kind = type(answer).__name__
-        return Verdict("failed", f"{name}: not right yet.", f"A {kind} is no number, word, or list of them.")
+        return Verdict("failed", wrong, f"A {type(answer).__name__} is no number, word, or list of them.")
     if not _finite(plain):
-        return Verdict("failed", f"{name}: not right yet.", "NaN or infinity cannot be right.")
+        return Verdict("failed", wrong, "NaN or infinity cannot be right.")
     digests = set(_digests(name, plain, decimals))
-    if sealed in digests:
+    if sealed[:SEAL_LENGTH] in digests:
         return Verdict("passed", f"{name}: right.")
-    foreseen = (hint for wrong, hint in (hints or {}).items() if wrong in digests)
-    hint = next(foreseen, None) or _symptom(name, plain, sealed, decimals)
-    return Verdict("failed", f"{name}: not right yet.", hint)
+    foreseen = (hint for slip, hint in (hints or {}).items() if slip[:SEAL_LENGTH] in digests)
+    hint = next(foreseen, None) or _wrong_form(name, plain, sealed, decimals)
+    return Verdict("failed", wrong, hint or _symptom(name, plain, sealed, decimals))
+
+
+def _count(answer: Any) -> int:
+    """Count the numbers of an answer, of whatever depth, until there are too many."""
+    if hasattr(answer, "shape"):
+        return math.prod(int(size) for size in answer.shape)
+    if not isinstance(answer, list | tuple):
+        return 1
+    total = 0
+    for part in answer:
+        total += _count(part)
+        if total > LARGEST:
+            break
+    return total
 
 
 def _is_open(answer: Any) -> bool:
     """Tell whether an answer, or a part of it, is still to be given."""
     if isinstance(answer, list | tuple):
-        return any(_is_open(part) for part in answer)
+        return any(_is_open(part) for part in answer[: LARGEST + 1])
     return answer is None or answer is Ellipsis
 
 
-def _symptom(name: str, answer: Any, sealed: str, decimals: int) -> str:
-    """Try what people get wrong: undo one mistake at a time, and see whether the seal fits then."""
-    for hint, mend in _MENDS:
-        if _fits(mend, answer, name, sealed, decimals):
-            return hint
-    for place in range(len(answer)) if isinstance(answer, list) else ():
-        for hint, mend in _MENDS:
-            if _fits(_at(place, mend), answer, name, sealed, decimals):
-                return f"Only number {place + 1} is wrong. {hint}"
-    return "No common slip explains it: go through it once more."
+def _wrong_form(name: str, answer: Any, sealed: str, decimals: int) -> str:
+    """Say what form is wanted, where the answer has another."""
+    _, _, form_and_parts = sealed.partition(":")
+    wanted, given = form_and_parts.partition(":")[0], _form(answer)
+    if not wanted:  # a single number or word
+        if isinstance(answer, list):
+            return f"One answer is wanted, no list. You gave {_form_in_words(given)}."
+        as_number = _number_in(answer)
+        if as_number is not None and sealed in _digests(name, as_number, decimals):
+            return "That is text. Write the number without quotes."
+        return ""
+    if given == wanted:
+        return ""
+    if re.sub("[nwt]", "", given) != re.sub("[nwt]", "", wanted) or len(given) != len(wanted):
+        return f"The form is wrong: {_form_in_words(wanted)} is wanted. You gave {_form_in_words(given)}."
+    pairs = zip(re.sub(r"[\[\]]", "", given), re.sub(r"[\[\]]", "", wanted), strict=True)
+    place, kinds = next((place, pair) for place, pair in enumerate(pairs) if pair[0] != pair[1])
+    got, want = (KINDS[kind] for kind in kinds)
+    return f"{_place(answer, place).capitalize()} is {got}. {want.capitalize()} is wanted there."
 
 
-def _fits(mend: Callable[[Any], Any], answer: Any, name: str, sealed: str, decimals: int) -> bool:
+KINDS = {"n": "a number", "w": "text", "t": "True or False"}
+
+
+def _form(answer: Any) -> str:
+    """Write down the form of an answer: [nn] is a list of two numbers."""
+    if isinstance(answer, list):
+        return f"[{''.join(map(_form, answer))}]"
+    return "t" if isinstance(answer, bool) else "w" if isinstance(answer, str) else "n"
+
+
+def _form_in_words(form: str) -> str:
+    if "[" not in form:
+        return KINDS[form]
+    shape: list[int] = []
+    inside = form
+    while inside.startswith("["):
+        parts = re.findall(r"[nwt]", inside) if inside.count("[") == 1 else _parts_of(inside)
+        if len(set(map(len, parts))) > 1:
+            return "a list with lists of different lengths" if not shape else "an uneven list of lists"
+        shape.append(len(parts))
+        inside = parts[0] if parts else ""
+    if len(shape) == 1:
+        return f"a list of {shape[0]}"
+    if len(shape) == 2:
+        return f"a list of {shape[0]} lists of {shape[1]}"
+    return f"an array of shape {tuple(shape)}"
+
+
+def _parts_of(form: str) -> list[str]:
+    """Take a list's form apart into those of its parts."""
+    parts, depth = [], 0
+    for character in form[1:-1]:
+        if not depth:
+            parts.append("")
+        parts[-1] += character
+        depth += (character == "[") - (character == "]")
+    return parts
+
+
+def _number_in(answer: Any) -> float | None:
     try:
-        return sealed in _digests(name, mend(answer), decimals)
+        return float(answer) if isinstance(answer, str) else None
+    except ValueError:
+        return None
+
+
+def _flat(answer: Any) -> list[Any]:
+    if not isinstance(answer, list):
+        return [answer]
+    return [one for part in answer for one in _flat(part)]
+
+
+def _place(answer: list[Any], number: int) -> str:
+    """Name a part of a list, counted as people count."""
+    rows = [len(_flat(part)) for part in answer]
+    if not any(isinstance(part, list) for part in answer):
+        return f"number {number + 1}"
+    row = 0
+    while number >= rows[row]:
+        number -= rows[row]
+        row += 1
+    return f"number {number + 1} of list {row + 1}"
+
+
+def _symptom(name: str, answer: Any, sealed: str, decimals: int) -> str:
+    """Try what people get wrong: undo one mistake, and see whether the seal fits then."""
+    for hint, mend in _MENDS:
+        if _fits(mend, answer, lambda mended: _digests(name, mended, decimals), sealed[:SEAL_LENGTH]):
+            return hint
+    parts = re.findall(f".{{{PART_LENGTH}}}", sealed.rpartition(":")[2]) if ":" in sealed else []
+    if not parts:
+        return "No common slip explains it: go through it once more."
+    wrong = [
+        (place, part)
+        for place, part in enumerate(_flat(answer))
+        if parts[place] not in _part_digests(name, place, part, decimals)
+    ]
+    if not wrong:
+        return "No common slip explains it: go through it once more."
+    place, part = wrong[0]
+    slips = (
+        f" {hint}"
+        for hint, mend in _MENDS
+        if _fits(mend, part, lambda mended: _part_digests(name, place, mended, decimals), parts[place])
+    )
+    slip = next(slips, "")
+    where = _place(answer, place)
+    if len(wrong) == 1:
+        return f"Only {where} is wrong.{slip}"
+    right = len(parts) - len(wrong)
+    return f"{right or 'None'} of {len(parts)} {_is(right)} right. The first wrong one is {where}.{slip}"
+
+
+def _is(count: int) -> str:
+    return "is" if count <= 1 else "are"
+
+
+def _fits(mend: Callable[[Any], Any], answer: Any, digests: Callable[[Any], Any], sealed: str) -> bool:
+    try:
+        return sealed in digests(mend(answer))
     except (TypeError, ValueError, OverflowError):
         return False
-
-
-def _at(place: int, mend: Callable[[Any], Any]) -> Callable[[list[Any]], Any]:
-    """Apply a change to one place of a list."""
-    return lambda answer: [*answer[:place], mend(answer[place]), *answer[place + 1 :]]
 
 
 def _each(change: Callable[[float], float]) -> Callable[[Any], Any]:
@@ -180,6 +312,24 @@ def _digests(name: str, answer: Any, decimals: int) -> Iterator[str]:
     nudge = 10.0 ** -(decimals + 3)
     for shift in (0.0, nudge, -nudge):
         yield _digest(name, _text(answer, lambda number, by=shift: number + by, decimals))  # type: ignore[misc]
+
+
+def _part_digests(name: str, place: int, part: Any, decimals: int) -> set[str]:
+    """Return the short seals of one part of a list, rounded either way."""
+    nudge = 10.0 ** -(decimals + 3)
+    shifts: tuple[float, ...] = (0.0, nudge, -nudge)
+    return {
+        _part(name, place, _text(part, lambda number, by=shift: number + by, decimals))  # type: ignore[misc]
+        for shift in shifts
+    }
+
+
+def _part(name: str, place: int, text: str) -> str:
+    return _digest(f"{name} {place}", text)[:PART_LENGTH]
+
+
+def _as_it_is(number: float) -> float:
+    return number
 
 
 def _text(answer: Any, change: Callable[[float], float], decimals: int) -> str:

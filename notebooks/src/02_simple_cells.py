@@ -283,7 +283,7 @@ for curve in phase_curves:
 
 # %%
 check.value(
-    "the five cells", kinds, "08dd69f7e9644168", hints={"c7594fe56c368f82": "It is the other way round."}
+    "the five cells", kinds, "08dd69f7e9644168:[wwwww]:45d7600cbc7ff158f6ff", hints={"c7594fe56c368f82": "It is the other way round."}
 )
 
 # %% [markdown]
@@ -537,7 +537,7 @@ counts = [np.sum(shares_after > 0.75), np.sum(shares_before > 0.75)]
 # </answer>
 
 # %%
-check.value("Gabor-like filters", counts, "150614dda3ba03cf")
+check.value("Gabor-like filters", counts, "150614dda3ba03cf:[nn]:c4a776e7")
 
 # %% [markdown]
 # The best four, the worst four, and the functions fitted to them:

@@ -67,7 +67,7 @@ parameters = [3 * 3 * 1 * 16 + 16, 3 * 3 * 16 * 32 + 32, 800 * 32 + 32, 32 * 10 
 check.value(
     "parameters of conv1, conv2, hidden and dense",
     parameters,
-    "835a65cba800598b",
+    "835a65cba800598b:[nnnn]:8363793a89d4d5c0",
     hints={
         "15933d4b5499fde6": "The biases are missing: one for each filter and each unit.",
         "fa053b9627b05d2c": "A filter of conv2 has a slice for each of its 16 input channels.",

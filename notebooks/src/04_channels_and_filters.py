@@ -70,7 +70,7 @@ by_hand = [2, -1, 3, 6]
 check.value(
     "one output pixel",
     by_hand,
-    "f0573ff593eb174b",
+    "f0573ff593eb174b:[nnnn]:828bc2729c933943",
     hints={"09777d6f71971551": "The channels are right. The bias is missing from the output."},
 )
 
@@ -144,7 +144,7 @@ to_grey = np.reshape([0.2125, 0.7154, 0.0721], (1, 1, 3, 1))
 verdict = check.value(
     "the kernel for grey",
     to_grey,
-    "1217e58ce788ce3b",
+    "1217e58ce788ce3b:[[[[n][n][n]]]]:9aaf711d69ca",
     hints={
         "a1f18cec8353f13c": "The numbers are right. The array needs four axes.",
         "2c6ac00b25617750": "This would be three filters for one channel. One filter for three channels is wanted.",
@@ -289,7 +289,7 @@ counted = [3 * 3 * 16 * 32 + 32, 16 * 32 + 32, 3 * 3 * 16 + 16, 3 * 3 * 16 + 16 
 check.value(
     "parameters of four layers",
     counted,
-    "73f58b2ef6d47010",
+    "73f58b2ef6d47010:[nnnn]:3ed3f6f1f0e9c8b3",
     hints={
         "e3235c3ac56bd30d": "The biases are missing.",
         "99d1871d96e453fe": "A separable layer has no biases between its two steps.",
@@ -362,7 +362,7 @@ named = ["sobel_horizontal", "gabor_rising", "edge", "box_blur", "sobel_vertical
 check.value(
     "the five maps",
     named,
-    "4f220ae2ffc99b80",
+    "4f220ae2ffc99b80:[wwwww]:3ac863b946527ef2d662",
     hints={"bbc6278c0926a5f0": "The two Sobel filters are swapped."},
 )
 
@@ -493,7 +493,7 @@ most_and_least = [np.argmax(change), np.argmin(change)]
 check.value(
     "most and least changed",
     most_and_least,
-    "2b4bb752b8f3621c",
+    "2b4bb752b8f3621c:[nn]:b3d0cd75",
     hints={
         "c74e45c8450cc12d": "Strong maps change most in total. Divide by the size of the map.",
         "c50608b46e03b6ee": "Positive and negative differences cancel out. Take their sizes first.",

@@ -72,7 +72,7 @@ sizes_by_hand = [24, 14, 9, 28, 15, 24, 13, 6]
 check.value(
     "eight output sizes",
     sizes_by_hand,
-    "fa262c100ce49f88",
+    "fa262c100ce49f88:[nnnnnnnn]:4d33f723a2a0a5bbae7e7053e132295d",
     hints={
         "c4afa26f3cde480e": "Wherever the division leaves a remainder you round up. A stop that hangs over the end does not count.",
         "40e8b33cf5a24ea7": "In every row without same, the first stop is missing: there is one stop more than there are steps.",
@@ -152,7 +152,7 @@ zeros = [1, 2]
 check.value(
     "zeros before and after",
     zeros,
-    "cf7067c216c2832e",
+    "cf7067c216c2832e:[nn]:bbe5bcb6",
     hints={
         "8072572c972bf031": "The other way round. How many taps of the first stop lie on a zero?",
         "4cb439c0327ae98a": "Three zeros are needed in all, to keep the size with four taps.",
@@ -348,7 +348,7 @@ for size, kernel_size, strides in ((56, 1, 2), (12, 3, 5)):
 check.value(
     "pixels never seen",
     never_seen,
-    "652460386a7d56f2",
+    "652460386a7d56f2:[nn]:62f998b4",
     hints={
         "211c7c9c8fbd289d": "Those are the pixels that are seen, or those missed in both directions. One direction is enough to miss.",
         "0c881b5c13447914": "Those are whole rows. Count pixels.",

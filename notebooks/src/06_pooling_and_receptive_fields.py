@@ -165,7 +165,7 @@ outputs = [[0, 1, 0, 1, 0, 1], [1, 1, 1, 1, 1, 1], [1, 0, 1, 0, 1, 0]]
 check.value(
     "pooled stripes",
     outputs,
-    "acf02dbc20d42dac",
+    "acf02dbc20d42dac:[[nnnnnn][nnnnnn][nnnnnn]]:63868c65d591e49f45cbc797204b99e00795d37b7eae6c65c9f19b500622e4f370034696",
     hints={
         "9cbbfbfac13c9ec2": "The stripes move to the right, so the last pixel, a 1, comes in at the left.",
         "3fbdab72eb9f0409": "Each window keeps its largest value. Does any window of the stripes moved by 1 hold no 1?",
@@ -353,7 +353,7 @@ outside = [0 - first, first + size - 224]
 check.value(
     "pixels outside the picture",
     outside,
-    "93837e577cbca3ce",
+    "93837e577cbca3ce:[nn]:a475814b",
     hints={
         "1ecdc1770640af97": "That is unit 0. Unit 3 starts three jumps further on.",
         "a2c7916268f3a7bc": "The picture's last pixel is number 223, and pixel number 224 lies outside already.",
@@ -412,7 +412,7 @@ middle_row = np.asarray(ways)[0, 7, 4:13, 0] if np.shape(ways) == (1, 15, 17, 1)
 verdict = check.value(
     "ways to the unit",
     middle_row,
-    "466a38e83d763bdb",
+    "466a38e83d763bdb:[nnnnnnnnn]:87b376d6376b050cf950b207d378bfb15d0c",
     decimals=1,
     hints={
         "ff36664d6a56d518": "That is the gradient of all units together. Take the one in the middle.",

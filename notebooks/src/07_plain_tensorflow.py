@@ -74,7 +74,7 @@ parameters = [160, 4640, 8010]
 check.value(
     "sizes",
     sizes,
-    "ffd3b81f897b23fe",
+    "ffd3b81f897b23fe:[nnnnn]:c41fd17eb46e563def3c",
     hints={
         "2de8958f1ecf6af0": "Pooling 11 rows by 2 leaves 5. The last row has no partner and is dropped.",
         "5eed8d325f68fd3c": "There is no padding.",
@@ -86,7 +86,7 @@ check.value(
 check.value(
     "parameters",
     parameters,
-    "ff2c36bdec49bd0a",
+    "ff2c36bdec49bd0a:[nnn]:41048a19d8ab",
     hints={
         "6f22c68366a14229": "Each filter and each output has a bias as well.",
         "78ba818be771e747": "A filter of the second convolution has a slice for each of 16 channels.",
@@ -213,7 +213,7 @@ loss_by_hand = 1.204
 check.value(
     "the shares by hand",
     shares_by_hand,
-    "b5d37079a16d332d",
+    "b5d37079a16d332d:[nnn]:0314b6137e27",
     hints={
         "4ee57dacd66b2faa": "Shares add up to 1.",
     },
@@ -301,7 +301,7 @@ gradient_by_hand = [0.5, -0.7, 0.2]
 check.value(
     "the gradient by hand",
     gradient_by_hand,
-    "d938b494921bddf7",
+    "d938b494921bddf7:[nnn]:b02854c576ae",
     hints={
         "d45e36f180f9b262": "The share of the right class must grow: its sign is the other one.",
         "fca0486a512ff43c": "y is 1 for the middle class and 0 for the others.",
@@ -536,7 +536,7 @@ number_of_traces = [1, 2, 3, 2]
 check.value(
     "number of traces",
     number_of_traces,
-    "007d0a9d3a417d6e",
+    "007d0a9d3a417d6e:[nnnn]:11f0931b4c70b253",
     hints={
         "c6f47d65c3635647": "Plain Python numbers are part of the trace: another number, another trace.",
         "07e8ce9b5d1fecf1": "Another shape is another kind.",

@@ -111,7 +111,7 @@ from_the_summary = [12810, 62.5, 46090]
 check.value(
     "from the summary",
     from_the_summary,
-    "ae8adf1c01d43565",
+    "ae8adf1c01d43565:[nnn]:85f90a0feec4",
     decimals=1,
     hints={
         "f1574e006f3a92fc": "Follow the sizes through the layers: the map is not just twice as wide.",
@@ -240,7 +240,7 @@ which_loss = [("sparse", True), ("sparse", False), ("categorical", True), ("cate
 check.value(
     "which loss",
     which_loss,
-    "2b3b195d13362eba",
+    "2b3b195d13362eba:[[wt][wt][wt][wt]]:8dc5a6fb6996dc5cec56a908ec08b043",
     hints={
         "c7e2450c4ddd7cc8": "from_logits says what the model gives. Logits are what comes before softmax.",
         "aa9fe201d06b4fac": "Sparse labels are whole numbers.",
@@ -381,7 +381,7 @@ counts = [84, 16, 252, 10000]
 check.value(
     "counts",
     counts,
-    "66600fd32e53ab02",
+    "66600fd32e53ab02:[nnnn]:6882b1d3851b83f0",
     hints={
         "c8b0969c066a4eec": "4,000 / 48 is not a whole number. The rest makes one more batch.",
         "82358d4b998b4b14": "predict returns what the model returns: ten numbers an image.",

@@ -1,5 +1,7 @@
 """The checker of numbers and words: the seal hides the answer, and slips are named."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -56,9 +58,9 @@ def test_numbers_between_two_roundings_pass(error):
         (26, np.nan, "NaN"),
         (26, object(), "is no number"),
         (26, {"rows": 26}, "is no number"),
-        (26, "26", "No common slip"),
+        (26, "26", "That is text. Write the number without quotes."),
         (1, True, "No common slip"),
-        (26, [26], "No common slip"),
+        (26, [26], "One answer is wanted, no list. You gave a list of 1."),
         (26.3, 26.30001, "No common slip"),
         ("same", "valid", "No common slip"),
         (26, 0, "No common slip"),
@@ -98,3 +100,48 @@ def test_what_cannot_be_checked_is_refused():
         check.seal(NAME, 26, decimals=-1)
     with pytest.raises(TypeError, match="answer must be a number"):
         check.seal(NAME, {26})
+
+
+ROWS = [[0, 15, 15], [5, 15, 10]]
+
+
+@pytest.mark.parametrize(
+    ("right", "answer", "hint"),
+    [
+        ((24, 28, 12, 9), (24, 27, 11, 9), "2 of 4 are right. The first wrong one is number 2. Off by one."),
+        ((24, 28, 12, 9), (1, 28, 3, 4), "1 of 4 is right. The first wrong one is number 1."),
+        ((24, 28, 12, 9), (1, 2, 3, 4), "None of 4 is right. The first wrong one is number 1."),
+        ((24, 28, 12, 9), (24, 28, 12, 400), "Only number 4 is wrong."),
+        ((24, 28, 12, 9), (24, 28, 12), "a list of 4 is wanted. You gave a list of 3."),
+        ((24, 28, 12, 9), 24, "a list of 4 is wanted. You gave a number."),
+        ((24, 28, 12, 9), "24, 28, 12, 9", "a list of 4 is wanted. You gave text."),
+        ((24, 28, 12, 9), (24, "28", 12, 9), "Number 2 is text. A number is wanted there."),
+        ((24, 28, 12, 9), (24, 28, 12, True), "Number 4 is True or False. A number is wanted there."),
+        (ROWS, [0, 15, 15, 5, 15, 10], "a list of 2 lists of 3 is wanted. You gave a list of 6."),
+        (
+            ROWS,
+            np.reshape(ROWS, (3, 2)),
+            "a list of 2 lists of 3 is wanted. You gave a list of 3 lists of 2.",
+        ),
+        (ROWS, [[0, 15, 15], [5, 15]], "You gave a list with lists of different lengths."),
+        (ROWS, [[0, 15, 15], [5, 14, 11]], "4 of 6 are right. The first wrong one is number 2 of list 2."),
+        (np.zeros((1, 1, 3, 1)), np.zeros(3), "an array of shape (1, 1, 3, 1) is wanted."),
+        ((("same", True), ("valid", False)), (("same", True), ("valid", True)), "Only number 2 of list 2"),
+        (26, np.zeros((300, 400)), "You gave an array of shape (300, 400). Far fewer numbers are wanted."),
+        ((1, 2), [0] * 20_000, "more than 10,000 numbers"),
+        ((1, 2), [], "You gave a list of 0."),
+        ((1, 2), [[], []], "You gave"),
+    ],
+)
+def test_it_says_how_many_are_right_and_what_form_is_wanted(right, answer, hint):
+    verdict = judged(right, answer)
+    assert verdict.status == "failed"
+    assert hint in verdict.hint, verdict
+
+
+def test_a_large_array_is_told_at_once():
+    begin = time.monotonic()
+    for answer in (np.zeros(10**7), np.random.default_rng(0).normal(size=9_000), [0.5] * 10**6):
+        assert not judged((26, 24), answer).passed
+        assert not judged(np.arange(9_000.0), answer).passed
+    assert time.monotonic() - begin < 10
