@@ -17,7 +17,7 @@ from cnn_course.checks.animals import (
     tuning_curve,
 )
 from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, separable
-from cnn_course.checks.convolution import conv2d, conv2d_single, filter_finds
+from cnn_course.checks.convolution import conv2d, conv2d_single, filter_finds, true_convolution
 from cnn_course.checks.dense_or_convolutional import permute_pixels, permute_weights, shift_gap, shift_images
 from cnn_course.checks.keras import adam_update, digit_network
 from cnn_course.checks.plain_tensorflow import (
@@ -28,7 +28,7 @@ from cnn_course.checks.plain_tensorflow import (
     momentum_update,
     training_step,
 )
-from cnn_course.checks.pooling import blur_pool, pool2d, pooling_twin, receptive_field
+from cnn_course.checks.pooling import blur_pool, pool2d, pooling_twin, receptive_field, unit_gradient
 from cnn_course.checks.stride import (
     coverage,
     keeps_size,
@@ -93,6 +93,8 @@ __all__ = [
     "stratified_split",
     "training_step",
     "triggered_average",
+    "true_convolution",
     "tuning_curve",
+    "unit_gradient",
     "value",
 ]

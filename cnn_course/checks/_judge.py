@@ -196,14 +196,45 @@ def _explain(
         return plain
     if only_type:
         return f"Wrong dtype: it returns a float where a whole number is wanted. {fraction}"
-    for explained in (values, wrong, [first]):  # what explains everything comes first
+    for explained in (values, wrong):  # what explains everything comes first
         for mistake in mistakes:
             if all(_made(mistake, answer) for answer in explained):
                 return mistake.hint
+    if hint := _in_part(first, wrong, mistakes):
+        return hint
     if first.value.shape == first.case.expected.shape and not _whole_like(first):
         return f"It returns a fraction where whole numbers are wanted. {fraction}"
     hint = symptoms(first.value, first.case.expected)
+    if hint.startswith("Off by one: ") and len(set(map(_distance, wrong))) > 1:
+        hint = hint.removeprefix("Off by one: ")
+        hint = hint[0].upper() + hint[1:]
     return _beside(hint, first, answers)
+
+
+def _in_part(first: Answer, wrong: list[Answer], mistakes: Sequence[Mistake]) -> str:
+    """Return the hint of the mistake that explains the first wrong answer, and the most of the others.
+
+    A number or two may agree with a mistake by accident: then it must explain a second answer as well.
+    """
+    explained = {
+        place: sum(_made(mistake, answer) for answer in wrong)
+        for place, mistake in enumerate(mistakes)
+        if _made(mistake, first)
+    }
+    place = max(explained, key=lambda place: explained[place], default=None)
+    if place is None or (first.value.size <= 2 and explained[place] < min(2, len(wrong))):
+        return ""
+    return mistakes[place].hint
+
+
+def _distance(answer: Answer) -> Any:
+    """Return by how much a number, or a shape, differs from what is expected."""
+    value, expected = answer.value, answer.case.expected
+    if value.shape == expected.shape == ():
+        return float(value) - float(expected)
+    if value.ndim != expected.ndim:
+        return None
+    return tuple(got - want for got, want in zip(value.shape, expected.shape, strict=True))
 
 
 def _whole_like(answer: Answer) -> bool:
@@ -224,8 +255,9 @@ def _beside(hint: str, first: Answer, answers: list[Answer]) -> str:
     if len(options) != 1 or not any(answer.right for answer in answers):
         return hint
     name, value = options[0]
-    plain = hint.replace("Off by one: its output", "Its output")
-    return f"{plain} Without {name}={value!r} all is right."
+    if hint.startswith("Off by one: its"):
+        hint = "Its" + hint.removeprefix("Off by one: its")
+    return f"{hint} Without {name}={value!r} all is right."
 
 
 def _made(mistake: Mistake, answer: Answer) -> bool:

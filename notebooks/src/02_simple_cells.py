@@ -283,7 +283,10 @@ for curve in phase_curves:
 
 # %%
 check.value(
-    "the five cells", kinds, "08dd69f7e9644168:[wwwww]:45d7600cbc7ff158f6ff", hints={"c7594fe56c368f82": "It is the other way round."}
+    "the five cells",
+    kinds,
+    "08dd69f7e9644168:[wwwww]:45d7600cbc7ff158f6ff",
+    hints={"c7594fe56c368f82": "It is the other way round."},
 )
 
 # %% [markdown]

@@ -222,6 +222,8 @@ _FLIP = (
     "(cross-correlation)."
 )
 _ONE_SIDE = 'All of the padding is at the {}: "same" shares it out between both sides.'
+_PAIRS = "np.pad takes (before, after) for each axis: (top, bottom) comes first, then (left, right)."
+_ONE_PAIR = "np.pad uses one pair for both axes. Give it a pair for each: the rows first."
 _SUMMED = (
     "The channels are summed before they are multiplied. Each channel has its own slice of the kernel: "
     "multiply first, then sum."
@@ -270,6 +272,11 @@ _MISTAKES = (
     Mistake(
         "The padding mirrors the image. It should be zeros.", _with_padding(lambda p, _: p, mode="reflect")
     ),
+    Mistake(_PAIRS, _with_padding(lambda p, _: (p.top, p.left, p.bottom, p.right))),
+    Mistake(_PAIRS, _with_padding(lambda p, _: (p.left, p.right, p.top, p.bottom))),
+    Mistake(_ONE_PAIR, _with_padding(lambda p, _: (p.top, p.left, p.top, p.left))),
+    Mistake(_ONE_PAIR, _with_padding(lambda p, _: (p.top, p.bottom, p.top, p.bottom))),
+    Mistake(_ONE_PAIR, _with_padding(lambda p, _: (p.left, p.right, p.left, p.right))),
     Mistake(_SUMMED, _summed_first(lambda kernel: kernel.sum(axis=2, keepdims=True))),
     Mistake(_SUMMED, _summed_first(lambda kernel: kernel[:, :, :1])),
     Mistake(

@@ -281,6 +281,10 @@ _ACCURACY_MISTAKES = (
     Mistake(
         "It takes the smallest logit. The largest is the answer.", lambda x, y: (x.argmin(axis=1) == y).mean()
     ),
+    Mistake(
+        "It looks for the one largest number of all images: np.argmax needs axis=1.",
+        lambda x, y: (x.argmax() == y).mean(),
+    ),
     Mistake("It looks for the largest logit over the batch. Each image has its own: axis=1.", _by_columns),
     Mistake(
         "Each answer is compared with every label. Both must have the shape (B,).",

@@ -1,6 +1,7 @@
 """Pooling and receptive fields."""
 
 from cnn_course.checks.pooling.anti_aliasing import blur_pool, pooling_twin
+from cnn_course.checks.pooling.influence import unit_gradient
 from cnn_course.checks.pooling.receptive import receptive_field
 from cnn_course.checks.pooling.windows import pool2d
 
@@ -9,4 +10,5 @@ __all__ = [
     "pool2d",
     "pooling_twin",
     "receptive_field",
+    "unit_gradient",
 ]

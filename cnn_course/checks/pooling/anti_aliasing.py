@@ -6,13 +6,16 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
 KINDS = {"max": "largest value", "average": "mean", "min": "smallest value"}
-NEARLY = 1e-9  # two means of the same numbers in another order differ by less
+NEARLY = 1e-6  # of the largest value: what float32 costs, and no more
+DIFFERENT = 10 * NEARLY  # a pixel that differs by less is the same pixel
 
 
+@without_warnings
 def pooling_twin(twin: Any, picture: Any, share: float = 0.5) -> Verdict:
     """Check that a picture looks different from another, and the same to every pooling of 2 × 2.
 
@@ -51,16 +54,22 @@ def pooling_twin(twin: Any, picture: Any, share: float = 0.5) -> Verdict:
         return _no_twin(f"The twin must be of shape {original.shape}. Yours is of shape {given.shape}.")
     if not np.isfinite(given).all():
         return _no_twin("It holds NaN or infinity.")
+    scale = float(np.abs(original).max())
     for kind, words in KINDS.items():
         gap = np.abs(_pooled(given, kind) - _pooled(original, kind))
-        if gap.max() > NEARLY * max(np.abs(original).max(), 1):
+        if gap.max() > NEARLY * scale:
             row, column = (int(place) for place in np.unravel_index(gap.argmax(), gap.shape))
             return _no_twin(f"The {words} of some windows has changed, most in the window ({row}, {column}).")
-    differ, wanted = int((given != original).sum()), int(np.ceil(share * original.size))
+    differ, wanted = (
+        int((np.abs(given - original) > DIFFERENT * scale).sum()),
+        int(np.ceil(share * original.size)),
+    )
     if differ < wanted:
+        one = isinstance(picture, np.ndarray) and np.shares_memory(given, picture)
+        copy = " It is the original itself, which changes along with it: work on a copy." if one else ""
         return _no_twin(
             f"{differ:,} of {original.size:,} pixels differ. "
-            f"Shuffle more of them: at least {wanted:,} must differ."
+            f"Shuffle more of them: at least {wanted:,} must differ.{copy}"
         )
     return Verdict("passed", f"twin: {differ:,} of {original.size:,} pixels differ, and no pooling can tell.")
 

@@ -135,6 +135,20 @@ def _over_channels_kept(images: Array, pool_size: int, **option: Any) -> Array:
     return np.repeat(_over_channels(images, pool_size, **option), images.shape[3], axis=3)
 
 
+def _not_stepping(images: Array, pool_size: int, **option: Any) -> Array:
+    """Make as many windows as there should be, each one pixel further than the one before."""
+    found = ops.pool2d(images, pool_size, **option)
+    rows, columns = found.shape[1:3]
+    close_by = ops.pool2d(images, pool_size, **{**option, "strides": 1})
+    return close_by[:, :rows, :columns]
+
+
+def _over_everything(images: Array, pool_size: int, **option: Any) -> Array:
+    together: Any = {"max": np.max, "average": np.mean, "min": np.min}[option.get("kind", "max")]
+    found = ops.pool2d(images, pool_size, **option)
+    return np.broadcast_to(together(found, axis=(0, 3), keepdims=True), found.shape)
+
+
 _CHANNELS = "The channels are pooled together. Pooling treats each channel by itself."
 
 _MISTAKES = (
@@ -157,6 +171,10 @@ _MISTAKES = (
         _wrong_side,
     ),
     Mistake('Windows that hang over the edge are kept. "valid" leaves them out.', _incomplete_windows),
+    Mistake(
+        "The windows lie one pixel apart: a window starts at its number times the strides.", _not_stepping
+    ),
+    Mistake("All images and channels are pooled together. Pool over axis=(1, 2) alone.", _over_everything),
     Mistake(_CHANNELS, _over_channels),
     Mistake(_CHANNELS, _over_channels_kept),
     Mistake(

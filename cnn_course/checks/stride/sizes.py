@@ -176,6 +176,11 @@ def _same_keeps_the_size(size: int, taps: int, stride: int, padding: Any, dilati
     return size if padding == "same" else shapes.output_size(size, taps, stride, padding, dilation_rate)
 
 
+def _same_forgotten(size: int, taps: int, stride: int, padding: Any, dilation_rate: int = 1) -> float:
+    padding = "valid" if padding == "same" else padding
+    return shapes.output_size(size, taps, stride, padding, dilation_rate)
+
+
 def _first_end_twice(size: int, taps: int, stride: int, padding: Any, dilation_rate: int = 1) -> float:
     ends = (padding[0], padding[0]) if isinstance(padding, tuple) else padding
     return shapes.output_size(size, taps, stride, ends, dilation_rate)
@@ -224,6 +229,7 @@ _KNOWN = (
         _formula(_fits, ignore=("dilation",)),
     ),
     Mistake("The padding is forgotten.", _formula(_fits, ignore=("padding",))),
+    Mistake('"same" is forgotten: it gives what "valid" gives.', _same_forgotten),
     Mistake("Padded on one side: the padding counts on both.", _formula(_fits, pad_once=True)),
     Mistake('"same" keeps the size at a stride of 1 only.', _same_keeps_the_size),
     Mistake("The first of the two numbers is used for both ends of the axis.", _first_end_twice),

@@ -34,12 +34,20 @@ def _error(
 def _error_cases() -> tuple[Case, ...]:
     random = np.random.default_rng(8)
     cases = []
-    for count, classes, bins, heat in ((3, 2, 2, 1), (40, 3, 5, 2), (200, 10, 10, 3), (200, 4, 10, 1)):
+    for count, classes, bins, heat in (
+        (3, 2, 2, 1),
+        (40, 3, 5, 2),
+        (200, 10, 10, 3),
+        (200, 4, 10, 1),
+        (90, 3, 7, 2),
+    ):
         powers = np.exp(heat * random.normal(size=(count, classes)))
         shares = powers / powers.sum(axis=1, keepdims=True)
         labels = np.where(
             random.random(count) < 0.6, shares.argmax(axis=1), random.integers(0, classes, count)
         )
+        if classes == 10:
+            shares[:20] = np.eye(10)[shares[:20].argmax(axis=1)]  # quite sure: a share of 1
         words = f"shares {shares.shape}, bins={bins}"
         cases.append(Case(words, (shares, labels, bins), {}, _error(shares, labels, bins)))
     return tuple(cases)
@@ -62,7 +70,7 @@ def calibration_error(function: Any) -> Verdict:
     ...     parts = [place == number for number in range(bins)]
     ...     return sum(abs((most[part] - right[part]).sum()) for part in parts) / len(labels)
     >>> calibration_error(error)
-    ✓ error: right in all 4 cases.
+    ✓ error: right in all 5 cases.
 
     Reference: Guo et al. (2017), section 2.
     Taught in: What training does (lab).
@@ -79,6 +87,12 @@ def _of_error(value: Array, expected: Array) -> str:
     if _symptoms.same(-value, expected):
         return "The sign is wrong: the distances are absolute."
     return "No common slip explains it. An answer's bin is that of its own share, the largest of its row."
+
+
+def _without_ones(shares: Array, labels: Array, bins: int) -> Array:
+    """Leave out the answers with a share of 1, and count them all the same."""
+    some = shares.max(axis=1) < 1
+    return _error(shares[some], labels[some], bins) * some.mean()
 
 
 _ERROR_MISTAKES = (
@@ -110,6 +124,14 @@ _ERROR_MISTAKES = (
     Mistake(
         "That is the mean distance of share and hit, answer by answer. Take means in each bin first.",
         lambda s, y, n: np.abs(s.max(axis=1) - (s.argmax(axis=1) == y)).mean(),
+    ),
+    Mistake(
+        "It makes ten bins, whatever bins says.",
+        lambda s, y, n: _error(s, y, 10),
+    ),
+    Mistake(
+        "A share of exactly 1 has no bin. It belongs to the last.",
+        _without_ones,
     ),
     Mistake("There is one bin too many, or one too few.", lambda s, y, n: _error(s, y, n + 1)),
 )

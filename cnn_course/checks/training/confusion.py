@@ -24,6 +24,9 @@ def _confusion_cases() -> tuple[Case, ...]:
         said = np.where(random.random(count) < 0.5, labels, said)
         words = f"{count} images, classes={classes}"
         cases.append(Case(words, (labels, said, classes), {}, _confusion(labels, said, classes)))
+    labels, said = np.array([0, 2, 1, 0]), np.array([0, 1, 1, 2])  # classes that do not occur count too
+    words = "4 images, classes=5"
+    cases.append(Case(words, (labels, said, 5), {}, _confusion(labels, said, 5)))
     return tuple(cases)
 
 
@@ -40,7 +43,7 @@ def confusion_matrix(function: Any) -> Verdict:
     >>> def confusion(labels, said, classes):
     ...     return np.bincount(labels * classes + said, minlength=classes**2).reshape(classes, classes)
     >>> confusion_matrix(confusion)
-    ✓ confusion: right in all 3 cases.
+    ✓ confusion: right in all 4 cases.
 
     Taught in: What training does (lab).
     """
@@ -52,6 +55,10 @@ def _overwriting(labels: Array, said: Array, classes: int) -> Array:
 
 
 _CONFUSION_MISTAKES = (
+    Mistake(
+        "It has a row for each class that occurs. The number of classes is given.",
+        lambda y, s, n: _confusion(y, s, int(max(y.max(), s.max())) + 1),
+    ),
     Mistake("Rows and columns are swapped: the row is the label.", lambda y, s, n: _confusion(s, y, n)),
     Mistake(
         "It notes that a pair occurs, not how often. counts[labels, said] += 1 adds once where a pair "

@@ -25,6 +25,7 @@ def _one_cycle(
 def _cycle_cases() -> tuple[Case, ...]:
     places = [(0, 100, 1.0), (15, 100, 1.0), (30, 100, 1.0), (65, 100, 1.0), (99, 100, 1.0)]
     places += [(0, 40, 0.02), (5, 40, 0.02), (12, 40, 0.02), (20, 40, 0.02), (39, 40, 0.02)]
+    places += [(13, 45, 0.1), (20, 45, 0.1)]  # 30 % of 45 is no whole number
     return tuple(
         Case(
             f"step={step}, total_steps={total}, peak={peak}",
@@ -52,7 +53,7 @@ def one_cycle(function: Any) -> Verdict:
     ...         return peak / 25 + (peak - peak / 25) * step / rising
     ...     return peak * (1 + math.cos(math.pi * (step - rising) / (total_steps - rising))) / 2
     >>> one_cycle(rate)
-    ✓ rate: right in all 10 cases.
+    ✓ rate: right in all 12 cases.
 
     Reference: Smith (2018), arXiv:1803.09820.
     Taught in: What training does (lab).
@@ -64,6 +65,12 @@ def _of_rate(value: Array, expected: Array) -> str:
     if value.shape:
         return "One number is wanted: the rate of this step."
     return "No common slip explains it. Draw it over all steps, and look where it bends."
+
+
+def _rising_for(step: int, total: int, peak: float, rising: float) -> float:
+    if step < rising:
+        return peak * (1 + 24 * step / rising) / 25
+    return peak * (1 + math.cos(math.pi * (step - rising) / (total - rising))) / 2
 
 
 def _falls(change: Callable[[float], float]) -> Callable[..., Array]:
@@ -93,6 +100,14 @@ _CYCLE_MISTAKES = (
         lambda s, t, p: (
             _one_cycle(s, t, p) if s < max(1, int(0.3 * t)) else p * (1 + np.cos(np.pi * s / t)) / 2
         ),
+    ),
+    Mistake(
+        "30 % of the steps must be a whole number of them: int(0.3 * total_steps).",
+        lambda s, t, p: _rising_for(s, t, p, 0.3 * t),
+    ),
+    Mistake(
+        "It rises by the whole peak. It should rise from peak / 25 to peak, by what lies between.",
+        lambda s, t, p: p / 25 + p * s / int(0.3 * t) if s < int(0.3 * t) else _one_cycle(s, t, p),
     ),
     Mistake("The peak is forgotten: the rate goes up to 1.", lambda s, t, p: _one_cycle(s, t, 1.0)),
 )

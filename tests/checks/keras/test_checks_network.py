@@ -166,3 +166,32 @@ def test_open_models_are_not_answered_yet(keras):
     assert check.digit_network(...).status == "open"
     for answer in ("raise", "dots", "none"):
         assert check.digit_network(Starter(answer)).status == "open", answer
+
+
+def test_a_list_without_an_input_is_told_as_such(keras):
+    full = chain(keras)
+    open_ended = keras.Sequential([type(layer).from_config(layer.get_config()) for layer in full.layers])
+    assert "Begin the list with keras.Input" in check.digit_network(open_ended).hint
+
+
+def test_it_is_the_convolution_that_pads_and_not_the_pooling(keras):
+    layers = keras.layers
+    first = chain(keras, conv1=layers.Conv2D(16, 3, padding="same", activation="relu"))
+    second = chain(keras, conv2=layers.Conv2D(32, 3, padding="same", activation="relu"))
+    for model in (first, second):  # both give the dense layer what a padding pool would
+        assert "A convolution pads" in check.digit_network(model).hint
+
+
+def test_an_error_in_a_class_of_ones_own_is_told_in_plain_words(keras):
+    class Reader(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = keras.layers.Dense(10)
+
+        def call(self, images):
+            x = self.dense(images)
+            return x @ x
+
+    hint = check.digit_network(Reader()).hint
+    assert "\x1b" not in hint
+    assert "line 3 of the function" in hint
