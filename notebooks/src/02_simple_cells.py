@@ -12,6 +12,7 @@
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
+# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
 import matplotlib.pyplot as plt
@@ -92,14 +93,14 @@ def my_grating(orientation, wavelength, phase):
 
 
 # %%
-verdict = check.grating(my_grating)
-verdict
+grating_verdict = check.grating(my_grating)
+grating_verdict
 
 # %% [markdown]
 # From here on `grating` is your function if it is right, and the course's if it is not (yet).
 
 # %%
-grating = my_grating if verdict else cortex.grating
+grating = check.usable(my_grating) if grating_verdict else cortex.grating
 shown = [(60, 12, 0), (60, 12, 90), (60, 6, 0), (150, 6, 0)]
 titles = [f"{o}°, {w} pixels, {p}°" for o, w, p in shown]
 plots.feature_maps(np.stack([grating(*settings) for settings in shown], axis=-1), titles)
@@ -122,8 +123,8 @@ def my_response(picture, field):
 
 
 # %%
-verdict = check.simple_response(my_response)
-verdict
+response_verdict = check.simple_response(my_response)
+response_verdict
 
 
 # %%
@@ -131,7 +132,7 @@ def course_response(picture, field):
     return cortex.Cell(field[None])(picture)
 
 
-response = my_response if verdict else course_response
+response = check.usable(my_response) if response_verdict else course_response
 
 # Your sum, and the figure's:
 np.testing.assert_allclose(response(explorer.picture, explorer.fields[0]), explorer.response, atol=1e-9)
@@ -180,11 +181,11 @@ def my_tuning_curve(cell, directions, wavelength, phases):
 
 
 # %%
-verdict = check.tuning_curve(my_tuning_curve)
-verdict
+tuning_curve_verdict = check.tuning_curve(my_tuning_curve)
+tuning_curve_verdict
 
 # %%
-tuning_curve = my_tuning_curve if verdict else cortex.tuning_curve
+tuning_curve = check.usable(my_tuning_curve) if tuning_curve_verdict else cortex.tuning_curve
 phases = np.arange(0, 360, 15)
 
 plots.use_style()
@@ -230,11 +231,11 @@ found = [best_direction, best_wavelength, best_phase]
 # </answer>
 
 # %%
-verdict = check.preferred_grating(cell, found)
-verdict
+found_verdict = check.preferred_grating(cell, found)
+found_verdict
 
 # %% tags=["nbval-check-output"]
-if not verdict:
+if not found_verdict:
     best = cortex.best_grating(cell)
     found = [best.orientation, best.wavelength, best.phase]
 print(f"direction {found[0]:.0f}°, about {found[1]:.0f} pixels from stripe to stripe")
@@ -312,13 +313,13 @@ def my_energy(picture, even, odd):
 
 
 # %%
-verdict = check.energy(my_energy)
-verdict
+energy_verdict = check.energy(my_energy)
+energy_verdict
 
 # %%
 energy = (
-    my_energy
-    if verdict
+    check.usable(my_energy)
+    if energy_verdict
     else lambda picture, even, odd: np.hypot((picture * even).sum(), (picture * odd).sum())
 )
 
@@ -363,8 +364,8 @@ def my_triggered_average(pictures, answers):
 
 
 # %%
-verdict = check.triggered_average(my_triggered_average)
-verdict
+triggered_average_verdict = check.triggered_average(my_triggered_average)
+triggered_average_verdict
 
 
 # %%
@@ -372,7 +373,9 @@ def course_triggered_average(pictures, answers):
     return np.tensordot(answers, pictures, 1) / np.sum(answers)
 
 
-triggered_average = my_triggered_average if verdict else course_triggered_average
+triggered_average = (
+    check.usable(my_triggered_average) if triggered_average_verdict else course_triggered_average
+)
 
 # %% [markdown]
 # Now to a new cell, number 9. (A cell takes many pictures at once: give it an array of shape (N, 31, 31), and
@@ -443,14 +446,14 @@ def my_explained(target, model):
 
 
 # %%
-verdict = check.explained(my_explained)
-verdict
+explained_verdict = check.explained(my_explained)
+explained_verdict
 
 # %% [markdown]
 # Try Gabor functions of all directions, wavelengths and phases on a coarse grid, and keep the best:
 
 # %%
-explained = my_explained if verdict else cortex.explained
+explained = check.usable(my_explained) if explained_verdict else cortex.explained
 
 grid = [(o, w, p) for o in range(0, 180, 10) for w in (6, 7, 8, 9, 10, 12) for p in range(0, 360, 30)]
 models = {(o, w, p): ops.gabor(31, w, o, p, sigma=0.4 * w, aspect=0.7) for o, w, p in grid}

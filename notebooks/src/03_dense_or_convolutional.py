@@ -11,6 +11,7 @@
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
+# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
 import matplotlib.pyplot as plt
@@ -80,23 +81,26 @@ check.value(
 # ### Exercise 2: a dense network of the same size
 #
 # The dense network flattens the digit of 28 × 28 pixels, has one hidden layer of $u$ units, and ten units at
-# the end. How many parameters is that in all? And which $u$ brings it nearest to the 30,762 parameters of the
-# CNN?
+# the end. How many parameters is that in all? Which $u$ brings it nearest to the 30,762 parameters of the CNN?
+# Give $u$, and the number of parameters with it.
 
 # %%
 # <answer>
 hidden_units = round((30_762 - 10) / (784 + 1 + 10))
+same_size = [hidden_units, (784 + 1 + 10) * hidden_units + 10]
 # <starter>
-# hidden_units = ...  # a whole number
+# same_size = ...  # two whole numbers: [units, parameters]
 # </answer>
 
 # %%
 check.value(
-    "hidden units of the dense network",
-    hidden_units,
-    "d7e8d6b24e85d7fa",
+    "dense network of the same size",
+    same_size,
+    "1fac519d678cab20:[nn]:4abb72b0",
     hints={
-        "99114d54b0b92954": "That is rounded down. The next number comes nearer.",
+        "a24bb9b3493ed2ee": "That is rounded down. The next number comes nearer.",
+        "d32884d1af043c66": "The ten units at the end have a bias each.",
+        "bbcde3d85492b288": "The biases are missing: one for each unit.",
     },
 )
 
@@ -173,8 +177,8 @@ def my_shuffle(images, order):
 
 
 # %%
-verdict = check.permute_pixels(my_shuffle)
-verdict
+shuffle_verdict = check.permute_pixels(my_shuffle)
+shuffle_verdict
 
 # %% [markdown]
 # From here on `shuffle` is your function if it is right, and the course's if it is not (yet).
@@ -185,7 +189,7 @@ def course_shuffle(images, order):
     return datasets.permuted(images)  # in the order of above
 
 
-shuffle = my_shuffle if verdict else course_shuffle
+shuffle = check.usable(my_shuffle, whole=True) if shuffle_verdict else course_shuffle
 
 # %% [markdown]
 # ## 4. Train
@@ -258,8 +262,8 @@ def my_shuffle_weights(kernel, order):
 
 
 # %%
-verdict = check.permute_weights(my_shuffle_weights)
-verdict
+shuffle_weights_verdict = check.permute_weights(my_shuffle_weights)
+shuffle_weights_verdict
 
 
 # %%
@@ -268,7 +272,7 @@ def course_shuffle_weights(kernel, order):
     return datasets.permuted(as_images).reshape(-1, 784).T
 
 
-shuffle_weights = my_shuffle_weights if verdict else course_shuffle_weights
+shuffle_weights = check.usable(my_shuffle_weights) if shuffle_weights_verdict else course_shuffle_weights
 
 # %% [markdown]
 # Are the outputs the same, to the last digit? On a computer a sum can depend a little on the order in which it
@@ -337,8 +341,8 @@ def my_gap(layer, images, down, right):
 
 
 # %%
-verdict = check.shift_gap(my_gap)
-verdict
+gap_verdict = check.shift_gap(my_gap)
+gap_verdict
 
 
 # %%
@@ -347,7 +351,7 @@ def course_gap(layer, images, down, right):
     return np.max(np.abs(one - other))
 
 
-gap = my_gap if verdict else course_gap
+gap = check.usable(my_gap) if gap_verdict else course_gap
 
 # %% [markdown]
 # Try it on four layers. Weights and pixels are whole numbers again, so that 0 means exactly 0. The convolution
@@ -411,11 +415,11 @@ def my_shift(images, down, right):
 
 
 # %%
-verdict = check.shift_images(my_shift)
-verdict
+shift_verdict = check.shift_images(my_shift)
+shift_verdict
 
 # %%
-shift = my_shift if verdict else datasets.shifted
+shift = check.usable(my_shift, whole=True) if shift_verdict else datasets.shifted
 
 # %%
 steps = range(-6, 7)
@@ -527,7 +531,7 @@ check.value(
     hints={
         "2fc887ddd1439fed": "These are the shares that are right. Compare the shares that are wrong.",
         "cb08fbc42ad594ba": "The other way round: shuffled divided by natural.",
-        "312f3ef260c2bdbb": "That is the dense network.",
+        "312f3ef260c2bdbb": "That is the dense network, or 100 less the means: they are shares, so that 1 stands for all.",
     },
     decimals=1,
 )

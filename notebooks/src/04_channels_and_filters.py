@@ -12,6 +12,7 @@
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
+# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
 import numpy as np
@@ -98,8 +99,8 @@ def my_channel_maps(image, kernel):
 
 
 # %%
-verdict = check.channel_maps(my_channel_maps)
-verdict
+channel_maps_verdict = check.channel_maps(my_channel_maps)
+channel_maps_verdict
 
 # %% [markdown]
 # From here on `channel_maps` is your function if it is right, and the course's if it is not (yet). Add its
@@ -111,7 +112,7 @@ def course_channel_maps(image, kernel):
     return ops.depthwise_conv2d(image[None], kernel[..., None])[0]
 
 
-channel_maps = my_channel_maps if verdict else course_channel_maps
+channel_maps = check.usable(my_channel_maps) if channel_maps_verdict else course_channel_maps
 
 sobel = ops.filters.get("sobel_vertical")
 three = np.repeat(sobel[:, :, None], 3, axis=2)  # the same slice for each channel
@@ -141,7 +142,7 @@ to_grey = np.reshape([0.2125, 0.7154, 0.0721], (1, 1, 3, 1))
 # </answer>
 
 # %%
-verdict = check.value(
+grey_verdict = check.value(
     "the kernel for grey",
     to_grey,
     "1217e58ce788ce3b:[[[[n][n][n]]]]:9aaf711d69ca",
@@ -152,10 +153,10 @@ verdict = check.value(
         "9421faf9e8b5636d": "Red and blue are swapped.",
     },
 )
-verdict
+grey_verdict
 
 # %% tags=["nbval-check-output"]
-grey_kernel = to_grey if verdict else np.reshape([0.2125, 0.7154, 0.0721], (1, 1, 3, 1))
+grey_kernel = to_grey if grey_verdict else np.reshape([0.2125, 0.7154, 0.0721], (1, 1, 3, 1))
 grey = ops.conv2d(coffee[None], grey_kernel)[0]
 print(coffee.shape, "->", grey.shape)
 
@@ -236,8 +237,8 @@ def my_layer(image, kernel, bias):
 
 
 # %%
-verdict = check.conv_layer(my_layer)
-verdict
+layer_verdict = check.conv_layer(my_layer)
+layer_verdict
 
 
 # %%
@@ -245,7 +246,7 @@ def course_layer(image, kernel, bias):
     return np.maximum(0, ops.conv2d(image[None], kernel)[0] + bias)
 
 
-layer = my_layer if verdict else course_layer
+layer = check.usable(my_layer) if layer_verdict else course_layer
 
 # %% [markdown]
 # Four filters, one for each direction, on the grey photograph. With a bias of 0 every faint trace gets through. A
@@ -426,15 +427,17 @@ def my_separable(image, depthwise, pointwise):
 
 
 # %%
-verdict = check.separable(my_separable)
-verdict
+separable_verdict = check.separable(my_separable)
+separable_verdict
 
 # %% [markdown]
 # The same can be had in one step: a kernel whose filter `f` has the slice `depthwise[:, :, c] * pointwise[c, f]`. The
 # reverse does not hold, as the numbers of parameters show.
 
 # %% tags=["nbval-check-output"]
-separable = my_separable if verdict else lambda image, d, p: course_channel_maps(image, d) @ p
+separable = (
+    check.usable(my_separable) if separable_verdict else lambda image, d, p: course_channel_maps(image, d) @ p
+)
 
 depthwise, pointwise = generator.normal(size=(3, 3, 3)), generator.normal(size=(3, 8))
 in_one = depthwise[:, :, :, None] * pointwise

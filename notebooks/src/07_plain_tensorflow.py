@@ -9,7 +9,8 @@
 # about 60 minutes. The chapter *A CNN in plain TensorFlow* of the book goes with it.
 #
 # Each exercise has a check below it. It says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise
-# may stay open: what follows then uses the course's own version.
+# may stay open: what follows then uses the course's own version. After a restart of the kernel run
+# the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
 import time
@@ -124,11 +125,11 @@ def my_he_normal(random, shape):
 
 
 # %%
-verdict = check.he_weights(my_he_normal)
-verdict
+he_normal_verdict = check.he_weights(my_he_normal)
+he_normal_verdict
 
 # %%
-he_normal = my_he_normal if verdict else by_hand.he_normal
+he_normal = my_he_normal if he_normal_verdict else by_hand.he_normal
 
 
 # %% tags=["nbval-check-output"]
@@ -258,11 +259,11 @@ def my_cross_entropy(logits, labels):
 
 
 # %%
-verdict = check.cross_entropy(my_cross_entropy)
-verdict
+cross_entropy_verdict = check.cross_entropy(my_cross_entropy)
+cross_entropy_verdict
 
 # %%
-cross_entropy = my_cross_entropy if verdict else by_hand.cross_entropy
+cross_entropy = my_cross_entropy if cross_entropy_verdict else by_hand.cross_entropy
 
 # %% [markdown]
 # TensorFlow has this as one operation. And a network that gives every digit the share 1/10 has the loss
@@ -398,8 +399,8 @@ def my_update(weight, velocity, gradient, learning_rate, momentum):
 
 
 # %%
-verdict = check.momentum_update(my_update)
-verdict
+update_verdict = check.momentum_update(my_update)
+update_verdict
 
 
 # %%
@@ -408,7 +409,7 @@ def course_update(weight, velocity, gradient, learning_rate, momentum):
     return weight + velocity, velocity
 
 
-update = my_update if verdict else course_update
+update = my_update if update_verdict else course_update
 
 
 def update_all(weights, velocities, gradients):
@@ -442,11 +443,11 @@ def my_accuracy(logits, labels):
 
 
 # %%
-verdict = check.accuracy(my_accuracy)
-verdict
+accuracy_verdict = check.accuracy(my_accuracy)
+accuracy_verdict
 
 # %%
-accuracy = my_accuracy if verdict else by_hand.accuracy
+accuracy = my_accuracy if accuracy_verdict else by_hand.accuracy
 print(f"before training: {float(accuracy(forward(weights, x_test), y_test)):.2f}")
 
 # %% [markdown]
@@ -481,11 +482,11 @@ def start():
     return weights, by_hand.new_velocities(weights), x_train[:50], y_train[:50]
 
 
-verdict = check.training_step(my_train_step, start, by_hand.train_step)
-verdict
+train_step_verdict = check.training_step(my_train_step, start, by_hand.train_step)
+train_step_verdict
 
 # %%
-train_step = my_train_step if verdict else by_hand.train_step
+train_step = my_train_step if train_step_verdict else by_hand.train_step
 
 # %% [markdown]
 # ## 10. `tf.function`

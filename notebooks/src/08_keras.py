@@ -9,7 +9,8 @@
 # It takes about 60 minutes. The chapter *The same in Keras* of the book goes with it.
 #
 # Each exercise has a check below it. It says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise
-# may stay open: what follows then uses the course's own version.
+# may stay open: what follows then uses the course's own version. After a restart of the kernel run
+# the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
 import numpy as np
@@ -73,11 +74,11 @@ my_sequential = keras.Sequential(
 # </answer>
 
 # %%
-verdict = check.digit_network(my_sequential)
-verdict
+sequential_verdict = check.digit_network(my_sequential)
+sequential_verdict
 
 # %%
-sequential = my_sequential if verdict else with_keras.sequential()
+sequential = my_sequential if sequential_verdict else with_keras.sequential()
 
 # %% [markdown]
 # ## 2. Read the summary
@@ -147,11 +148,11 @@ my_functional = keras.Model(inputs, x)
 # </answer>
 
 # %%
-verdict = check.digit_network(my_functional)
-verdict
+functional_verdict = check.digit_network(my_functional)
+functional_verdict
 
 # %%
-functional = my_functional if verdict else with_keras.functional()
+functional = my_functional if functional_verdict else with_keras.functional()
 
 # %% [markdown]
 # ## 4. A class of your own
@@ -186,11 +187,11 @@ class MyReader(keras.Model):
 
 
 # %%
-verdict = check.digit_network(MyReader())
-verdict
+reader_verdict = check.digit_network(MyReader())
+reader_verdict
 
 # %%
-subclass = MyReader() if verdict else with_keras.DigitReader()
+subclass = MyReader() if reader_verdict else with_keras.DigitReader()
 _ = subclass(x_train[:1])  # the first call makes the variables
 
 # %% [markdown]
@@ -317,8 +318,8 @@ def my_adam(weight, m, v, gradient, step, learning_rate, beta_1, beta_2, epsilon
 
 
 # %%
-verdict = check.adam_update(my_adam)
-verdict
+adam_verdict = check.adam_update(my_adam)
+adam_verdict
 
 # %% [markdown]
 # The same test as before: twenty steps by hand, twenty by `keras.optimizers.Adam`.
@@ -332,7 +333,7 @@ def course_adam(weight, m, v, gradient, step, learning_rate, beta_1, beta_2, eps
     return weight - corrected * m / (v**0.5 + epsilon), m, v
 
 
-adam = my_adam if verdict else course_adam
+adam = my_adam if adam_verdict else course_adam
 
 weights = by_hand.new_weights(seed=0)
 means, squares = by_hand.new_velocities(weights), by_hand.new_velocities(weights)

@@ -8,7 +8,8 @@
 # It takes about 75 minutes. The chapter *What training does* of the book goes with it.
 #
 # Each exercise has a check below it. It says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise
-# may stay open: what follows then uses the course's own version.
+# may stay open: what follows then uses the course's own version. After a restart of the kernel run
+# the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
 import math
@@ -72,12 +73,13 @@ def my_split(labels, held_out, random):
 
 
 # %%
-verdict = check.stratified_split(my_split)
-verdict
+split_verdict = check.stratified_split(my_split)
+split_verdict
 
 # %% tags=["nbval-check-output"]
-if verdict:
-    train_at, held_at = my_split(labels, 1000, np.random.default_rng(0))
+if split_verdict:
+    parts = my_split(labels, 1000, np.random.default_rng(0))
+    train_at, held_at = (np.asarray(part) for part in parts)
 else:
     train_at, held_at = np.arange(3000), np.arange(3000, 4000)
 train, validation = Split(images[train_at], labels[train_at]), Split(images[held_at], labels[held_at])
@@ -134,8 +136,8 @@ def my_accuracy(shares, labels):
 
 
 # %%
-verdict = check.accuracy(my_accuracy)
-verdict
+accuracy_verdict = check.accuracy(my_accuracy)
+accuracy_verdict
 
 
 # %%
@@ -146,7 +148,9 @@ def shares_of(model, split):
 
 shares = shares_of(model, validation)
 right = (
-    my_accuracy(shares, validation.labels) if verdict else (shares.argmax(axis=1) == validation.labels).mean()
+    check.usable(my_accuracy)(shares, validation.labels)
+    if accuracy_verdict
+    else (shares.argmax(axis=1) == validation.labels).mean()
 )
 assert np.isclose(right, history.final()["test_accuracy"])
 print(f"held out: {right:.1%} right")
@@ -172,12 +176,12 @@ def my_confusion(labels, said, classes):
 
 
 # %%
-verdict = check.confusion_matrix(my_confusion)
-verdict
+confusion_verdict = check.confusion_matrix(my_confusion)
+confusion_verdict
 
 # %%
 said = shares.argmax(axis=1)
-confusion = my_confusion if verdict else training.confusion
+confusion = check.usable(my_confusion, whole=True) if confusion_verdict else training.confusion
 counts = np.asarray(confusion(validation.labels, said, 10), int)
 assert np.trace(counts) / counts.sum() == np.mean(said == validation.labels)
 print(counts)
@@ -290,13 +294,13 @@ def my_stopping(losses, patience):
 
 
 # %%
-verdict = check.early_stopping(my_stopping)
-verdict
+stopping_verdict = check.early_stopping(my_stopping)
+stopping_verdict
 
 # %%
 held_out_losses = np.array([epoch.test_loss for epoch in plain.epochs])
-if verdict:
-    best, last = my_stopping(held_out_losses, 8)
+if stopping_verdict:
+    best, last = check.usable(my_stopping, whole=True)(held_out_losses, 8)
 else:
     stop = training.early_stopping(plain, 8)
     best, last = stop["best"], stop["stopped"]
@@ -330,11 +334,11 @@ def my_shift(images, down, right):
 
 
 # %%
-verdict = check.shifted(my_shift)
-verdict
+shift_verdict = check.shifted(my_shift)
+shift_verdict
 
 # %%
-shift = my_shift if verdict else datasets.shifted
+shift = check.usable(my_shift, whole=True) if shift_verdict else datasets.shifted
 one = few.images[4:5, :, :, 0]
 moves = [(down, right) for down in (-4, 0, 4) for right in (-4, 0, 4)]
 moved = np.concatenate([shift(one, *move) for move in moves])
@@ -382,13 +386,13 @@ def my_one_cycle(step, total_steps, peak):
 
 
 # %%
-verdict = check.one_cycle(my_one_cycle)
-verdict
+one_cycle_verdict = check.one_cycle(my_one_cycle)
+one_cycle_verdict
 
 # %%
 cycle = TrainConfig(epochs=5, batch_size=50, learning_rate=0.005, schedule="one-cycle", seed=1)
 rates = training.learning_rates(cycle, 300)
-if verdict:
+if one_cycle_verdict:
     np.testing.assert_allclose([my_one_cycle(step, 300, 0.005) for step in range(300)], rates, atol=1e-7)
 fig, ax = plt.subplots(figsize=(7.2, 2.4))
 ax.plot(rates)
@@ -481,8 +485,8 @@ def my_calibration_error(shares, labels, bins):
 
 
 # %%
-verdict = check.calibration_error(my_calibration_error)
-verdict
+calibration_error_verdict = check.calibration_error(my_calibration_error)
+calibration_error_verdict
 
 
 # %%
@@ -490,7 +494,7 @@ def course_error(shares, labels, bins):
     return training.reliability(shares, labels, bins)["ece"]
 
 
-calibration_error = my_calibration_error if verdict else course_error
+calibration_error = check.usable(my_calibration_error) if calibration_error_verdict else course_error
 for name, one_model in (
     ("300, by heart", by_heart),
     ("300, augmented", in_more_places),
