@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from cnn_course.arguments import whole
@@ -13,6 +14,7 @@ from cnn_course.files import sha256_of
 SEAL_LENGTH = 16
 PART_LENGTH = 4
 SEALED = re.compile(rf"[0-9a-f]{{{SEAL_LENGTH}}}(:[\[\]nwt]+:([0-9a-f]{{{PART_LENGTH}}})*)?")
+DEEPEST = 50  # lists within lists
 LARGEST = 10_000  # numbers; no answer is nearly as long
 PLAIN = (bool, int, float, str)
 
@@ -85,6 +87,8 @@ def value(
                 f"sealed must be {SEAL_LENGTH} hexadecimal digits, as seal(...) returns them. "
                 f"Received: sealed={text!r}"
             )
+    if _is_endless(answer):
+        return Verdict("failed", f"{name}: not right yet.", "It is a list that holds itself.")
     if _is_open(answer):
         return Verdict("open", f"{name}: not answered yet.")
     wrong = f"{name}: not right yet."
@@ -106,10 +110,20 @@ def value(
     return Verdict("failed", wrong, hint or _symptom(name, plain, sealed, decimals))
 
 
+def _is_endless(answer: Any, depth: int = 0) -> bool:
+    """Tell whether lists lie in lists without end."""
+    if depth > DEEPEST:
+        return True
+    if not isinstance(answer, list | tuple):
+        return False
+    return any(_is_endless(part, depth + 1) for part in answer[: LARGEST + 1])
+
+
 def _count(answer: Any) -> int:
     """Count the numbers of an answer, of whatever depth, until there are too many."""
     if hasattr(answer, "shape"):
-        return math.prod(int(size) for size in answer.shape)
+        with suppress(TypeError):  # a size that is not known yet
+            return math.prod(int(size) for size in answer.shape)
     if not isinstance(answer, list | tuple):
         return 1
     total = 0

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -91,6 +92,7 @@ def separable(function: Any) -> Verdict:
     return judge("separable", function, _separable_cases(), _SEPARABLES, _of_maps)
 
 
+@without_warnings
 def colour_finds(weights: Any, bias: Any, colour: str) -> Verdict:
     """Check a 1 × 1 filter with a bias and a ReLU that answers to one colour only.
 
@@ -132,7 +134,7 @@ def _unusable(weights: Any, bias: Any) -> str:
     try:
         numbers = np.asarray(weights)
         one = np.asarray(bias)
-    except ValueError:
+    except Exception:  # a learner may give anything
         return "Give three weights and one bias, all of them numbers."
     if numbers.dtype.kind not in "iuf" or one.dtype.kind not in "iuf":
         return "Give three weights and one bias, all of them numbers."

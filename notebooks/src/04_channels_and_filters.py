@@ -156,7 +156,7 @@ grey_verdict = check.value(
 grey_verdict
 
 # %% tags=["nbval-check-output"]
-grey_kernel = to_grey if grey_verdict else np.reshape([0.2125, 0.7154, 0.0721], (1, 1, 3, 1))
+grey_kernel = np.asarray(to_grey) if grey_verdict else np.reshape([0.2125, 0.7154, 0.0721], (1, 1, 3, 1))
 grey = ops.conv2d(coffee[None], grey_kernel)[0]
 print(coffee.shape, "->", grey.shape)
 

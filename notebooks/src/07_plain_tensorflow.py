@@ -259,7 +259,7 @@ def my_cross_entropy(logits, labels):
 
 
 # %%
-cross_entropy_verdict = check.cross_entropy(my_cross_entropy)
+cross_entropy_verdict = check.cross_entropy(my_cross_entropy, tf)
 cross_entropy_verdict
 
 # %%

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnn_course import checks as check
-from cnn_course import ops, shapes
+from cnn_course import cortex, ops, shapes
 
 CAT = np.random.default_rng(0).integers(0, 256, (8, 10)) / 255.0
 
@@ -207,3 +207,41 @@ def test_numpys_numbers_are_predictions_too(questions, answer):
 
 def test_true_is_still_no_number():
     assert not check.prediction("prediction", [np.bool_(True)], {"factor": (1, 2)}).passed
+
+
+class Hostile:
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("no array")
+
+
+def test_what_is_no_array_at_all_is_told():
+    cell = cortex.unknown(1)
+    assert check.filter_finds(Hostile(), "falling lines").status == "failed"
+    assert check.colour_finds(Hostile(), 0, "red").status == "failed"
+    assert check.pooling_twin(Hostile(), CAT).status == "failed"
+    assert check.preferred_grating(cell, Hostile()).status == "failed"
+    assert check.conv2d_single(lambda image, kernel: Hostile()).status == "failed"
+
+
+def test_a_share_above_one_half_is_not_wanted():
+    def above(shares, labels):
+        return np.mean(shares[np.arange(len(labels)), labels] > 0.5)
+
+    assert "above one half" in check.accuracy(above).hint
+
+
+@pytest.mark.tensorflow
+def test_a_loss_in_numpy_cannot_be_learned_from():
+    import tensorflow as tf
+
+    def in_numpy(logits, labels):
+        logits = np.asarray(logits)
+        return np.mean(np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(labels)), labels])
+
+    def in_tensorflow(logits, labels):
+        chosen = tf.reduce_sum(tf.one_hot(labels, tf.shape(logits)[1]) * logits, axis=1)
+        return tf.reduce_mean(tf.reduce_logsumexp(logits, axis=1) - chosen)
+
+    assert check.cross_entropy(in_numpy).passed
+    assert check.cross_entropy(in_tensorflow, tf).passed
+    assert "Use tf. instead of np." in check.cross_entropy(in_numpy, tf).hint

@@ -145,3 +145,16 @@ def test_a_large_array_is_told_at_once():
         assert not judged((26, 24), answer).passed
         assert not judged(np.arange(9_000.0), answer).passed
     assert time.monotonic() - begin < 10
+
+
+def test_a_list_that_holds_itself_is_told():
+    endless = [1]
+    endless.append(endless)
+    assert "holds itself" in judged((1, 2), endless).hint
+
+
+def test_a_shape_that_is_not_known_yet_is_no_answer():
+    class Symbolic:
+        shape = (None, 10)
+
+    assert "is no number" in judged(26, Symbolic()).hint

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from cnn_course.checks import _symptoms
-from cnn_course.checks._judge import Array, Case, Mistake, judge
+from cnn_course.checks._calling import call
+from cnn_course.checks._judge import Array, Case, Mistake, explain_error, judge, name_of
 from cnn_course.checks._verdict import Verdict
 
 # Cross-entropy --------------------------------------------------
@@ -83,11 +84,13 @@ def _of_number(value: Array, expected: Array) -> str:
     return "No common slip explains it. Work the smallest case out on paper and compare, line by line."
 
 
-def cross_entropy(function: Any) -> Verdict:
+def cross_entropy(function: Any, tensorflow: Any = None) -> Verdict:
     """Check a cross-entropy from logits.
 
     Args:
         function: called as ``function(logits, labels)`` with float32 (B, C) and whole numbers (B,).
+        tensorflow: TensorFlow, where its tape must be able to go back over the loss. NumPy alone leaves
+            nothing on a tape.
 
     Returns:
         A Verdict. The mean over the batch is wanted, right to 1e-5, also where exponentials overflow.
@@ -106,12 +109,33 @@ def cross_entropy(function: Any) -> Verdict:
         return verdict
     verdict = judge("cross_entropy", function, (*plain, *_large()), (), _of_number)
     if verdict.passed:
-        return verdict
+        return _on_a_tape(function, tensorflow, verdict) if tensorflow else verdict
     return replace(
         verdict,
         hint="For large logits exp is infinite, and for small shares log is. Stay with logarithms: "
         "log(share) is the logit less tf.reduce_logsumexp of all logits.",
     )
+
+
+def _on_a_tape(function: Any, tensorflow: Any, verdict: Verdict) -> Verdict:
+    """Check that a loss, which is right, can be differentiated by TensorFlow."""
+    _, logits, labels = _batches()[-1]
+
+    def slope() -> Any:
+        pixels = tensorflow.constant(logits)
+        with tensorflow.GradientTape() as tape:
+            tape.watch(pixels)
+            loss = function(pixels, labels)
+        return tape.gradient(loss, pixels)
+
+    outcome = call(slope, (), {})
+    wrong = f"{name_of(function, 'cross_entropy')}: the loss is right, but cannot be learned from."
+    if outcome.error is not None and not isinstance(outcome.error, AttributeError):
+        return Verdict("failed", wrong, explain_error(outcome.error, function))
+    if outcome.error is not None or outcome.value is None:
+        hint = "TensorFlow finds no gradient: NumPy leaves nothing on its tape. Use tf. instead of np. in it."
+        return Verdict("failed", wrong, hint)
+    return verdict
 
 
 def _with_shares(shares: Callable[[Array], Array]) -> Callable[..., Array]:
@@ -279,13 +303,14 @@ _ACCURACY_MISTAKES = (
     Mistake("It is the share of errors. The share of hits is wanted.", lambda x, y: 1 - _accuracy(x, y)),
     Mistake("It divides by the number of classes.", lambda x, y: _accuracy(x, y) * len(y) / x.shape[1]),
     Mistake(
-        "It takes the smallest logit. The largest is the answer.", lambda x, y: (x.argmin(axis=1) == y).mean()
+        "It takes the smallest number. The largest is the answer.",
+        lambda x, y: (x.argmin(axis=1) == y).mean(),
     ),
     Mistake(
         "It looks for the one largest number of all images: np.argmax needs axis=1.",
         lambda x, y: (x.argmax() == y).mean(),
     ),
-    Mistake("It looks for the largest logit over the batch. Each image has its own: axis=1.", _by_columns),
+    Mistake("It looks for the largest number over the batch. Each image has its own: axis=1.", _by_columns),
     Mistake(
         "Each answer is compared with every label. Both must have the shape (B,).",
         lambda x, y: (x.argmax(axis=1)[:, None] == y[None]).mean(),
@@ -293,5 +318,9 @@ _ACCURACY_MISTAKES = (
     Mistake(
         "A hit counts only where the share is above one half. The largest is the answer, however small.",
         lambda x, y: ((_shares(x) > 0.5) & (_one_hot(x, y) > 0)).any(axis=1).mean(),
+    ),
+    Mistake(
+        "A hit counts only where the number is above one half. The largest is the answer, however small.",
+        lambda x, y: ((x > 0.5) & (_one_hot(x, y) > 0)).any(axis=1).mean(),
     ),
 )
