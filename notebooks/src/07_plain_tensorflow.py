@@ -399,7 +399,7 @@ def my_update(weight, velocity, gradient, learning_rate, momentum):
 
 
 # %%
-update_verdict = check.momentum_update(my_update)
+update_verdict = check.momentum_update(my_update, tf)
 update_verdict
 
 

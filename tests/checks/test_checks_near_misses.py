@@ -245,3 +245,20 @@ def test_a_loss_in_numpy_cannot_be_learned_from():
     assert check.cross_entropy(in_numpy).passed
     assert check.cross_entropy(in_tensorflow, tf).passed
     assert "Use tf. instead of np." in check.cross_entropy(in_numpy, tf).hint
+
+
+@pytest.mark.tensorflow
+def test_an_update_in_numpy_cannot_go_into_a_graph():
+    import tensorflow as tf
+
+    def in_numpy(weight, velocity, gradient, rate, momentum):
+        velocity = momentum * np.asarray(velocity) - rate * np.asarray(gradient)
+        return np.asarray(weight) + velocity, velocity
+
+    def plain(weight, velocity, gradient, rate, momentum):
+        velocity = momentum * velocity - rate * gradient
+        return weight + velocity, velocity
+
+    assert check.momentum_update(in_numpy).passed
+    assert check.momentum_update(plain, tf).passed
+    assert "cannot go into a graph" in check.momentum_update(in_numpy, tf).message

@@ -35,12 +35,13 @@ def _moved(w: Array, v: Array, g: Array, rate: float, momentum: float) -> Array:
     return np.stack([w + new, new])
 
 
-def momentum_update(function: Any) -> Verdict:
+def momentum_update(function: Any, tensorflow: Any = None) -> Verdict:
     """Check one update of gradient descent with momentum, as Keras' SGD does it.
 
     Args:
         function: called as ``function(weight, velocity, gradient, learning_rate, momentum)`` with three
             float32 arrays of one shape and two numbers.
+        tensorflow: TensorFlow, where the update must go into a graph as well.
 
     Returns:
         A Verdict. The new weight and the new velocity are wanted, in this order, right to 1e-5.
@@ -54,7 +55,17 @@ def momentum_update(function: Any) -> Verdict:
     Reference: Sutskever et al. (2013), equations 1 and 2.
     Taught in: A CNN in plain TensorFlow (lab).
     """
-    return judge("momentum_update", function, _update_cases(), _UPDATE_MISTAKES, _of_pair)
+    verdict = judge("momentum_update", function, _update_cases(), _UPDATE_MISTAKES, _of_pair)
+    if not verdict.passed or tensorflow is None:
+        return verdict
+    tensors = [tensorflow.constant(array) for array in _update_cases()[0].arguments[:3]]
+    outcome = call(tensorflow.function(lambda *three: function(*three, 0.1, 0.9)), tensors, {})
+    if outcome.error is None:
+        return verdict
+    name = name_of(function, "momentum_update")
+    hint = "tf.function calls it with tensors that have no numbers yet, and NumPy cannot compute with these."
+    wrong = f"{name}: the update is right, but cannot go into a graph."
+    return Verdict("failed", wrong, f"{hint} Use + and *, or tf. instead of np.")
 
 
 def _of_pair(value: Array, expected: Array) -> str:
