@@ -148,26 +148,13 @@ def language(monkeypatch):
     return "xx"
 
 
-FIGURES = [
-    (widgets.ConvolutionExplorer, {"bank": ["sobel_vertical", "own"], "grey": False}),
-    (widgets.LiveNetwork, {}),
-    (widgets.NetworkExplorer, {}),
-    (widgets.ParameterExplorer, {}),
-    (widgets.PoolingExplorer, {"shift": (1, 0)}),
-    (widgets.ReceptiveFieldExplorer, {}),
-    (widgets.ReceptiveFieldExplorer, {"network": "vgg16"}),
-    (widgets.RooflineExplorer, {}),
-    (widgets.RunsExplorer, {"recording": "overfitting"}),
-    (widgets.RunsExplorer, {"recording": "same-losses"}),
-    (widgets.ShuffleExplorer, {}),
-    (widgets.SimpleCellExplorer, {"stimulus": "grating"}),
-    (widgets.StridePaddingExplorer, {"size": 7, "strides": 4}),
-    (widgets.TrainingPlayer, {}),
-]
+FIGURES = [one for one in map(vars(widgets).get, widgets.__all__) if issubclass(one, widgets.Figure)]
+FIGURES.remove(widgets.Figure)
+SHOWN = [(figure, settings) for figure in FIGURES for settings in ({}, *figure.examples)]
 LAYER = r"(conv|relu|pool)\d?|VGG16, block\d_\w+"  # what a network calls its layers is no word
 
 
-@pytest.mark.parametrize(("figure", "settings"), FIGURES)
+@pytest.mark.parametrize(("figure", "settings"), SHOWN)
 def test_a_figure_speaks_its_language(language, figure, settings):
     shown = figure(**settings, language=language)
     texts = {text.get_text() for text in shown.still().findobj(Text)}
@@ -178,7 +165,7 @@ def test_a_figure_speaks_its_language(language, figure, settings):
 
 def test_every_figure_was_asked(root):
     folders = {path.parent.name for path in (root / "cnn_course" / "widgets").glob("*/index.js")}
-    assert {figure.bundle_name for figure, _ in FIGURES} == folders
+    assert {figure.bundle_name for figure in FIGURES} == folders
 
 
 def test_plots_speak_their_language(language):
