@@ -13,33 +13,36 @@ FOUR = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
 
 
 @pytest.fixture(scope="module")
-def schema(root):
-    return json.loads((root / "results" / "schema.json").read_text(encoding="utf-8"))
+def validator(root):
+    schema = json.loads((root / "results" / "schema.json").read_text(encoding="utf-8"))
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
 
 
 def named(path):
     return f"{path.parent.name}/{path.name}"
 
 
-@pytest.fixture(params=RECORDS, ids=named)
-def record(request):
-    return json.loads(request.param.read_text(encoding="utf-8")), request.param
+@pytest.mark.parametrize("path", RECORDS, ids=named)
+def test_a_record_holds_together(path, validator):
+    """One test a record: there are many, and each of them is read once."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    validator.validate(record)
+    it_stands_where_it_says(record, path)
+    the_epochs_are_all_there_and_the_last_is_final(record)
+    the_counts_add_up(record)
+    what_is_not_the_published_data_says_so(record)
 
 
-def test_it_keeps_to_the_schema(record, schema):
-    jsonschema.validate(record[0], schema)
-
-
-def test_it_stands_where_it_says(record):
-    content, path = record
+def it_stands_where_it_says(content, path):
     assert path.parent.name == content["experiment"]
     assert path.name == f"{content['variant']}-seed{content['seed']}.json"
     assert content["command"] == f"cnn-course run {content['experiment']} --seed {content['seed']}"
     assert content["config"].get("seed", content["seed"]) == content["seed"]
 
 
-def test_the_epochs_are_all_there_and_the_last_is_final(record):
-    content, _ = record
+def the_epochs_are_all_there_and_the_last_is_final(content):
     assert [row["epoch"] for row in content["epochs"]] == list(
         range(1, content["config"].get("epochs", 0) + 1)
     )
@@ -48,8 +51,7 @@ def test_the_epochs_are_all_there_and_the_last_is_final(record):
         assert {key: content["final"][key] for key in FOUR} == {key: last[key] for key in FOUR}
 
 
-def test_the_counts_add_up(record):
-    content, _ = record
+def the_counts_add_up(content):
     data, config = content["data"], content["config"]
     assert sum(row["seconds"] for row in content["epochs"]) <= content["wall_seconds"] + 1
     for row in content["epochs"]:
@@ -76,11 +78,11 @@ def test_the_counts_add_up(record):
         assert data["train"] >= config["batch_size"]
 
 
-def test_what_is_not_the_published_data_says_so(record):
-    data = record[0]["data"]
+def what_is_not_the_published_data_says_so(content):
+    data = content["data"]
     if data["name"] == "cifar10":
         assert "JPEG re-encoded copy" in data["note"]
-    assert "smoke" not in json.dumps(record[0])
+    assert "smoke" not in json.dumps(content)
 
 
 @pytest.mark.parametrize("name", experiments.names())
@@ -118,7 +120,28 @@ def test_nothing_else_lies_in_results(root):
         {"final": {}},
     ],
 )
-def test_the_schema_can_refuse(schema, change):
+def test_the_schema_can_refuse(validator, change):
     content = json.loads(RECORDS[0].read_text(encoding="utf-8"))
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({**content, **change}, schema)
+        validator.validate({**content, **change})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": 9},
+        {"variant": "another"},
+        {"epochs": []},
+        {"wall_seconds": 0.0},
+        {"final": {"test_accuracy": 2.0}},
+        {"data": {"name": "mnist", "source": "smoke", "sha256": "0" * 64, "train": 1, "test": 1, "note": ""}},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_record_that_does_not_hold_together_is_seen(change, tmp_path, validator):
+    (path,) = (path for path in RECORDS if named(path) == "live-network/full-seed0.json")
+    changed = tmp_path / path.parent.name / path.name
+    changed.parent.mkdir()
+    changed.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}))
+    with pytest.raises((AssertionError, KeyError)):
+        test_a_record_holds_together(changed, validator)

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from tools.labs import kernels
+from tools.labs import kernels, warm
 from tools.labs.words import LabError
 
 SECONDS_A_CELL = 600
@@ -89,11 +89,13 @@ def run(notebook: NotebookNode, root: Path, folder: Path) -> list[Given]:
     before, after = nbformat.v4.new_code_cell(LISTEN), nbformat.v4.new_code_cell(REPORT)
     lab = list(notebook.cells)
     notebook.cells = [before, *lab, after]
+    text = "\n".join(cell.source for cell in lab)
+    manager = AsyncKernelManager(
+        kernel_spec_manager=ThisInterpreter(), client_factory=kernels.LookingClient, **kernels.address()
+    )
     client = NotebookClient(
         notebook,
-        km=AsyncKernelManager(
-            kernel_spec_manager=ThisInterpreter(), client_factory=kernels.LookingClient, **kernels.address()
-        ),
+        km=warm.warmed(manager, text),
         timeout=SECONDS_A_CELL,
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},

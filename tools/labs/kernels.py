@@ -17,9 +17,13 @@ import time
 from queue import Empty
 from typing import Any
 
+import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.channels import AsyncZMQSocketChannel
+from jupyter_client.manager import KernelManager
 from traitlets import Type
+
+from tools.labs import warm
 
 LOOKS = 0.5  # seconds between two looks for an answer
 _number = itertools.count()
@@ -63,9 +67,12 @@ def address() -> dict[str, Any]:
     return {"transport": "ipc", "ip": f"{_folder()}/{next(_number)}"}
 
 
-def pytest_configure() -> None:
-    """Have nbval start its kernels so."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Have nbval start the kernel of the notebook that comes next so, and fork it where that spares time."""
     import nbval.kernel
 
-    manager = nbval.kernel.KernelManager
-    nbval.kernel.KernelManager = lambda **kwargs: manager(**{**address(), **kwargs})
+    def manager(**kwargs: Any) -> KernelManager:
+        return warm.warmed(KernelManager(**{**address(), **kwargs}), item.path.read_text(encoding="utf-8"))
+
+    nbval.kernel.KernelManager = manager
