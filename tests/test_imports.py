@@ -158,7 +158,7 @@ for name in sys.argv[1:]:
 
 
 def loads(*names):
-    """Import modules one after the other in a fresh interpreter; return what is said of the first heavy one."""
+    """Import modules one after the other in a fresh interpreter; return what is said of a heavy one."""
     done = subprocess.run([sys.executable, "-c", IMPORT_IN_TURN, *names], capture_output=True, text=True)
     return done.stderr
 
