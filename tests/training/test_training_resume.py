@@ -5,12 +5,10 @@ import errno
 import os
 import random
 import signal
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import killable
 import numpy as np
+import programs
 import pytest
 
 from cnn_course import files, training
@@ -49,12 +47,11 @@ def be_killed():
     raise KilledError
 
 
-def test_killed_at_random_steps(tmp_path, root):
-    """Ten real kills, five of each recipe: SIGKILL from outside, wherever the process is after some step."""
-    with ThreadPoolExecutor(2) as both:
-        kills = both.map(lambda recipe: killed_until_done(recipe, tmp_path / recipe, root), killable.RECIPES)
-        assert list(kills) == [5, 5]
+@pytest.mark.parametrize("kills", [2, pytest.param(5, marks=pytest.mark.slow)])
+def test_killed_at_random_steps(tmp_path, root, kills):
+    """Real kills of each recipe: SIGKILL from outside, wherever the process is after some step."""
     for recipe, config in killable.RECIPES.items():
+        killed_until_done(recipe, tmp_path / recipe, root, kills)
         # Steps in larger pieces and no listener: neither must change a bit.
         model, history = killable.train(dataclasses.replace(config, steps_per_execution=7))
         with np.load(tmp_path / recipe / "end.npz") as kept:
@@ -65,22 +62,20 @@ def test_killed_at_random_steps(tmp_path, root):
         assert names == ["end.json", "end.npz", "run.ckpt"]
 
 
-def killed_until_done(recipe, folder, root):
-    """Start the program, kill it after a random number of steps, five times; then let it finish."""
-    draw, kills = random.Random(recipe), 0
+def killed_until_done(recipe, folder, root, kills):
+    """Start the program, kill it after a random number of steps, so often; then let it finish."""
+    draw = random.Random(recipe)
     folder.mkdir()
-    command = [sys.executable, killable.__file__, recipe, str(folder / "run.ckpt"), str(folder / "end.npz")]
-    surroundings = {**os.environ, "PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    while not (folder / "end.npz").exists():
-        lines = draw.randint(3, 16) if kills < 5 else killable.STEPS + 1
-        with subprocess.Popen(command, cwd=root, env=surroundings, **streams) as child:
+    for left in reversed(range(kills + 1)):
+        lines = draw.randint(3, 80 // kills) if left else killable.STEPS + 1
+        child = programs.start(root, killable.__file__, recipe, folder / "run.ckpt", folder / "end.npz")
+        with child.stdout:
             said = [line for _, line in zip(range(lines), child.stdout, strict=False)]
-            if len(said) == lines:
+            if left:
                 child.kill()
-                kills += 1
-        assert child.returncode == (-signal.SIGKILL if len(said) == lines else 0)
-    return kills
+        assert len(said) == lines if left else said
+        assert child.wait() == (-signal.SIGKILL if left else 0)
+        assert (folder / "end.npz").exists() == (not left)
 
 
 def test_a_finished_run_is_not_done_again(tmp_path):

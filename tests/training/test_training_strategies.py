@@ -1,12 +1,10 @@
 """One device, two, or two workers: the same batch gives the same training."""
 
 import json
-import os
-import subprocess
-import sys
 
 import dropping_out
 import numpy as np
+import programs
 import pytest
 import shared_out
 
@@ -18,20 +16,20 @@ pytestmark = pytest.mark.tensorflow
 
 def started(root, result, devices=1, checkpoint="", tf_config=None):
     """Start the program of shared_out.py."""
-    surroundings = {**os.environ, "PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3", "CI": ""}
-    surroundings.pop("TF_CONFIG", None)
+    variables = {"CI": ""}
     if tf_config:
-        surroundings |= {"TF_CONFIG": json.dumps(tf_config), "https_proxy": "http://127.0.0.1:9"}
-    command = [sys.executable, shared_out.__file__, str(devices), str(result), str(checkpoint)]
-    return subprocess.Popen(
-        command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        variables |= {"TF_CONFIG": json.dumps(tf_config), "https_proxy": "http://127.0.0.1:9"}
+    errors = result.with_suffix(".errors")
+    child = programs.start(root, shared_out.__file__, devices, result, checkpoint, errors=errors, **variables)
+    return child, errors
 
 
-def ended(process):
+def ended(child, errors):
     """Wait for a program and return what it said."""
-    said, errors = process.communicate(timeout=240)
-    assert process.returncode == 0, errors[-3000:]
+    with child.stdout:
+        said = child.stdout.read()
+    assert child.wait() == 0, errors.read_text()[-3000:]
+    errors.unlink()
     return said
 
 
@@ -39,7 +37,7 @@ def ended(process):
 def alone(root, tmp_path_factory):
     """Return what one device makes of it."""
     result = tmp_path_factory.mktemp("alone") / "end.npz"
-    ended(started(root, result))
+    ended(*started(root, result))
     return dict(np.load(result))
 
 
@@ -52,7 +50,7 @@ def assert_same(result, alone):
 
 
 def test_two_devices_do_what_one_does(root, tmp_path, alone):
-    ended(started(root, tmp_path / "end.npz", devices=2))
+    ended(*started(root, tmp_path / "end.npz", devices=2))
     assert_same(tmp_path / "end.npz", alone)
 
 
@@ -68,7 +66,7 @@ def test_two_workers_do_what_one_does(root, tmp_path, alone):
         )
         for index in range(2)
     ]
-    first, second = (ended(worker) for worker in workers)
+    first, second = (ended(*worker) for worker in workers)
     assert len(first.splitlines()) == 2
     assert second == ""
     for index in range(2):
@@ -78,10 +76,8 @@ def test_two_workers_do_what_one_does(root, tmp_path, alone):
 
 def test_dropout_on_two_devices_goes_on_where_it_was(root, tmp_path):
     """Each device counts its own draws; the checkpoint brings the count back to every one of them."""
-    surroundings = {**os.environ, "PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    surroundings.pop("TF_CONFIG", None)
-    command = [sys.executable, dropping_out.__file__, str(tmp_path)]
-    ended(subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True))
+    errors = tmp_path / "errors"
+    ended(programs.start(root, dropping_out.__file__, tmp_path, errors=errors), errors)
     with np.load(tmp_path / "whole.npz") as whole, np.load(tmp_path / "resumed.npz") as resumed:
         assert whole["drawn"].tolist() == [20, 20]
         for name in whole.files:

@@ -35,6 +35,7 @@ LOADED = ("ipykernel.kernelapp", "ipykernel.zmqshell", "matplotlib.figure", "ipy
 HEAVY = re.compile(r"\b(import|from) (tensorflow|keras)\b")
 INLINE = "module://matplotlib_inline.backend_inline"  # how a kernel draws; read when matplotlib is imported
 READ_AT_START = ("CUDA_", "KERAS_", "LD_", "MPL", "OMP_", "OPENBLAS_", "PYTHON", "TF_", "XLA_")
+READ_LATER = ("TF_CONFIG",)
 LONGEST = 2**20  # bytes of an order or an answer
 PR_SET_PDEATHSIG = 1  # of Linux' prctl: the signal that a process gets when its parent ends
 
@@ -126,7 +127,8 @@ def fork(
         stdout: a file descriptor, or subprocess.PIPE; this process's own by default.
         stderr: a file descriptor.
     """
-    key = frozenset(pair for pair in environment.items() if pair[0].startswith(READ_AT_START))
+    early = (name for name in environment if name.startswith(READ_AT_START) and name not in READ_LATER)
+    key = frozenset((name, environment[name]) for name in early)
     if key not in _parents:
         _parents[key] = Parent(environment, LOADED)
     order = {"command": list(command[1:]), "environment": dict(environment), "folder": folder}
