@@ -1,7 +1,9 @@
 # The front door. Needs Python 3.11 to 3.13, make and git; each target sets up the rest in .venv and re-uses it.
 #
 #   make book        the book, in _build/html/index.html
-#   make test        everything that proves the course: lint, types, unit, browser and notebook tests
+#   make check       lint, types, unit tests and JavaScript: the first answer, in a minute
+#   make test        what every change must pass: all that, the built book, browser and notebook tests
+#   make test-all    make test and what it spares: every variant, every open lab, more kills
 #   make lab         JupyterLab on the labs
 #   make notebooks   the labs from their sources, executed
 #   make bench       the benchmarks (NAME=… for one)
@@ -21,20 +23,31 @@ NBVAL := -p tools.labs.kernels --nbval-lax --nbval-current-env --ignore=notebook
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: book test node derived html lint lab notebooks bench lock clean
+.PHONY: book check test test-all all-that-is-tested node derived html lint lab notebooks bench lock clean
 
 book:
 	@$(SETUP) book,node
 	@$(PY) tools/bundle.py
 	@$(PY) tools/book.py
 
-test:
+check: lint node
+	$(PY) -m pytest -n 2 --dist loadfile -m "not (slow or browser or tensorflow or builds)"
+
+test: SPARED := not slow
+test: all-that-is-tested
+	@$(PY) tools/changed.py _build/labs
+	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) @_build/labs
+
+test-all: SPARED :=
+test-all: all-that-is-tested
+	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
+
+all-that-is-tested:
 	@$(SETUP) test,node
 	@$(PY) tools/chromium.py
 	@$(PY) tools/bundle.py --tests
 	@$(MAKE) --no-print-directory -j 2 html lint node derived
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	$(PY) -m pytest -n 2 --dist loadfile $(NBVAL) notebooks
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "$(SPARED)"
 
 # The parts of a test that wait for nothing but the set-up.
 node:
