@@ -35,7 +35,15 @@ LONG = (
 )
 
 
+# Fixtures that build something for seconds: what uses one is left out of `make check`.
+BUILD = {"built", "html", "made_once", "sample", "small", "unpacked", "venv"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if BUILD & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.builds)
     places = {ROOT / "tests" / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: places.get(item.path, len(LONG)))
 

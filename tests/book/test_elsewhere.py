@@ -65,6 +65,7 @@ def build(folder: Path, address: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.builds
 def test_with_an_address_each_lab_and_nothing_else_has_the_row(tmp_path: Path) -> None:
     pages = build(tmp_path / "book", ADDRESS)
     assert Buttons(pages["lab"]).found == EXPECTED
@@ -74,6 +75,7 @@ def test_with_an_address_each_lab_and_nothing_else_has_the_row(tmp_path: Path) -
     assert body.index("git+https") < body.index("Its first words")
 
 
+@pytest.mark.builds
 def test_without_an_address_there_is_no_row(tmp_path: Path) -> None:
     pages = build(tmp_path / "book", "")
     assert Buttons(pages["lab"]).found == {}

@@ -11,8 +11,6 @@ from small_checkout import Checkout
 from tools.labs import execute
 from tools.labs.words import LabError
 
-pytestmark = pytest.mark.builds
-
 CELLS = {
     "picture": "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.show()",
     "widget": "from ipywidgets import IntSlider\nIntSlider(3)",

@@ -8,8 +8,6 @@ import pytest
 from tools import notebooks
 from tools.labs import fingerprint
 
-pytestmark = pytest.mark.builds
-
 
 def outputs(notebook, text):
     """Return the printed text of the cell whose source holds ``text``."""

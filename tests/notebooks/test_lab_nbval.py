@@ -8,8 +8,6 @@ from small_checkout import Checkout
 
 from tools.labs import warm
 
-pytestmark = pytest.mark.builds
-
 
 def wrong_number(cells):
     cells["print(ops.answer())"].outputs[0].text = "41\n"

@@ -132,7 +132,6 @@ def test_a_cell_without_a_number_is_refused():
         clean.clean(notebook)
 
 
-@pytest.mark.builds
 def test_an_unreadable_source_is_told_in_words(checkout, capsys):
     checkout.edit("# </answer>", "")
     with pytest.raises(LabError):

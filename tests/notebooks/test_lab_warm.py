@@ -10,10 +10,7 @@ import pytest
 
 from tools.labs import execute, warm
 
-pytestmark = [
-    pytest.mark.builds,
-    pytest.mark.skipif(not warm.FORKS, reason="kernels are forked on Linux alone"),
-]
+pytestmark = pytest.mark.skipif(not warm.FORKS, reason="kernels are forked on Linux alone")
 LIGHT = ("ipykernel.kernelapp", "matplotlib.pyplot", "numpy.random")
 HEAVY = "# it would import keras\n"  # what a lab with this in its text starts in is a fork
 
