@@ -3,8 +3,8 @@
     python tools/changed.py _build/labs        for pytest, as @_build/labs
 
 An open lab was executed when it was made, and `tools/notebooks.py --check` sees when it is stale. It is run
-again where it is news: its file, or what is installed, differs from where the branch began; on the trunk, from
-the commit before. `make test-all` runs them all.
+again where it is news: its file, or what is installed, differs from where the branch began; on the trunk,
+from the commit before. `make test-all` runs them all.
 """
 
 import subprocess
