@@ -5,9 +5,9 @@ Jupyter Book does the work; this script holds the rules around it that it does n
 * Every warning and every cell that fails is an error. Sphinx reports a page's warnings only when it reads
   that page, so a second run over kept doctrees would pass in silence: each build starts without any.
 * The new book takes the old one's place only when it is whole.
-* Executed cells are cached by their text alone. The cache is emptied when anything else that decides their
-  output has changed: `cnn_course/`, `results/`, the Python version, an installed package. Scripts and styles
-  of figures decide none: book/_ext/live_figure.py puts them into the pages.
+* Executed cells are cached by their text alone. Their outputs are forgotten when anything else that decides
+  them has changed (tools/cells.py).
+* Every live figure has its room kept (tools/rooms.py).
 * Cells run in this very interpreter, not in whatever "python3" kernel the machine knows, and import this
   very checkout.
 * Nothing changed since the last good build: nothing to do.
@@ -24,16 +24,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # as a script, only tools/ itself is on the path
 
-from tools import freshness, rooms  # noqa: E402
+from tools import cells, freshness, rooms  # noqa: E402
 
-TOOLS = ("book", "rooms", "freshness", "devtools", "chromium", "node")  # what makes the book
-IN_PAGE = {".js", ".css"}  # of a figure: no cell reads them
+TOOLS = (
+    "book",
+    "cells",
+    "reach",
+    "imports",
+    "rooms",
+    "freshness",
+    "devtools",
+    "chromium",
+    "node",
+)  # what makes the book
 SHOWN = 60  # lines of a failed build's output; the log has them all
 NOISE = re.compile(r"\x1b\[[0-9;]*m|^\[IPKernelApp\] WARNING.*\n", re.M)  # colours; the kernel's own concerns
 WHOLE = "IPKernelApp.exec_lines=['__import__(\"sys\").stdout.flush_interval = 3600']"  # seconds
@@ -49,24 +57,14 @@ REDIRECT = """<!doctype html>
 """
 
 
-def installed() -> str:
-    """Return the Python version and every installed distribution with its version, one a line."""
-    found = {f"{dist.metadata['Name']}=={dist.version}" for dist in metadata.distributions()}
-    return "\n".join([sys.version, sys.prefix, *sorted(found)])
-
-
-def digests(source: Path) -> dict[str, str]:
-    """Return what a build of `source` depends on: "cells" decides outputs, "book" everything."""
-    environment = installed()
-    package = list(freshness.files_under(source / "cnn_course", source / "results"))
-    run_by_cells = [path for path in package if path.suffix not in IN_PAGE]
-    pages = [source / name for name in ("_config.yml", "_toc.yml", "book", "notebooks")]
-    pages += [source / "tools" / f"{name}.py" for name in TOOLS]
-    katex = source / "node_modules" / "katex" / "package.json"
-    return {
-        "cells": freshness.digest(run_by_cells, source, environment),
-        "book": freshness.digest([*package, *freshness.files_under(*pages, katex)], source, environment),
-    }
+def digest(source: Path) -> str:
+    """Return a digest of all that a build of `source` depends on."""
+    made_from = [
+        source / name for name in ("_config.yml", "_toc.yml", "book", "notebooks", "cnn_course", "results")
+    ]
+    made_from += [source / "tools" / f"{name}.py" for name in TOOLS]
+    made_from.append(source / "node_modules" / "katex" / "package.json")
+    return freshness.digest(freshness.files_under(*made_from), source, cells.installed())
 
 
 def write_kernel(folder: Path) -> None:
@@ -136,24 +134,12 @@ def exchange(new: Path, old: Path) -> None:
     new.rename(old)
 
 
-def empty_stale_cache(build: Path, cells: str, force: bool) -> None:
-    """Forget the cells' outputs if anything but their text decides them otherwise now."""
-    known = build / "cells.json"
-    if force or freshness.recorded(known) != cells:
-        print("Running every cell (the package, its results or its environment changed) ...", flush=True)
-        shutil.rmtree(build / ".jupyter_cache", ignore_errors=True)
-    else:
-        print("Building; cells that did not change keep their outputs ...", flush=True)
-    freshness.record(known, cells)
-
-
 def build_book(source: Path = ROOT, force: bool = False) -> int:
     """Build the book in `source` into `source/_build/html`, if anything changed. Return an exit code."""
     build = source / "_build"
     index, record = build / "html" / "index.html", build / "book.json"
-    now = digests(source)
-    before = freshness.recorded(record) or {}
-    if not force and before.get("book") == now["book"] and index.is_file():
+    now = digest(source)
+    if not force and freshness.recorded(record) == now and index.is_file():
         rooms.keep(build / "html", build / "rooms.json")  # there may be a Chromium now
         print("The book is up to date: nothing changed since it was built.")
         print(index)
@@ -162,7 +148,7 @@ def build_book(source: Path = ROOT, force: bool = False) -> int:
     started = time.perf_counter()
     build.mkdir(exist_ok=True)
     record.unlink(missing_ok=True)
-    empty_stale_cache(build, now["cells"], force)
+    cells.forget(source, build, everything=force)
     write_kernel(build / "jupyter")
     stage = Path(tempfile.mkdtemp(prefix="staging-", dir=build))
     try:

@@ -6,9 +6,12 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sample_book import make_sample, run_tool
+
+from tools import cells
 
 CELL = """---
 file_format: mystnb
@@ -197,33 +200,50 @@ PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kc
 """
 
 
-def test_a_figures_module_and_style_are_those_bundled_now_and_no_cell_runs_for_them(small: Path) -> None:
-    widgets = small / "cnn_course" / "widgets"
+def run_at(text: str) -> str:
+    """Return when a page's cell ran, from what it printed."""
+    found = re.search(r"run at ([\d.]+)", text)
+    assert found, text
+    return found[1]
+
+
+def test_what_a_cell_gave_is_kept_until_something_that_decides_it_has_changed(small: Path) -> None:
+    widgets, other = small / "cnn_course" / "widgets", small / "book" / "other.md"
     (widgets / "static").mkdir(parents=True)
     (widgets / "tiny.py").write_text(FIGURE, encoding="utf-8")
-    style, module = widgets / "static" / "tiny.css", widgets / "static" / "tiny.en.js"
-    style.write_text("p { color: green }", encoding="utf-8")
+    (widgets / "static" / "tiny.css").write_text("p { color: green }", encoding="utf-8")
+    module = widgets / "static" / "tiny.en.js"
     module.write_text("export default { render() {} }; // first", encoding="utf-8")
-    write(
-        small,
-        "import time\n\nfrom cnn_course.widgets import tiny\n\nprint('run at', time.time())\ntiny.Tiny()",
-    )
-    assert run_tool("--source", small).returncode == 0
-    first = page(small)
+    timed = "import time\n\nprint('run at', time.time())\n"
+    other.write_text(CELL % f"from cnn_course import ANSWER\n{timed}", encoding="utf-8")
+    write(small, f"from cnn_course.widgets import tiny\n{timed}tiny.Tiny()")
+    with (small / "_toc.yml").open("a", encoding="utf-8") as toc:
+        toc.write("chapters:\n  - file: book/other\n")
+
+    def build() -> tuple[str, str]:
+        done = run_tool("--source", small)
+        assert done.returncode == 0, done.stderr
+        return page(small), (small / "_build" / "html" / "book" / "other.html").read_text(encoding="utf-8")
+
+    first, other_first = build()
     assert "// first" in first
     assert "color: green" in first
     assert "as it was run" not in first
     assert 'data-figure="tiny"' in first
 
+    # A figure's script: the page has the new one, and no cell runs for it.
     module.write_text("export default { render() {} }; // second", encoding="utf-8")
-    done = run_tool("--source", small)
-    assert done.returncode == 0, done.stderr
-    second = page(small)
+    second, other_second = build()
     assert "// second" in second
-    moments = [re.search(r"run at ([\d.]+)", text)[1] for text in (first, second)]  # type: ignore[index]
-    assert moments[0] == moments[1]
+    assert run_at(second) == run_at(first)
     states = [re.search(r'data-state="(\w+)"', text)[1] for text in (first, second)]  # type: ignore[index]
     assert states[0] != states[1]
+
+    # A file that one page uses: only its cells run.
+    (widgets / "tiny.py").write_text(f"{FIGURE}# changed\n", encoding="utf-8")
+    third, other_third = build()
+    assert run_at(third) != run_at(second)
+    assert run_at(other_third) == run_at(other_second) == run_at(other_first)
 
 
 def test_only_what_the_toc_names_is_built_and_the_front_door_opens_it(sample: Path) -> None:
@@ -240,23 +260,58 @@ def test_only_what_the_toc_names_is_built_and_the_front_door_opens_it(sample: Pa
     assert 'url=book/index.html"' in (html / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_cell_digest_follows_package_and_results_and_not_the_prose(
-    small: Path, book_tool: object
-) -> None:
-    digests = book_tool.digests  # type: ignore[attr-defined]
-    write(small, "1 + 1")
-    first = digests(small)
-    write(small, "1 + 2")
-    prose = digests(small)
-    assert prose["cells"] == first["cells"]
-    assert prose["book"] != first["book"]
-    (small / "results").mkdir()
-    (small / "results" / "run.json").write_text("{}")
-    assert digests(small)["cells"] != first["cells"]
-    recorded = digests(small)
-    (small / "cnn_course" / "figure.js").write_text("1;", encoding="utf-8")
-    assert digests(small)["cells"] == recorded["cells"]
-    assert digests(small)["book"] != recorded["book"]
-    (small / "cnn_course" / "__pycache__").mkdir()
-    (small / "cnn_course" / "__pycache__" / "left.pyc").write_text("left behind")
-    assert digests(small)["cells"] == digests(small)["cells"]
+def test_the_code_of_a_page_is_that_of_its_cells() -> None:
+    page = """Text, and code that is only shown:
+
+```python
+import nothing
+```
+
+```{code-cell} python
+---
+tags: [remove-input]
+mystnb:
+  image:
+    alt: Words.
+---
+%matplotlib inline
+first = 1
+```
+
+````{code-cell} python
+:tags: [remove-output]
+
+second = "```"
+````
+"""
+    assert cells.code_of(page).split("\n") == ["", "first = 1", "", "", 'second = "```"', ""]
+    assert cells.code_of("No cell.") == ""
+
+
+def test_the_digest_of_a_pages_outputs_follows_what_its_cells_use(small: Path, book_tool: ModuleType) -> None:
+    package, results = small / "cnn_course", small / "results"
+    (package / "results.py").write_text("def figure(name): ...\n", encoding="utf-8")
+    for name in ("one", "two"):
+        (results / name).mkdir(parents=True)
+        (results / name / "figure.json").write_text("{}", encoding="utf-8")
+    code = "from cnn_course import results\n\nresults.figure('one')"
+    write(small, code)
+
+    def outputs() -> list[str]:
+        return list(cells.digests(small).values())
+
+    first, whole = outputs(), book_tool.digest(small)
+    assert len(first) == 1
+    write(small, code, "More prose.\n")
+    (package / "unused.py").touch()
+    (package / "figure.js").write_text("1;", encoding="utf-8")
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "left.pyc").write_text("left behind", encoding="utf-8")
+    (results / "two" / "figure.json").write_text("[]", encoding="utf-8")
+    assert outputs() == first
+    assert book_tool.digest(small) != whole
+    (results / "one" / "figure.json").write_text("[]", encoding="utf-8")
+    second = outputs()
+    assert second != first
+    (package / "results.py").write_text("def figure(name): return 1\n", encoding="utf-8")
+    assert outputs() != second
