@@ -203,5 +203,5 @@ def beside(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_file() and path.suffix not in {".py", *NOT_READ}:
             yield path
-        elif path.is_dir() and path.name not in MADE and not (path / "__init__.py").is_file():
+        elif path.is_dir() and path.name not in MADE and not any(path.rglob("*.py")):
             yield from (p for p in path.rglob("*") if p.is_file() and p.suffix not in NOT_READ)

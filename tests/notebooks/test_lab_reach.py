@@ -107,6 +107,7 @@ PACKAGE = {
     "zoo/__init__": "from .keeper import find",
     "zoo/keeper": "import importlib\ndef find(name): importlib.import_module(f'cnn_course.zoo.{name}')",
     "zoo/ape": "",
+    "bare/inside": "",  # no package, and no data either
     "asking": "from cnn_course import shop\ndef ask(name): return getattr(shop, name)",
     "results": "def figure(name): pass",
     "reader": "from cnn_course import results\ndef read(): return results.figure('one')",
