@@ -18,6 +18,7 @@ collect_ignore_glob = ["conftest.py", "*/conftest.py"]
 LONG = (
     "experiments/test_experiments_smoke.py",
     "training/test_training_resume.py",
+    "widgets/test_every_figure.py",
     "book/test_pages_narrow.py",
     "book/test_pages.py",
     "widgets/test_widgets_live_network_page.py",

@@ -2,9 +2,8 @@
 
 import base64
 import contextlib
-import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ from ipywidgets.widgets.widget import _remove_buffers
 HOST = Path(__file__).with_name("host.js")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DESK_AND_NARROW = tuple(itertools.product(("light", "dark"), (1280, 360)))
-PHONE_AND_DESK = tuple(itertools.product(("light", "dark"), (390, 1280)))
 SMALLEST_TARGET = 24  # CSS pixels, success criterion 2.5.8 of WCAG 2.2
 
 PAGE = """<!doctype html>
@@ -66,48 +63,9 @@ def look(page: Any, theme: str, width: int) -> None:
     """Give an open page another theme and another width."""
     page.set_viewport_size({"width": width, "height": page.viewport_size["height"]})
     page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    page.wait_for_function("(width) => innerWidth === width", arg=width)
     settle(page)
-
-
-def axe_finds_nothing(
-    page: Any,
-    looks: Iterable[tuple[str, int]] = DESK_AND_NARROW,
-    states: Iterable[Mapping[str, Any]] = ({},),
-) -> None:
-    """Hold an open figure against axe in each theme and width, and there in each state of its traits."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    run = "(tags) => axe.run('#figure', { runOnly: tags, resultTypes: ['violations'] })"
-    found = {}
-    for (theme, width), state in itertools.product(looks, states):
-        look(page, theme, width)
-        put(page, **state)
-        settle(page)
-        violations = page.evaluate(run, RULES)["violations"]
-        if violations:
-            found[theme, width, str(state)] = [
-                (one["id"], [node["html"] for node in one["nodes"]]) for one in violations
-            ]
-    assert not found, found
-
-
-def targets_are_large_enough(page: Any, targets: str = "button, select, input") -> None:
-    """Hold what can be pressed against the least size; a checkbox is pressed anywhere on its label."""
-    sizes = page.locator(f".cc-figure :is({targets})").evaluate_all(
-        """(all) => all.map((one) => (one.type === "checkbox" && one.closest("label")) || one)
-          .map((one) => [one.getAttribute("class"), one.getBoundingClientRect()])
-          .filter(([, box]) => box.width > 1)
-          .map(([name, box]) => [name, box.width, box.height])"""
-    )
-    assert sizes
-    small = [one for one in sizes if min(one[1:]) < SMALLEST_TARGET]
-    assert not small, small
-
-
-def leaves_nothing_behind(page: Any) -> None:
-    """Take the figure away: nothing of it is left, and nothing listens to the model."""
-    page.evaluate("window.remove()")
-    assert page.evaluate("window.listening()") == 0
-    assert page.locator(".cc-figure").count() == 0
+    settle(page)
 
 
 @contextlib.contextmanager

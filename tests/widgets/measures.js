@@ -1,21 +1,153 @@
-// How a figure looks, and where its parts stand. Each function is for the figure that is mounted.
+// What tests ask of the figure that is mounted: how it looks, where its parts stand, what the Tab key reaches.
 
-const FIGURE = document.getElementById("figure");
-const root = () => FIGURE.querySelector(".cc-figure");
-const seen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: false });
+const root = () => document.querySelector("#figure > .cc-figure");
+const parts = (selector = "*") => [...root().querySelectorAll(selector)].filter((one) => !one.closest(".cc-unseen"));
+const seen = (one) => one.checkVisibility({ visibilityProperty: true });
+const named = (one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class")}`;
 
-/** What the page says and shows, less what is painted: markup, values, checks. */
+/** What it says: its markup, less what is only spoken and the numbers of its ids, and what its controls are set to. */
 window.markup = () => {
-  const values = [...root().querySelectorAll("input, select, textarea")].map((one) => `${one.value} ${one.checked}`);
-  return `${root().innerHTML.replace(/-[a-z0-9]+-[a-z0-9]{5}"/g, '"')}\n${values.join("\n")}`;
+  const copy = root().cloneNode(true);
+  copy.querySelector(".cc-unseen[role=status]").textContent = "";
+  const set = [...root().querySelectorAll("input, select, textarea")].map((one) => [one.value, one.checked]);
+  return copy.outerHTML.replace(/(cc-[a-z0-9]+)-\d+-[a-z0-9]+/g, "$1") + JSON.stringify(set);
 };
 
 /** What is painted. */
-window.paintings = () => [...root().querySelectorAll("canvas")].map((one) => one.toDataURL());
+window.paintings = () => [...root().querySelectorAll("canvas")].map((one) => one.toDataURL()).join();
 
-/** Every part that has a box, with a name for messages. */
-window.boxes = (selector = "*") =>
-  [...root().querySelectorAll(selector)].filter(seen).map((one) => {
-    const { x, y, width, height } = one.getBoundingClientRect();
-    return [`${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""}`, x, y + scrollY, width, height];
-  });
+/** All that is seen of it, and the numbers behind it. */
+window.everything = () => [window.markup(), window.paintings(), JSON.stringify(root().output())];
+
+/** The boxes of all parts: [name, left, top, width, height]. */
+window.boxes = () =>
+  parts()
+    .filter(seen)
+    .map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [named(one), ...[x, y + scrollY, width, height].map((length) => Math.round(length * 10) / 10)];
+    });
+
+/** What has no room: what is wider than the page, stands out of the card, or is cut off. */
+window.cramped = () => {
+  const found = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [];
+  const { right } = root().querySelector(".cc-card").getBoundingClientRect();
+  for (const one of parts("*:not(svg *)").filter(seen)) {
+    if (one.getBoundingClientRect().right > right + 0.5) found.push(`${named(one)} stands out of the card`);
+    const cut = one.matches(".cc-cell") || getComputedStyle(one).overflowX !== "visible";
+    if (cut && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1) found.push(`${named(one)} is cut off: ${one.textContent.slice(0, 40)}`);
+  }
+  return found;
+};
+
+/** What can be pressed and is smaller than that, by name, width and height. A choice is pressed anywhere on its label. */
+window.small = (least) =>
+  parts("button, select, input, textarea, [role=slider], [role=application], .cc-handle-touch")
+    .map((one) => (/^(checkbox|radio)$/.test(one.type) && one.closest("label")) || one)
+    .filter(seen)
+    .map((one) => [named(one), one.getBoundingClientRect().width, one.getBoundingClientRect().height])
+    .filter(([, width, height]) => Math.min(width, height) < least);
+
+// ---- what Python sets
+
+const FIXED = ".cc-card > *, button, select, input, .cc-slot, .cc-chart-box";
+const place = (one) => {
+  const { x, y, height } = one.getBoundingClientRect();
+  return [x, y + scrollY, height];
+};
+
+/**
+ * Sets one state after the other. Of each: whether it is seen, whether state() has it, by how much the figure is higher or
+ * lower than at first, and which of the parts that are still there stand elsewhere.
+ */
+window.compared = async (states) => {
+  const first = { markup: window.markup(), paintings: window.paintings(), state: JSON.stringify(root().state()) };
+  const height = root().offsetHeight;
+  const fixed = parts(FIXED).filter(seen);
+  const places = fixed.map(place);
+  const found = [];
+  for (const one of states) {
+    window.put(one);
+    await window.settled();
+    const moved = fixed.filter((part, i) => {
+      if (!part.isConnected || !seen(part)) return false;
+      return place(part).some((length, at) => Math.abs(length - places[i][at]) > 1.01);
+    });
+    found.push({
+      seen: window.markup() !== first.markup || window.paintings() !== first.paintings,
+      told: JSON.stringify(root().state()) !== first.state,
+      higher: root().offsetHeight - height,
+      moved: moved.map(named),
+    });
+  }
+  return found;
+};
+
+/** What Python would read now: traits by name, bytes as a list. */
+window.told = (names) => {
+  const plain = (value) => (value?.buffer ? [...new Uint8Array(value.buffer, value.byteOffset, value.byteLength)] : value);
+  return Object.fromEntries(names.map((name) => [name, plain(window.model.get(name))]));
+};
+
+/** A button by what stands on it. */
+window.pressable = (text) => parts("button").filter((one) => seen(one) && one.innerText.split("\n").includes(text));
+
+// ---- the Tab key
+
+const RING = ["outline-style", "outline-width", "outline-color", "box-shadow", "border-color", "background-color"];
+let stops = [];
+let rings = [];
+
+function ringOf(one) {
+  const around = [one, one.parentElement, one.nextElementSibling, one.closest("label")].filter(Boolean);
+  return around.map((part) => RING.map((name) => getComputedStyle(part).getPropertyValue(name)).join()).join();
+}
+
+/** Where the Tab key must stop: every control, of a group of choices the chosen one. Returns how many. */
+window.expectStops = () => {
+  const all = [...root().querySelectorAll("button, input, select, textarea, a[href], [tabindex]")];
+  const ready = all.filter((one) => one.tabIndex >= 0 && !one.disabled && seen(one));
+  const groups = Map.groupBy(ready, (one) => (one.type === "radio" ? one.name : one));
+  stops = [...groups.values()].map((group) => group.find((one) => one.checked) ?? group[0]);
+  rings = stops.map(ringOf);
+  return stops.length;
+};
+
+/** Which of them it has reached, and whether that can be seen; null beyond the figure. */
+window.stop = () => {
+  const one = document.activeElement;
+  if (!root().contains(one)) return null;
+  const at = stops.indexOf(one);
+  return { at, name: named(one), ring: ringOf(one) !== rings[at] };
+};
+
+/** What moves by itself although less motion was asked for. */
+window.moving = () =>
+  parts().flatMap((one) =>
+    [null, "::before", "::after"]
+      .map((part) => getComputedStyle(one, part))
+      .filter((style) => [style.transitionDuration, style.animationDuration].some((text) => /[1-9]/.test(text)))
+      .map(() => named(one)),
+  );
+
+// ---- its style
+
+/** The selectors of a style sheet that begin otherwise than with a prefix. */
+window.strays = (text, prefix) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  const rules = (list) => [...list].flatMap((one) => (one.selectorText || !one.cssRules ? [one] : rules(one.cssRules)));
+  const single = (list) => {
+    let depth = 0;
+    const marked = [...list].map((letter) => {
+      depth += { "(": 1, ")": -1 }[letter] ?? 0;
+      return letter === "," && depth === 0 ? "\n" : letter;
+    });
+    return marked.join("").split("\n").map((one) => one.trim());
+  };
+  const own = (one) => one.startsWith(prefix) && !/^[\w-]/.test(one.slice(prefix.length));
+  return rules(sheet.cssRules)
+    .filter((one) => one.selectorText)
+    .flatMap((one) => single(one.selectorText))
+    .filter((one) => !own(one));
+};

@@ -10,8 +10,6 @@ from cnn_course import datasets, ops, plots, results, shapes
 from cnn_course.widgets import LiveNetwork, live_network
 from cnn_course.widgets.live_network.centring import centred
 
-PNG = b"\x89PNG\r\n\x1a\n"
-
 
 @pytest.fixture
 def network():
@@ -174,14 +172,6 @@ def test_the_page_gets_the_network_and_the_digits(network):
     }
     assert len(json.dumps(network._network)) < 50_000
     assert network._first["pick"] == list(network.pick)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "settings", [{}, {"before_relu": True, "pick": ("conv3", 2, 2, 23)}, {"pick": ("dense", 4)}]
-)
-def test_every_state_has_a_still_picture(theme, settings):
-    assert LiveNetwork(**settings).still_png(theme).startswith(PNG)
 
 
 def test_it_says_what_it_shows(network):

@@ -1,11 +1,10 @@
 """The live network in a real browser: its numbers, drawing by mouse, touch and keys, its room on the page."""
 
-import itertools
 import json
 
 import numpy as np
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle
+from figure_page import look, pages, settle
 
 from cnn_course import datasets, results
 from cnn_course.widgets import LiveNetwork, live_network
@@ -323,42 +322,14 @@ def test_python_s_values_appear_however_bytes_arrive(opened, kind):
     assert [float(one.split("\u00a0")[0]) for one in percents] == [round(100 * one, 1) for one in shares]
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
-def test_nothing_moves_while_a_digit_is_drawn(opened, width):
-    page = opened(width=width)
-    height = f"{ROOT}.offsetHeight"
-    first = page.evaluate(height)
-    page.get_by_role("button", name="Clear").click()
-    settle(page)
-    assert page.evaluate(height) == first
-    draw_by_mouse(page, [(5, 5), (22, 20)])
-    assert page.evaluate(height) == first
-
-
-@pytest.mark.parametrize(("width", "pick"), list(itertools.product([360, 768], PICKS)), ids=str)
-def test_it_fits_on_a_narrow_phone(opened, width, pick):
-    page = opened(width=width, pick=pick, before_relu=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    wide = page.locator(".cc-unit .cc-cell:visible").evaluate_all(
-        "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
-    )
-    assert wide == 0, "every number fits into its cell"
-    card = page.locator(".cc-card").bounding_box()
-    out = page.locator(".cc-card *:visible").evaluate_all(
-        """(all, edge) => all.filter((one) => !one.closest(".cc-unseen") && !one.matches(".cc-marks")
-          && one.getBoundingClientRect().right > edge).map((one) => one.className)""",
-        card["x"] + card["width"] - 4,
-    )
-    assert out == []
-
-
-@pytest.mark.parametrize(
-    "pick", [("conv1", 14, 16, 2), ("conv3", 2, 1, 6), ("dense", 5), ("softmax", 5)], ids=lambda pick: pick[0]
-)
-def test_axe_finds_nothing(opened, pick):
-    axe_finds_nothing(opened(pick=pick, before_relu=True))
-
-
-def test_it_leaves_nothing_behind(opened):
+def test_nothing_moves_while_a_digit_is_drawn(opened):
     page = opened()
-    leaves_nothing_behind(page)
+    height = f"{ROOT}.offsetHeight"
+    for width in (360, 390, 768, 1280):
+        look(page, "light", width)
+        first = page.evaluate(height)
+        page.get_by_role("button", name="Clear").click()
+        settle(page)
+        assert page.evaluate(height) == first
+        draw_by_mouse(page, [(5, 5), (22, 20)])
+        assert page.evaluate(height) == first

@@ -24,7 +24,6 @@ from cnn_course.widgets import NetworkExplorer
 from cnn_course.widgets._traits import from_page, to_page, unnamed
 from cnn_course.widgets.network_explorer import presets
 
-PNG = b"\x89PNG\r\n\x1a\n"
 CHAIN = [
     *(Conv2D(8, 3, strides=2, padding="same", use_bias=False), BatchNormalization(), ReLU()),
     *(AveragePooling2D(3, 1), Dropout(0.25), GlobalAveragePooling2D(), Dense(4, activation="softmax")),
@@ -157,14 +156,6 @@ def test_words_for_those_who_do_not_see_it():
     assert explorer.alt == explorer.describe()
     assert "22 layers, drawn to scale and listed: 138,357,544 parameters" in explorer.alt
     assert "Picked is layer 19, Dense, with an output of 4,096." in explorer.alt
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", list(presets()))
-def test_the_still_picture_is_drawn_and_stays_the_same(name, theme):
-    explorer = NetworkExplorer(network=name, pick=4)
-    assert explorer.still_png(theme).startswith(PNG)
-    assert explorer.still_png(theme) == explorer.still_png(theme)
 
 
 @pytest.mark.parametrize("name", ["live-network", "lenet-5", "small-vgg"])

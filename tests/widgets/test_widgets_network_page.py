@@ -5,12 +5,8 @@ import random
 
 import pytest
 from figure_page import (
-    PHONE_AND_DESK,
-    axe_finds_nothing,
-    leaves_nothing_behind,
     pages,
     settle,
-    targets_are_large_enough,
 )
 from outputs import outputs
 
@@ -374,17 +370,6 @@ def test_what_python_sets_is_drawn(open_figure):
     assert page.locator("tbody tr").count() == 3
 
 
-def test_a_figure_that_is_taken_away_leaves_nothing_behind(open_figure):
-    page = open_figure()
-    add(page, "ReLU")
-    leaves_nothing_behind(page)
-    assert page.evaluate("window.saves") == 1, "the last edit is not lost"
-
-
-WRONG = {"layers": [Conv2D(4, 3), Dense(7)], "input_shape": (8, 8, 3), "pick": 1}
-LOOKS = [{}, {"network": "vgg16", "pick": 19}, WRONG]
-
-
 def test_the_drawing_follows_when_the_page_becomes_narrower_or_wider(open_figure):
     page = open_figure(width=1280)
     for width in (390, 1280):
@@ -394,33 +379,6 @@ def test_the_drawing_follows_when_the_page_becomes_narrower_or_wider(open_figure
             f"{drawn} return svg.clientWidth === svg.parentElement.clientWidth; }}", timeout=5000
         )
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.mark.parametrize("settings", LOOKS)
-@pytest.mark.parametrize("width", [360, 500, 690, 800, 1280])
-def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
-    page = open_figure(width=width, **settings)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate(
-        "[...document.querySelectorAll('.cc-scroll')].every((e) => e.scrollWidth <= e.clientWidth)"
-    )
-    outside = page.evaluate(
-        "() => { const card = document.querySelector('.cc-card').getBoundingClientRect();"
-        " return [...document.querySelectorAll('.cc-card *:not(.cc-unseen):not(.cc-unseen *)')]"
-        ".filter((e) => e.getBoundingClientRect().right > card.right + 0.5).map((e) => e.className) }"
-    )
-    assert outside == []
-
-
-@pytest.mark.parametrize("settings", LOOKS)
-def test_axe_finds_nothing(open_figure, settings):
-    axe_finds_nothing(open_figure(**settings), PHONE_AND_DESK)
-
-
-@pytest.mark.parametrize("settings", LOOKS)
-def test_targets_are_large_enough(open_figure, settings):
-    page = open_figure(width=360, **settings)
-    targets_are_large_enough(page)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

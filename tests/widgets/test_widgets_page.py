@@ -6,12 +6,8 @@ import re
 import numpy as np
 import pytest
 from figure_page import (
-    PHONE_AND_DESK,
-    axe_finds_nothing,
-    leaves_nothing_behind,
     pages,
     settle,
-    targets_are_large_enough,
 )
 from outputs import outputs
 
@@ -415,28 +411,6 @@ def test_what_python_sets_is_drawn(open_figure):
     assert output_of(page).shape == (32, 32)
 
 
-def test_a_figure_that_is_taken_away_leaves_nothing_behind(open_figure):
-    page = open_figure()
-    cell(page, 1, 1).fill("4")
-    leaves_nothing_behind(page)
-    assert page.evaluate("window.saves") == 1, "the last edit is not lost"
-
-
-@pytest.mark.parametrize(
-    "settings", [{}, {"grey": False}, {"kernel": np.full((7, 7), -0.123), "grey": False}]
-)
-@pytest.mark.parametrize("width", [360, 500, 690, 1280])
-def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
-    page = open_figure(ConvolutionExplorer(**settings), width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    outside = page.evaluate(
-        "() => { const card = document.querySelector('.cc-card').getBoundingClientRect();"
-        " return [...document.querySelectorAll('.cc-card *:not(.cc-unseen):not(.cc-unseen *)')]"
-        ".filter((e) => e.getBoundingClientRect().right > card.right + 0.5).map((e) => e.className) }"
-    )
-    assert outside == []
-
-
 def test_nothing_jumps_when_numbers_get_longer(open_figure):
     page = open_figure()
     parts = ".cc-field, .cc-slot, .cc-cell, .cc-sum, .cc-size-formula, .cc-button"
@@ -462,16 +436,6 @@ def test_the_theme_follows_the_page(open_figure):
     settle(page)
     assert page.evaluate(paper) == "rgb(27, 31, 35)"
     assert page.evaluate(zero) == "rgb(27, 31, 35)"
-
-
-@pytest.mark.parametrize("settings", [{}, {"picture": "grid", "grey": False, "padding": 1}])
-def test_axe_finds_nothing(open_figure, settings):
-    axe_finds_nothing(open_figure(ConvolutionExplorer(**settings)), PHONE_AND_DESK)
-
-
-def test_targets_are_large_enough(open_figure):
-    page = open_figure(ConvolutionExplorer(kernel=np.ones((7, 7)), grey=False), width=360)
-    targets_are_large_enough(page)
 
 
 def test_results_are_said_aloud(open_figure):

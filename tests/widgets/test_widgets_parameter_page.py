@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
+from figure_page import pages, settle
 from outputs import outputs
 
 from cnn_course.widgets import ParameterExplorer
@@ -127,24 +127,3 @@ def test_a_finger_and_reset(opened):
     page.wait_for_function("window.saves > 0")
     page.get_by_role("button", name="Reset").tap()
     assert told(page) == {"size": 224, "channels": 3, "units": 64, "filters": 8, "kernel_size": 3}
-
-
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
-def test_it_fits_and_the_stage_does_not_move(opened, width):
-    page = opened(width=width)
-    stage = f"{ROOT}.querySelector('.cc-area-stage').offsetHeight"
-    first = page.evaluate(stage)
-    for settings in (SETTINGS[0], SETTINGS[-1], {"size": 7, "channels": 1}):
-        put(page, **settings)
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert abs(page.evaluate(stage) - first) <= 1
-
-
-def test_axe_finds_nothing(opened):
-    axe_finds_nothing(opened())
-
-
-def test_it_leaves_nothing_behind(opened):
-    page = opened()
-    leaves_nothing_behind(page)

@@ -5,12 +5,8 @@ import itertools
 import numpy as np
 import pytest
 from figure_page import (
-    PHONE_AND_DESK,
-    axe_finds_nothing,
-    leaves_nothing_behind,
     pages,
     settle,
-    targets_are_large_enough,
 )
 from outputs import outputs
 from traitlets import TraitError
@@ -316,40 +312,6 @@ def test_what_python_sets_is_drawn(open_figure):
     page.evaluate("model.set('network', 'resnet50')")
     settle(page)
     assert page.locator(".cc-network .cc-slot").is_visible()
-
-
-def test_a_figure_that_is_taken_away_leaves_nothing_behind(open_figure):
-    page = open_figure()
-    press(page, "Add pooling")
-    leaves_nothing_behind(page)
-    assert page.evaluate("window.saves") == 1, "the last edit is not lost"
-
-
-LOOKS = [{}, {"layers": SIX, "size": 32, "unit": 0}, {"network": "resnet50", "effective": True}]
-
-
-@pytest.mark.parametrize("settings", LOOKS)
-@pytest.mark.parametrize("width", [360, 500, 690, 1280])
-def test_no_width_needs_a_horizontal_scroll(open_figure, width, settings):
-    page = open_figure(width=width, **settings)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    outside = page.evaluate(
-        "() => { const card = document.querySelector('.cc-card').getBoundingClientRect();"
-        " return [...document.querySelectorAll('.cc-card *:not(.cc-unseen):not(.cc-unseen *):not(svg *)')]"
-        ".filter((e) => e.getBoundingClientRect().right > card.right + 0.5).map((e) => e.className) }"
-    )
-    assert outside == []
-
-
-@pytest.mark.parametrize("settings", LOOKS)
-def test_axe_finds_nothing(open_figure, settings):
-    axe_finds_nothing(open_figure(**settings), PHONE_AND_DESK)
-
-
-@pytest.mark.parametrize("settings", LOOKS)
-def test_targets_are_large_enough(open_figure, settings):
-    page = open_figure(width=360, **settings)
-    targets_are_large_enough(page)
 
 
 def test_a_picture_of_exactly_the_width_of_a_new_canvas_is_drawn_whole(open_figure):

@@ -191,22 +191,6 @@ def test_an_unknown_setting_is_told():
         ReceptiveFieldExplorer(kernel=3)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {},
-        {"layers": [Conv2D(1, 7, dilation_rate=3, padding="same")] * 6, "size": 32, "unit": 0},
-        {"network": "vgg16", "network_layer": 4},
-        {"network": "resnet50", "effective": True},
-    ],
-)
-def test_the_still_picture_is_drawn_and_stays_the_same(settings, theme):
-    explorer = ReceptiveFieldExplorer(**settings)
-    assert explorer.still_png(theme).startswith(PNG)
-    assert explorer.still_png(theme) == explorer.still_png(theme)
-
-
 def test_words_for_those_who_do_not_see_it():
     assert "unit 2 of layer 3 sees pixels 4 to 13" in ReceptiveFieldExplorer().alt
     network = ReceptiveFieldExplorer(network="vgg16", effective=True, network_layer=16)

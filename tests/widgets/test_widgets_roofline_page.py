@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, look, pages, put, settle
+from figure_page import pages, settle
 
 from cnn_course.widgets import RooflineExplorer
 from cnn_course.widgets.roofline_explorer import recorded
@@ -128,19 +128,3 @@ def test_a_pointer_and_a_finger_pick_a_mark(opened):
     page.locator(".cc-chart").scroll_into_view_if_needed()
     page.touchscreen.tap(*middle(page.locator(".cc-chart .cc-mark").last))
     assert told(page) == of(LAYERS[-1])
-
-
-def test_it_fits_stays_put_and_axe_finds_nothing(opened):
-    page = opened()
-    looks = (("light", 1280), ("light", 360), ("dark", 390), ("dark", 1280))
-    for theme, width in looks:
-        look(page, theme, width)
-        heights = []
-        for setting in (("dense", 4096, 8), ("conv-3x3", 64, 32), ("conv-3x3-first", 512, 1024)):
-            put(page, **dict(zip(TRAITS, setting, strict=True)))
-            settle(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            heights.append(page.evaluate(f"{ROOT}.offsetHeight"))
-        assert max(heights) - min(heights) <= 1, (width, heights)
-    axe_finds_nothing(page, looks)
-    leaves_nothing_behind(page)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
+from figure_page import pages, put, settle
 
 from cnn_course.widgets import RunsExplorer
 from cnn_course.widgets.runs_explorer import series
@@ -103,26 +103,3 @@ def test_a_pointer_over_the_plot_moves_the_cursor(opened):
     box = page.locator(".cc-chart-box").bounding_box()
     page.touchscreen.tap(box["x"] + 44 + (box["width"] - 58) / 2, box["y"] + 80)
     assert page.evaluate("model.get('step')") == 180
-
-
-@pytest.mark.parametrize("recording", RECORDINGS)
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
-def test_it_fits_and_nothing_moves(opened, recording, width):
-    page = opened(recording, width=width)
-    explorer = RunsExplorer(recording)
-    first = page.evaluate(f"{ROOT}.offsetHeight")
-    for step in explorer.curves.steps[::31]:
-        put(page, step=step, lines=explorer.curves.lines[: step % 3])
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert abs(page.evaluate(f"{ROOT}.offsetHeight") - first) <= 1, step
-
-
-@pytest.mark.parametrize("recording", RECORDINGS)
-def test_axe_finds_nothing(opened, recording):
-    axe_finds_nothing(opened(recording), [("light", 1280), ("dark", 360)])
-
-
-def test_it_leaves_nothing_behind(opened):
-    page = opened()
-    leaves_nothing_behind(page)

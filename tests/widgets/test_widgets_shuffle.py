@@ -7,7 +7,6 @@ from traitlets import TraitError
 from cnn_course import datasets, plots, results
 from cnn_course.widgets import ShuffleExplorer, shuffle_explorer
 
-PNG = b"\x89PNG\r\n\x1a\n"
 RECORDED = results.folder("shuffled-pixels")
 CASES = [(kind, network) for kind in shuffle_explorer.KINDS for network in shuffle_explorer.NETWORKS]
 
@@ -77,12 +76,9 @@ def test_unknown_names_are_refused():
         ShuffleExplorer().shares("mlp")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("kind", shuffle_explorer.KINDS)
-def test_every_kind_has_a_still_picture_and_words(theme, kind):
+def test_the_sentence_says_the_recorded_numbers(kind):
     explorer = ShuffleExplorer(kind=kind)
-    assert explorer.still_png(theme).startswith(PNG)
-    assert explorer.alt == explorer.describe()
     assert f"{100 * explorer.accuracy('dense').mean:.2f} %" in explorer.describe()
 
 

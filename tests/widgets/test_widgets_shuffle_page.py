@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
+from figure_page import pages, put, settle
 
 from cnn_course.widgets import ShuffleExplorer
 
@@ -107,24 +107,3 @@ def test_a_finger_chooses(opened):
     assert page.evaluate("model.get('kind')") == "permuted"
     settle(page)
     assert page.get_by_role("img", name="The pixels of the 4 in another order").count() == 1
-
-
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
-def test_it_fits_and_nothing_moves(opened, width):
-    page = opened(width=width)
-    height = f"{ROOT}.offsetHeight"
-    first = page.evaluate(height)
-    for kind, digit, example in STATES[::7]:
-        put(page, kind=kind, digit=digit, example=example)
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert abs(page.evaluate(height) - first) <= 1, (kind, digit, example)
-
-
-def test_axe_finds_nothing(opened):
-    axe_finds_nothing(opened(kind="shifted"))
-
-
-def test_it_leaves_nothing_behind(opened):
-    page = opened()
-    leaves_nothing_behind(page)

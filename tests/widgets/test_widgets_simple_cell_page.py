@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, settle, targets_are_large_enough
+from figure_page import pages, settle
 from outputs import outputs
 
 from cnn_course.widgets import SimpleCellExplorer
@@ -270,41 +270,3 @@ def test_a_complex_cell_is_shown_without_zones_and_built_from_four(opened):
     assert page.locator(".cc-room").count() == 1
     assert page.get_by_text("Built from four simple cells").is_visible()
     assert page.get_by_text("products", exact=True).is_hidden()
-
-
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
-def test_nothing_jumps(opened, width):
-    page = opened(width=width)
-    parts = ".cc-slot:not(.cc-thumb), .cc-chart-box, .cc-answer-head, .cc-sum-panel"
-    boxes = f"[...{ROOT}.querySelectorAll('{parts}')]"
-    places = f"{boxes}.map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y].map(Math.round))"
-    places = f"[{ROOT}.offsetHeight, {places}]"
-    before = page.evaluate(places)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for group, label in (
-        ("Cell", "complex"),
-        ("Stimulus", "grating"),
-        ("Cell", "simple"),
-        ("Stimulus", "bar"),
-    ):
-        choose(page, group, label)
-        assert page.evaluate(places) == before, label
-    slide(page, "Position", -11.5)
-    slide(page, "Direction", 0)
-    assert page.evaluate(places) == before
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_axe_finds_nothing(opened):
-    page = opened(orientation=80, stimulus="bar")
-    axe_finds_nothing(page, states=[{"cell": "simple"}, {"cell": "complex"}])
-
-
-def test_targets_are_large_enough(opened):
-    page = opened(width=360)
-    targets_are_large_enough(page, "button, input, .cc-handle-touch")
-
-
-def test_it_leaves_nothing_behind(opened):
-    page = opened()
-    leaves_nothing_behind(page)

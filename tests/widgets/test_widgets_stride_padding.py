@@ -9,8 +9,6 @@ from traitlets import TraitError
 from cnn_course import plots, shapes
 from cnn_course.widgets import StridePaddingExplorer
 
-PNG = b"\x89PNG\r\n\x1a\n"
-
 
 def counted(size, kernel_size, strides, padding, dilation_rate):
     """Count the stops over each pixel of a line, one stop after the other."""
@@ -138,15 +136,6 @@ def test_it_says_what_it_shows():
     assert explorer.alt == explorer.describe()
     for part in ("3 × 3", "stride of 2", "dilation of 2", "8 × 8", "1 and 2", "4 × 4 outputs"):
         assert part in explorer.describe()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("dimensions", [1, 2])
-def test_it_has_a_still_picture(dimensions, theme):
-    explorer = StridePaddingExplorer(dimensions=dimensions, size=7, strides=4, padding=(1, 0))
-    first = explorer.still_png(theme)
-    assert first.startswith(PNG)
-    assert first == explorer.still_png(theme)
 
 
 def test_the_still_picture_refuses_what_cannot_be():

@@ -1,11 +1,10 @@
 """The figure for stride and padding in a page: its numbers are those of shapes and ops."""
 
 import functools
-import itertools
 import re
 
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, look, pages, put, settle
+from figure_page import pages, settle
 
 from cnn_course.widgets import StridePaddingExplorer
 
@@ -227,52 +226,3 @@ def test_less_motion_has_no_play(show):
     page = show(StridePaddingExplorer(), reduced_motion="reduce")
     assert page.get_by_role("button", name="Play").is_hidden()
     assert page.get_by_role("button", name="Step").is_visible()
-
-
-def test_when_it_is_taken_away_nothing_listens(show):
-    page = show(StridePaddingExplorer())
-    leaves_nothing_behind(page)
-
-
-@pytest.mark.parametrize("dimensions", [1, 2])
-def test_axe_finds_nothing_and_nothing_hangs_over(show, dimensions):
-    page = show(StridePaddingExplorer(dimensions=dimensions, size=12, strides=4, padding=(0, 1)))
-    axe_finds_nothing(page)
-    for theme, width in itertools.product(("light", "dark"), (1280, 360)):
-        look(page, theme, width)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (theme, width)
-
-
-@pytest.mark.parametrize(("dimensions", "width"), [(1, 1280), (1, 360), (2, 1280), (2, 360)])
-def test_nothing_jumps_when_settings_change(show, dimensions, width):
-    page = show(StridePaddingExplorer(dimensions=dimensions, size=8), width=width)
-    heights = set()
-    for strides, padding in ((1, "valid"), (2, "same"), (3, 1), (4, [0, 1]), (6, "valid")):
-        page.evaluate("([s, p]) => { model.set('strides', s); model.set('padding', p); }", [strides, padding])
-        settle(page)
-        heights.add(page.evaluate(f"{ROOT}.offsetHeight"))
-    assert len(heights) == 1, heights
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_nothing_jumps_when_another_output_is_chosen(show, width):
-    page = show(StridePaddingExplorer(dimensions=2, size=12, kernel_size=2, padding=12), width=width)
-    heights = set()
-    for pick in ([0, 0], [9, 10], [13, 13], [23, 22], [34, 34]):
-        put(page, pick=pick)
-        settle(page)
-        heights.add(page.evaluate(f"{ROOT}.offsetHeight"))
-    assert len(heights) == 1, heights
-
-
-@pytest.mark.parametrize("dimensions", [1, 2])
-def test_a_narrower_page_leaves_the_same_figure_as_one_that_was_narrow_from_the_start(show, dimensions):
-    boxes = f"""[...{ROOT}.querySelectorAll('.cc-slot, .cc-drawing')].map((one) => {{
-      const box = one.getBoundingClientRect();
-      return [box.width, box.height];
-    }})"""
-    widget = StridePaddingExplorer(dimensions=dimensions, size=8)
-    page = show(widget, width=404)
-    page.set_viewport_size({"width": 350, "height": 1000})
-    settle(page)
-    assert page.evaluate(boxes) == show(widget, width=350).evaluate(boxes)

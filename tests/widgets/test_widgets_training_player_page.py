@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_page import axe_finds_nothing, leaves_nothing_behind, pages, put, settle
+from figure_page import look, pages, put, settle
 
 from cnn_course.widgets import TrainingPlayer
 
@@ -205,27 +205,17 @@ def test_a_finger_chooses(opened):
     assert page.evaluate("model.get('cell')") == [0, 0]
 
 
-@pytest.mark.parametrize("width", [360, 390, 680, 724, 733, 768, 1280])
-def test_it_fits_and_nothing_moves(opened, width):
-    page = opened(width=width)
-    settle(page)
-    height = f"{ROOT}.offsetHeight"
-    first = page.evaluate(height)
-    row = page.locator(".cc-control-row").bounding_box()
-    last = page.get_by_role("button", name="Reset").bounding_box()
-    assert last["x"] + last["width"] <= row["x"] + row["width"] + 0.5, "the controls fit in their row"
-    for at in range(0, LAST + 1, 3):
-        put(page, moment=at, cell=[at % 10, at % 7], axis=("log", "linear")[at % 2])
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert abs(page.evaluate(height) - first) <= 1, at
-
-
-def test_axe_finds_nothing(opened):
-    axe_finds_nothing(opened(), states=[{"moment": at} for at in (0, 13, LAST)])
-
-
-def test_it_leaves_nothing_behind(opened):
+def test_it_fits_and_nothing_moves(opened):
     page = opened()
-    page.get_by_role("button", name="Play").click()
-    leaves_nothing_behind(page)
+    height = f"{ROOT}.offsetHeight"
+    for width in (360, 390, 680, 724, 733, 768, 1280):
+        look(page, "light", width)
+        first = page.evaluate(height)
+        row = page.locator(".cc-control-row").bounding_box()
+        last = page.get_by_role("button", name="Reset").bounding_box()
+        assert last["x"] + last["width"] <= row["x"] + row["width"] + 0.5, "the controls fit in their row"
+        for at in range(0, LAST + 1, 9):
+            put(page, moment=at, cell=[at % 10, at % 7], axis=("log", "linear")[at % 2])
+            settle(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert abs(page.evaluate(height) - first) <= 1, at

@@ -1,6 +1,5 @@
 """The Python end of the figures: what may be set, what is said otherwise, and what the page gets."""
 
-import base64
 import json
 
 import numpy as np
@@ -10,8 +9,6 @@ from traitlets import TraitError
 from cnn_course import datasets, ops
 from cnn_course.widgets import ConvolutionExplorer, Figure, _figure, _pictures, _traits
 from cnn_course.widgets.convolution_explorer import kernels
-
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -220,29 +217,6 @@ def test_reset_goes_back_to_what_was_asked_for():
     explorer.strides = 3
     assert explorer._first["strides"] == 2
     assert explorer._first["pick"] == list(ConvolutionExplorer(strides=2, kernel="emboss").pick)
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {},
-        {"picture": "coffee", "grey": False, "kernel": "gabor_rising", "strides": 3, "padding": "same"},
-        {"picture": "grid", "kernel": np.ones((2, 5)), "dilation_rate": 3, "padding": 4},
-    ],
-    ids=["first", "colour", "grid"],
-)
-def test_a_still_picture_and_a_sentence_stand_beside_the_live_view(settings):
-    explorer = ConvolutionExplorer(**settings)
-    data, _ = explorer._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in data
-    assert base64.b64decode(data["image/png"]).startswith(PNG)
-    assert data["text/plain"] == explorer.describe()
-    assert data["text/plain"].startswith("A convolution: ")
-
-
-def test_the_still_is_the_same_each_time_and_another_in_the_dark(explorer):
-    assert explorer.still_png() == explorer.still_png()
-    assert explorer.still_png("dark") != explorer.still_png()
 
 
 def test_the_sentence_is_there_for_those_who_cannot_see(explorer):

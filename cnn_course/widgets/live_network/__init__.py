@@ -206,6 +206,7 @@ class LiveNetwork(Figure):
     examples = (
         {},
         {"pick": ("pool1", 11, 0, 7), "centre": False, "digit": 3},
+        {"pick": ("conv2", 4, 5, 7), "before_relu": True},
         {"pick": ("conv3", 2, 1, 6), "before_relu": True},
         {"pick": ("dense", 5)},
         {"pick": ("softmax", 5), "digit": np.zeros((SIDE, SIDE))},

@@ -1,0 +1,377 @@
+"""What every figure promises, one test for all: figures are found by looking, so a new one is tested too.
+
+A figure says in its ``examples`` with which settings it looks different. Each is shown on one page, one after
+the other, as a host does; what is particular to a figure is tested beside it, in test_widgets_<figure>.
+"""
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import traitlets
+from every_figure import FIGURES, settings, variants
+from figure_page import AXE, RULES, SMALLEST_TARGET, look, pages, settle, stored
+
+from cnn_course.widgets import _figure
+
+browser = pytest.mark.browser
+HERE = Path(__file__).parent
+MEASURES = HERE / "measures.js"
+ROOT = "document.querySelector('#figure > .cc-figure')"
+PNG = b"\x89PNG\r\n\x1a\n"
+WIDTHS = (360, 390, 500, 690, 735, 768, 800, 1280)
+LOOKS = (("light", 1280), ("dark", 360))
+KINDS = ("buffer", "array")  # how bytes may arrive, beside the usual view
+# Shows a figure, lets Python and then the reader change it, lets it play, and takes it away.
+LEAVE = """async ([state, other]) => {
+  window.remove();
+  window.remove = null;
+  await settled();
+  const before = alive();
+  await mount(state);
+  await settled();
+  put(other);
+  await settled();
+  pressable("Reset")[0].click();
+  pressable("Play")[0]?.click();
+  window.remove();
+  window.remove = null;
+  const elements = document.querySelectorAll("#figure *").length;
+  return { before, after: alive(), listening: listening(), elements, saves };
+}"""
+
+# Which settings may make a figure higher or lower, or move its parts, and why. Nothing else may.
+MAY_MOVE = {
+    ("ConvolutionExplorer", "picture"): "a grid to paint comes with its brushes",
+    ("ConvolutionExplorer", "grey"): "every channel has a line of arithmetic",
+    ("ConvolutionExplorer", "kernel"): "the grids have the filter's rows and columns",
+    ("ConvolutionExplorer", "bank"): "every filter of the bank has its map",
+    ("ConvolutionExplorer", "dilation_rate"): "a line says how far the filter then spans",
+    ("LiveNetwork", "pick"): "every layer has arithmetic of its own",
+    ("NetworkExplorer", "network"): "a picture that is not square has a formula for each side",
+    ("NetworkExplorer", "layers"): "a picture that is not square has a formula for each side",
+    ("NetworkExplorer", "input_shape"): "a picture that is not square has a formula for each side",
+    ("PoolingExplorer", "pool_size"): "the grid of numbers has the window's rows",
+    ("PoolingExplorer", "picture"): "on a phone the line of sizes that names the padding is a second one",
+    ("PoolingExplorer", "padding"): "on a phone the line of sizes that names the padding is a second one",
+    ("PoolingExplorer", "strides"): "the line of sizes that names the padding may be a second one",
+    ("PoolingExplorer", "shift"): "on a phone the empty place of the second output is 2 pixels lower",
+    ("ReceptiveFieldExplorer", "network"): "a chain is drawn layer by layer, a network on a photograph",
+    ("ReceptiveFieldExplorer", "layers"): "a row for every layer of the chain",
+    ("ReceptiveFieldExplorer", "size"): "the rows of the chain are as high as their units are wide",
+    ("ReceptiveFieldExplorer", "layer"): "a line says how far a dilated layer spans",
+    ("ReceptiveFieldExplorer", "network_layer"): "on a phone a longer sentence has a line more",
+    ("ReceptiveFieldExplorer", "network_unit"): "the recorded map, of the middle unit alone, has its legend",
+    ("ReceptiveFieldExplorer", "effective"): "the recorded map has its legend",
+    ("RunsExplorer", "kind"): "losses and accuracies have notes of their own",
+    ("SimpleCellExplorer", "orientation"): "on a phone a negative sum is 3 pixels higher",
+    ("SimpleCellExplorer", "position"): "on a phone a negative sum is 3 pixels higher",
+    ("SimpleCellExplorer", "preferred"): "on a phone a negative sum is 3 pixels higher",
+    ("SimpleCellExplorer", "stimulus"): "on a phone a negative sum is 3 pixels higher",
+    ("SimpleCellExplorer", "width"): "on a phone a negative sum is 3 pixels higher",
+    ("StridePaddingExplorer", "dimensions"): "a line is drawn in another way than a picture",
+    ("StridePaddingExplorer", "strides"): "with 12 zeros around it the covered pixels may need a line more",
+}
+
+# What may be smaller than a finger's target, and why.
+MAY_BE_SMALL = {
+    ("LiveNetwork", "label.cc-map"): "24 maps side by side; there is room around each, which axe measures",
+}
+
+figures = pytest.mark.parametrize("kind", FIGURES.values(), ids=FIGURES)
+examples = pytest.mark.parametrize(
+    ("kind", "example"),
+    [
+        pytest.param(kind, example, id=f"{name}-{number}")
+        for name, kind in FIGURES.items()
+        for number, example in enumerate(kind.examples)
+    ],
+)
+
+
+# ---- in Python
+
+
+@figures
+def test_it_has_one_name(kind, root):
+    name = _figure.snake(kind.__name__)
+    folder = root / "cnn_course" / "widgets" / name
+    assert kind.bundle_name == name
+    assert kind.__module__ == f"cnn_course.widgets.{name}"
+    assert {"__init__.py", "index.js", "style.css", "words"} <= {path.name for path in folder.iterdir()}
+
+
+@figures
+def test_its_docstring_names_every_setting(kind):
+    figure = kind()
+    for name in kind._settings() - {"language"}:
+        assert re.search(rf"^\s+{name}: ", kind.__doc__, flags=re.MULTILINE), name
+    for words in ("Raises:", "Taught in: ", ">>> "):
+        assert words in kind.__doc__
+    with pytest.raises(TypeError, match=rf"^{kind.__name__} has no such setting\. Received: nonsense\."):
+        kind(nonsense=1)
+    for name in set(settings(figure)) & kind._settings():
+        before = figure.get_state()
+        with pytest.raises(traitlets.TraitError, match=rf"\b{name}\b"):
+            setattr(figure, name, object())
+        assert figure.get_state() == before
+
+
+@examples
+def test_what_it_began_with_is_kept_and_taken_back(kind, example):
+    figure = kind(**example)
+    names = settings(figure)
+    first = json.dumps(stored(figure, names)["state"])
+    for _, state in variants(figure, kind()):
+        assert json.dumps(stored(figure, names)["state"]) == first, state
+    assert json.dumps(stored(figure, ["_first"])["state"]["_first"]) == first
+    for name in example.keys() & set(names):
+        assert getattr(figure, name) is not None or example[name] is None
+
+
+@examples
+def test_a_still_picture_and_a_sentence_stand_beside_the_live_view(kind, example):
+    figure = kind(**example)
+    data, _ = figure._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert figure.alt == figure.describe() == data["text/plain"]
+    assert re.fullmatch(r"[A-Z0-9].{20,}\.", figure.alt, flags=re.DOTALL)
+    light, dark = figure.still_png("light"), figure.still_png("dark")
+    assert light.startswith(PNG)
+    assert dark.startswith(PNG)
+    assert light != dark
+    assert light == base64.b64decode(data["image/png"]), "the same state gives the same picture"
+
+
+def test_no_figure_loads_tensorflow():
+    code = f"""
+import sys
+sys.path.insert(0, {str(HERE)!r})
+from every_figure import FIGURES
+for kind in FIGURES.values():
+    for example in kind.examples:
+        kind(**example).still_png()
+print(sorted({{"tensorflow", "keras"}} & set(sys.modules)), len(FIGURES))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"[] {len(FIGURES)}\n"
+
+
+# ---- in the page
+
+
+class Shown:
+    """A page with one figure of a kind on it at a time."""
+
+    def __init__(self, page: Any, kind: Any) -> None:
+        self.page, self.kind, self.plain = page, kind, kind()
+        for script in (MEASURES, AXE):
+            page.evaluate(script.read_text(encoding="utf-8"))
+
+    def look(self, theme: str, width: int) -> None:
+        """Give the page a theme and a width."""
+        look(self.page, theme, width)
+
+    def mount(self, example: dict[str, Any], bytes_as: str = "view") -> Any:
+        """Show an example, and return it."""
+        figure = self.kind(**example)
+        self.page.evaluate("([state, kind]) => mount(state, kind)", [stored(figure), bytes_as])
+        settle(self.page)
+        return figure
+
+    def ask(self, name: str, *arguments: Any) -> Any:
+        """Call one of the functions of measures.js or host.js."""
+        return self.page.evaluate("([name, all]) => window[name](...all)", [name, list(arguments)])
+
+    def examples(self) -> Iterator[tuple[int, Any]]:
+        """Show one example after the other."""
+        for number, example in enumerate(self.kind.examples):
+            yield number, self.mount(example)
+
+    def compared(self, figure: Any) -> list[tuple[str, dict[str, Any]]]:
+        """Set one value after the other, each from the figure's own state, and say what became of it."""
+        states = list(variants(figure, self.plain))
+        return list(
+            zip([name for name, _ in states], self.ask("compared", [one for _, one in states]), strict=True)
+        )
+
+
+@pytest.fixture(scope="module", params=FIGURES.values(), ids=FIGURES)
+def kind_shown(request, browser, tmp_path_factory) -> Iterator[Shown]:
+    """A page for all promises of a kind: each of them shows what it needs."""
+    with pages(browser, tmp_path_factory.mktemp("figure")) as open_page:
+        yield Shown(open_page(request.param()), request.param)
+
+
+@pytest.fixture
+def shown(kind_shown) -> Iterator[Shown]:
+    """The page, wide, light and with motion; errors on it fail the test."""
+    errors: list[str] = []
+    page = kind_shown.page
+    heard = [
+        ("pageerror", lambda error: errors.append(str(error))),
+        ("console", lambda message: message.type == "error" and errors.append(message.text)),
+    ]
+    for event, listener in heard:
+        page.on(event, listener)
+    page.emulate_media(reduced_motion="no-preference")
+    kind_shown.look("light", 1280)
+    yield kind_shown
+    settle(page)
+    for event, listener in heard:
+        page.remove_listener(event, listener)
+    assert not errors, errors
+
+
+@browser
+def test_the_page_says_what_it_is(shown, root):
+    name = shown.kind.bundle_name
+    prefix = f".cc-figure.cc-{name.replace('_', '-')}"
+    style = (root / "cnn_course" / "widgets" / name / "style.css").read_text(encoding="utf-8")
+    assert shown.ask("strays", style, prefix) == [], "its style is for itself alone"
+    for _, figure in shown.examples():
+        found = shown.page.locator("#figure > *")
+        assert found.count() == 1
+        assert f".{'.'.join(found.get_attribute('class').split())}" == prefix
+        assert found.get_attribute("lang") == figure.language
+        assert found.get_attribute("role") == "group"
+        assert found.get_attribute("aria-label")
+        assert found.locator(".cc-unseen[role=status][aria-live=polite]").count() == 1
+
+
+@browser
+def test_axe_finds_nothing(shown):
+    found = {}
+    run = "(tags) => axe.run('#figure', { runOnly: tags, resultTypes: ['violations'] })"
+    for theme, width in LOOKS:
+        shown.look(theme, width)
+        for number, _ in shown.examples():
+            violations = shown.page.evaluate(run, RULES)["violations"]
+            if violations:
+                places = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+                found[theme, width, number] = places
+    assert not found, found
+
+
+@browser
+def test_it_has_room_at_every_width_and_can_be_pressed(shown):
+    found = {}
+    for number, _ in shown.examples():
+        for width in WIDTHS:
+            shown.look("light", width)
+            small = shown.ask("small", SMALLEST_TARGET) if width == WIDTHS[0] else []
+            wrong = shown.ask("cramped")
+            wrong += [one for one in small if (shown.kind.__name__, one[0]) not in MAY_BE_SMALL]
+            if wrong:
+                found[number, width] = wrong
+    assert not found, found
+
+
+@browser
+def test_what_python_sets_is_drawn_and_told(shown):
+    wanted = set(settings(shown.plain)) & shown.kind._settings()
+    drawn, told = set(), set()
+    for _, figure in shown.examples():
+        for name, became in shown.compared(figure):
+            drawn |= {name} if became["seen"] else set()
+            told |= {name} if became["told"] else set()
+    assert wanted - drawn == set(), (
+        "an example must have another value for each of these, and the page draw it"
+    )
+    assert wanted - told == set(), "state() says nothing of these"
+
+
+@browser
+def test_nothing_moves(shown):
+    name = shown.kind.__name__
+    may = {setting for figure, setting in MAY_MOVE if figure == name}
+    moved = {}
+    for width in (1280, 360):
+        shown.look("light", width)
+        for number, figure in shown.examples():
+            for setting, became in shown.compared(figure):
+                if abs(became["higher"]) > 1 or became["moved"]:
+                    moved.setdefault(setting, []).append(
+                        (width, number, became["higher"], became["moved"][:3])
+                    )
+    assert {setting: places for setting, places in moved.items() if setting not in may} == {}
+    assert may - moved.keys() == set(), "these do not move anything any more: take them out of MAY_MOVE"
+
+
+@browser
+def test_reset_goes_back(shown):
+    for number, figure in shown.examples():
+        first = shown.ask("told", settings(figure))
+        state = shown.page.evaluate(f"{ROOT}.state()")
+        for _, other in variants(figure, shown.plain):
+            shown.ask("put", other)
+        settle(shown.page)
+        shown.page.get_by_role("button", name="Reset", exact=True).click()
+        assert shown.ask("told", settings(figure)) == first, number
+        assert shown.page.evaluate(f"{ROOT}.state()") == state, number
+        shown.page.wait_for_function("window.saves > 0")
+
+
+@browser
+def test_the_tab_key_reaches_every_control_and_leaves(shown):
+    for number, _ in shown.examples():
+        shown.page.evaluate("document.activeElement.blur()")
+        count = shown.ask("expectStops")
+        reached = []
+        shown.page.locator("h1").click()
+        for _ in range(count + 1):
+            shown.page.keyboard.press("Tab")
+            reached.append(shown.ask("stop"))
+        assert reached.pop() is None, (number, "after the last it leaves")
+        assert [one and one["at"] for one in reached] == list(range(count)), (number, reached)
+        assert [one["name"] for one in reached if not one["ring"]] == [], (
+            number,
+            "where the focus is is seen",
+        )
+
+
+@browser
+def test_bytes_arrive_however_they_are_delivered(shown):
+    for number, example in enumerate(shown.kind.examples):
+        shown.mount(example)
+        usual = shown.ask("everything")
+        for kind in KINDS:
+            shown.mount(example, kind)
+            assert shown.ask("everything") == usual, (number, kind)
+
+
+@browser
+@pytest.mark.parametrize("change", [("dark", 1280), ("light", 360)], ids=["dark", "narrow"])
+def test_in_another_look_it_is_as_if_begun_in_it(shown, change):
+    for number, example in enumerate(shown.kind.examples):
+        shown.look("light", 1280)
+        shown.mount(example)
+        shown.look(*change)
+        turned = [*shown.ask("everything"), *shown.ask("boxes")]
+        shown.mount(example)
+        assert [*shown.ask("everything"), *shown.ask("boxes")] == turned, number
+
+
+@browser
+def test_nothing_moves_by_itself_for_who_asked_for_less(shown):
+    shown.page.emulate_media(reduced_motion="reduce")
+    for number, _ in shown.examples():
+        assert shown.page.locator("#figure > [data-still]").count() == 1
+        assert shown.ask("moving") == [], number
+
+
+@browser
+def test_it_leaves_nothing_behind_and_loses_no_edit(shown):
+    for number, figure in shown.examples():
+        states = [state for _, state in variants(figure, shown.plain)]
+        left = shown.page.evaluate(LEAVE, [stored(figure), states[-1]])
+        assert left["after"] == left["before"], number
+        assert left["listening"] == 0
+        assert left["elements"] == 0
+        assert left["saves"] >= 1, "the last edit is not lost"
