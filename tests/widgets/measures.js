@@ -6,8 +6,13 @@ const seen = (one) => one.checkVisibility({ visibilityProperty: true });
 const named = (one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class")}`;
 
 /** What it says: its markup, less what is only spoken and the numbers of its ids, and what its controls are set to. */
-window.markup = () => {
+window.markup = (sorted = false) => {
   const copy = root().cloneNode(true);
+  for (const one of sorted ? copy.querySelectorAll("*") : []) {
+    const all = [...one.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const attribute of all) one.removeAttributeNode(attribute);
+    for (const attribute of all) one.setAttributeNode(attribute);
+  }
   copy.querySelector(".cc-unseen[role=status]").textContent = "";
   const set = [...root().querySelectorAll("input, select, textarea")].map((one) => [one.value, one.checked]);
   return copy.outerHTML.replace(/(cc-[a-z0-9]+)-\d+-[a-z0-9]+/g, "$1") + JSON.stringify(set);
@@ -17,7 +22,7 @@ window.markup = () => {
 window.paintings = () => [...root().querySelectorAll("canvas")].map((one) => one.toDataURL()).join();
 
 /** All that is seen of it, and the numbers behind it. */
-window.everything = () => [window.markup(), window.paintings(), JSON.stringify(root().output())];
+window.everything = () => [window.markup(true), window.paintings(), JSON.stringify(root().output())];
 
 /** The boxes of all parts: [name, left, top, width, height]. */
 window.boxes = () =>

@@ -24,6 +24,8 @@ from cnn_course.widgets import NetworkExplorer
 from cnn_course.widgets._traits import from_page, to_page, unnamed
 from cnn_course.widgets.network_explorer import presets
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
 CHAIN = [
     *(Conv2D(8, 3, strides=2, padding="same", use_bias=False), BatchNormalization(), ReLU()),
     *(AveragePooling2D(3, 1), Dropout(0.25), GlobalAveragePooling2D(), Dense(4, activation="softmax")),

@@ -277,6 +277,13 @@ class NetworkExplorer(Figure):
             self.pick = 0
             self.layers, self.input_shape = preset.layers, preset.input_shape
 
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page tells: a network that is looked at, and the chain that waits behind it."""
+        super().set_state(sync_data)
+        told = {name: sync_data[name] for name in ("network", "unfolded", "pick") if name in sync_data}
+        if told.get("network", self.network) != self.network:  # the chain has told its own name
+            super().set_state(told)
+
     @traitlets.observe("layers", "input_shape")
     def _follow_chain(self, change: Any) -> None:
         self.network = self._name()

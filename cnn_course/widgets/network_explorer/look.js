@@ -1,6 +1,6 @@
 // Beside the table of a network that is looked at: how the picked layer is built, or what the picked block holds; folding.
 
-import { h, setText } from "../lib/core/dom.js";
+import { h, setText, uniqueId } from "../lib/core/dom.js";
 import { dimensions } from "../lib/core/format.js";
 import { act } from "../lib/parts/act.js";
 
@@ -25,6 +25,7 @@ export function lookPanel({ words, onfold, onall }) {
   const [title, name, does, takes] = ["cc-label cc-chosen-layer", "cc-look-name", "cc-hint", "cc-hint"].map((kind) =>
     h("p", { class: kind }),
   );
+  name.id = uniqueId("look");
   const list = h("dl", { class: "cc-look-list" });
   let near = null;
   const one = act({ label: words.unfold, spoken: words.unfold, onclick: () => near && onfold(near) });
@@ -34,7 +35,8 @@ export function lookPanel({ words, onfold, onall }) {
     "div",
     { class: "cc-layer-panel cc-look-panel", role: "group" },
     h("div", {}, title, name),
-    h("div", { class: "cc-look-facts" }, does, list, takes),
+    // It may have more to say than there is room: then the keys scroll it.
+    h("div", { class: "cc-look-facts", role: "group", tabindex: 0, "aria-labelledby": name.id }, does, list, takes),
     h("div", { class: "cc-look-folding" }, one.element, all.element, none.element),
   );
   const face = one.element.querySelector("span") ?? one.element;
