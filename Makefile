@@ -66,6 +66,7 @@ lint:
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) tools/node.py node_modules/@biomejs/biome/bin/biome check --error-on-warnings
+	$(PY) tools/node.py node_modules/typescript/bin/tsc --project .
 
 lab:
 	@$(SETUP) lab,node

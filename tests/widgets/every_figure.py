@@ -9,6 +9,7 @@ from figure_page import stored
 
 from cnn_course import widgets
 
+MOST = 6  # values of a setting that are tried
 FIGURES = {
     name: one
     for name in widgets.__all__
@@ -52,7 +53,7 @@ def variants(figure: Any, plain: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     first = figure.get_state(names)
     known = {json.dumps(stored(figure, names))}
     for name in names:
-        for value in () if name.startswith("_") else samples(figure, plain, name):
+        for value in () if name.startswith("_") else samples(figure, plain, name)[:MOST]:
             try:
                 setattr(figure, name, value)
             except traitlets.TraitError:

@@ -65,7 +65,6 @@ def look(page: Any, theme: str, width: int) -> None:
     page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
     page.wait_for_function("(width) => innerWidth === width", arg=width)
     settle(page)
-    settle(page)
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 MEASURES = HERE / "measures.js"
 ROOT = "document.querySelector('#figure > .cc-figure')"
 PNG = b"\x89PNG\r\n\x1a\n"
-WIDTHS = (360, 390, 500, 690, 735, 768, 800, 1280)
+WIDTHS = (360, 500, 690, 768, 1280)
 LOOKS = (("light", 1280), ("dark", 360))
 KINDS = ("buffer", "array")  # how bytes may arrive, beside the usual view
 # Shows a figure, lets Python and then the reader change it, lets it play, and takes it away.
@@ -78,6 +78,11 @@ MAY_MOVE = {
     ("SimpleCellExplorer", "width"): "on a phone a negative sum is 3 pixels higher",
     ("StridePaddingExplorer", "dimensions"): "a line is drawn in another way than a picture",
     ("StridePaddingExplorer", "strides"): "with 12 zeros around it the covered pixels may need a line more",
+}
+
+# What may be wider than its box, which then scrolls, and why.
+MAY_SCROLL = {
+    ("NetworkExplorer", "div.cc-slot cc-blocks is cut off"): "hundreds of layers are wider than a page",
 }
 
 # What may be smaller than a finger's target, and why.
@@ -143,12 +148,12 @@ def test_a_still_picture_and_a_sentence_stand_beside_the_live_view(kind, example
     assert "application/vnd.jupyter.widget-view+json" in data
     assert figure.alt == figure.describe() == data["text/plain"]
     assert re.fullmatch(r"[A-Z0-9].{20,}\.", figure.alt, flags=re.DOTALL)
-    light, dark = base64.b64decode(data["image/png"]), figure.still_png("dark")
+    light = base64.b64decode(data["image/png"])
     assert light.startswith(PNG)
-    assert dark.startswith(PNG)
-    assert light != dark
     if not example:
-        assert light == figure.still_png("light"), "the same state gives the same picture"
+        dark = figure.still_png("dark")
+        assert dark.startswith(PNG)
+        assert dark != light == figure.still_png("light"), "the same state gives the same picture"
 
 
 def test_no_figure_loads_tensorflow():
@@ -281,7 +286,7 @@ def test_it_has_room_at_every_width_and_can_be_pressed(shown):
         for width in WIDTHS:
             shown.look("light", width)
             small = shown.ask("small", SMALLEST_TARGET) if width == WIDTHS[0] else []
-            wrong = shown.ask("cramped")
+            wrong = [one for one in shown.ask("cramped") if (shown.kind.__name__, one) not in MAY_SCROLL]
             wrong += [one for one in small if (shown.kind.__name__, one[0]) not in MAY_BE_SMALL]
             if wrong:
                 found[number, width] = wrong
@@ -349,7 +354,7 @@ def test_the_tab_key_reaches_every_control_and_leaves(shown):
 
 @browser
 def test_bytes_arrive_however_they_are_delivered(shown):
-    for number, example in enumerate(shown.kind.examples):
+    for number, example in enumerate(shown.kind.examples[:2]):
         shown.mount(example)
         usual = shown.ask("everything")
         for kind in KINDS:
@@ -360,7 +365,7 @@ def test_bytes_arrive_however_they_are_delivered(shown):
 @browser
 @pytest.mark.parametrize("change", [("dark", 1280), ("light", 360)], ids=["dark", "narrow"])
 def test_in_another_look_it_is_as_if_begun_in_it(shown, change):
-    for number, example in enumerate(shown.kind.examples):
+    for number, example in enumerate(shown.kind.examples[:3]):
         shown.look("light", 1280)
         shown.mount(example)
         shown.look(*change)

@@ -73,7 +73,7 @@ class StridePaddingExplorer(PickingFigure):
         {},
         {"strides": 4, "padding": (0, 1), "dilation_rate": 2},
         {"dimensions": 2, "size": 8},
-        {"dimensions": 2, "kernel_size": 2, "padding": _traits.LARGEST_PADDING, "pick": (9, 10)},
+        {"dimensions": 2, "kernel_size": 2, "padding": 4, "pick": (9, 10)},
         {"size": 24, "kernel_size": 7, "padding": "same", "dilation_rate": 4},
     )
 

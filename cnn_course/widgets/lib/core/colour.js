@@ -1,26 +1,37 @@
 // Colours for numbers: signed values on a map that is centred on zero, grey values, and text that stays legible on both.
 
-/** "#c2410c" or "rgb(194, 65, 12)" -> [194, 65, 12]. */
+/**
+ * "#c2410c" or "rgb(194, 65, 12)" -> [194, 65, 12].
+ * @type {(text: string) => import("../types.d.ts").Rgb}
+ */
 export function parseColour(text) {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim());
   if (hex) {
-    const digits = hex[1].length === 3 ? [...hex[1]].map((d) => d + d) : hex[1].match(/../g);
-    return digits.map((pair) => parseInt(pair, 16));
+    const digits =
+      hex[1].length === 3 ? [...hex[1]].map((d) => d + d) : [0, 2, 4].map((at) => hex[1].slice(at, at + 2));
+    const [red, green, blue] = digits.map((pair) => parseInt(pair, 16));
+    return [red, green, blue];
   }
   const numbers = text.match(/[\d.]+/g);
   if (!numbers || numbers.length < 3) throw new Error(`Not a colour: ${text}`);
-  return numbers.slice(0, 3).map(Number);
+  const [red, green, blue] = numbers.map(Number);
+  return [red, green, blue];
 }
 
+/** @type {(from: number[], to: number[], share: number) => any} */
 export function mix(from, to, share) {
   return from.map((value, i) => Math.round(value + (to[i] - value) * share));
 }
 
+/** @type {(rgb: number[]) => string} */
 export function css([red, green, blue]) {
   return `rgb(${red} ${green} ${blue})`;
 }
 
-/** How light a colour is, 0 to 1 (WCAG 2.2, relative luminance). */
+/**
+ * How light a colour is, 0 to 1 (WCAG 2.2, relative luminance).
+ * @type {(rgb: number[]) => number}
+ */
 export function lightness(rgb) {
   const [red, green, blue] = rgb.map((value) => {
     const share = value / 255;
@@ -29,7 +40,10 @@ export function lightness(rgb) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Contrast of two colours, 1 to 21 (WCAG 2.2). */
+/**
+ * Contrast of two colours, 1 to 21 (WCAG 2.2).
+ * @type {(one: number[], other: number[]) => number}
+ */
 export function contrast(one, other) {
   const [dark, light] = [lightness(one), lightness(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);

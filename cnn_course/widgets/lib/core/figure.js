@@ -8,11 +8,16 @@ import { link } from "./link.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { strict } from "./words.js";
 
-/** What is wanted, under the names of its traits: from(get). */
+/**
+ * What is wanted, under the names of its traits: from(get).
+ * @param {string[]} traits
+ * @returns {(get: import("../types.d.ts").Get) => Record<string, any>}
+ */
 export function namedAlike(traits) {
   return (get) => Object.fromEntries(traits.map((name) => [name, get(name)]));
 }
 
+/** @type {(changes: any) => any} */
 const asTheyAre = (changes) => changes;
 
 /**
@@ -21,18 +26,42 @@ const asTheyAre = (changes) => changes;
  * from widget().
  */
 export class Figure {
+  /** From widget(): its name, and its words in one language. */
+  static given = { name: "", words: /** @type {any} */ ({}) };
+
   /** What draw() tells apart. In another width or theme all of it is drawn. */
   everything = ["scene"];
 
-  /** The parts that must know their width: their measure() is true when it is another one. */
+  /**
+   * The parts that must know their width: their measure() is true when it is another one.
+   * @type {{ measure(): boolean }[]}
+   */
   measured = [];
 
-  /** Of the root, beyond those that every root has. */
+  /**
+   * Of the root, beyond those that every root has.
+   * @type {Record<string, any>}
+   */
   attributes = {};
+
+  /**
+   * What its class makes: its controls, and what must be stopped in the end.
+   * @type {any}
+   */
+  settings;
+  /** @type {{ stop(): void } | undefined} */
+  player;
+  /** @type {{ stop(): void } | undefined} */
+  copy;
+
+  /** @type {import("../types.d.ts").Theme | null} */
+  colours = null;
 
   /**
    * `traits` are the names that it shares with Python; `fromTraits(get)` makes of them what is wanted, and `toTraits(changes)`
    * says a change in their words. Without these two what is wanted has the traits' own names.
+   * @param {import("../types.d.ts").Model} model
+   * @param {{ traits: string[], fromTraits?: (get: import("../types.d.ts").Get) => any, toTraits?: (changes: any) => any }} state
    */
   constructor(model, { traits, fromTraits, toTraits = asTheyAre }) {
     this.link = link(model, traits, () => this.receive());
@@ -43,7 +72,32 @@ export class Figure {
     this.wanted = this.fromTraits(this.link.get);
   }
 
-  /** Puts it into an element of the page. */
+  get name() {
+    return /** @type {typeof Figure} */ (this.constructor).given.name;
+  }
+
+  get words() {
+    return /** @type {typeof Figure} */ (this.constructor).given.words;
+  }
+
+  /**
+   * The elements of its card.
+   * @returns {any[]}
+   */
+  assemble() {
+    return [];
+  }
+
+  /**
+   * Draws what has changed of `everything`.
+   * @param {Set<string>} _changes
+   */
+  draw(_changes) {}
+
+  /**
+   * Puts it into an element of the page.
+   * @param {Element} el
+   */
   begin(el) {
     const attributes = {
       class: `cc-figure cc-${this.name}`,
@@ -60,7 +114,10 @@ export class Figure {
     this.accept();
   }
 
-  /** For tests and the curious: functions of the root that say as plain numbers what the page has computed. */
+  /**
+   * For tests and the curious: functions of the root that say as plain numbers what the page has computed.
+   * @returns {Record<string, () => any>}
+   */
   hooks() {
     return {};
   }
@@ -97,7 +154,10 @@ export class Figure {
     this.accept();
   }
 
-  /** The reader has changed something. */
+  /**
+   * The reader has changed something.
+   * @param {any} changes
+   */
   change(changes) {
     this.wanted = { ...this.wanted, ...changes };
     this.accept();
@@ -117,17 +177,23 @@ export class Figure {
   /** Takes it away: afterwards nothing of it listens, waits or runs. */
   remove() {
     for (const part of [this.player, this.link, this.frames, this.voice, this.copy]) part?.stop();
-    this.sizes.disconnect();
-    this.unwatch();
-    this.root.remove();
+    this.sizes?.disconnect();
+    this.unwatch?.();
+    this.root?.remove();
   }
 }
 
-/** The module of a figure in one language, as anywidget wants it. tools/bundle.py writes one for each language. */
+/**
+ * The module of a figure in one language, as anywidget wants it. tools/bundle.py writes one for each language.
+ * @param {string} name
+ * @param {any} Explorer a class of figures
+ * @param {any} words
+ */
 export function widget(name, Explorer, words) {
   // Before any is made: a bundle is one figure, in one language.
-  Object.assign(Explorer.prototype, { name: name.replaceAll("_", "-"), words: strict(words) });
+  Explorer.given = { name: name.replaceAll("_", "-"), words: strict(words) };
   return {
+    /** @param {{ model: import("../types.d.ts").Model, el: Element }} place */
     render({ model, el }) {
       const explorer = new Explorer(model);
       explorer.begin(el);

@@ -3,6 +3,7 @@
 /**
  * draw(changes) is called once with the set of everything that was asked for since the last frame.
  * The two functions stand in for the browser's own in tests.
+ * @param {(changes: Set<string>) => void} draw
  */
 export function frames(draw, ask = requestAnimationFrame, forget = cancelAnimationFrame) {
   const changes = new Set();
@@ -14,6 +15,7 @@ export function frames(draw, ask = requestAnimationFrame, forget = cancelAnimati
     draw(now);
   };
   return {
+    /** @param {string[]} what */
     ask(...what) {
       what.forEach((one) => changes.add(one));
       if (waiting === null) waiting = ask(run);
@@ -26,7 +28,11 @@ export function frames(draw, ask = requestAnimationFrame, forget = cancelAnimati
   };
 }
 
-/** Calls back when nothing has happened for a while: later(), later.now() to do it at once, later.stop(). */
+/**
+ * Calls back when nothing has happened for a while: later(), later.now() to do it at once, later.stop().
+ * @param {() => void} callback
+ * @param {number} milliseconds
+ */
 export function debounce(callback, milliseconds) {
   let timer = null;
   const stop = () => {

@@ -3,15 +3,26 @@ import { debounce } from "./frame.js";
 
 const REST = 120; // milliseconds: while something is dragged, Python is told a few times a second and at the end
 
-/** onchange(names) is called when traits change anywhere else than through tell(). */
+/**
+ * onchange(name) is called when a trait changes anywhere else than through tell().
+ * @param {import("../types.d.ts").Model} model
+ * @param {string[]} names
+ * @param {(name: string) => void} onchange
+ */
 export function link(model, names, onchange) {
   let telling = false;
   const save = debounce(() => model.save_changes(), REST);
-  const listeners = names.map((name) => [`change:${name}`, () => telling || onchange(name)]);
+  const listeners = names.map(
+    (name) => /** @type {[string, () => void]} */ ([`change:${name}`, () => telling || onchange(name)]),
+  );
   listeners.forEach(([event, listener]) => model.on(event, listener));
   return {
+    /** @type {import("../types.d.ts").Get} */
     get: (name) => model.get(name),
-    /** Sets traits, and tells Python once things have come to rest. */
+    /**
+     * Sets traits, and tells Python once things have come to rest.
+     * @param {Record<string, any>} changes
+     */
     tell(changes) {
       telling = true;
       for (const [name, value] of Object.entries(changes)) {

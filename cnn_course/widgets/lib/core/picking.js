@@ -7,9 +7,21 @@ import { Figure } from "./figure.js";
 export class PickingFigure extends Figure {
   everything = ["result", "pick"];
 
+  /** @type {import("../types.d.ts").Pixel | null} */
   look = null;
 
-  /** `tick`: as for the player. */
+  /**
+   * What shows the picked place: its `buttons` are the transport.
+   * @type {any}
+   */
+  stage;
+
+  /**
+   * `tick`: as for the player.
+   * @param {import("../types.d.ts").Model} model
+   * @param {any} traits
+   * @param {((map: import("../types.d.ts").Size) => number)=} tick
+   */
   constructor(model, traits, tick) {
     super(model, traits);
     this.player = player({
@@ -17,6 +29,14 @@ export class PickingFigure extends Figure {
       onend: () => this.playing(false),
       tick,
     });
+  }
+
+  /**
+   * The output in which a place is picked.
+   * @returns {import("../types.d.ts").Size}
+   */
+  get map() {
+    throw new Error("This figure has no output to pick from.");
   }
 
   receive() {

@@ -3,9 +3,13 @@ import { divergingMap, lightness, parseColour } from "./colour.js";
 
 const NAMES = ["paper", "card", "line", "ink", "soft", "accent", "pick", "negative", "positive"];
 
-/** The theme of an element in the page: each token as [red, green, blue], and the map for signed values. */
+/**
+ * The theme of an element in the page: each token as [red, green, blue], and the map for signed values.
+ * @type {(element: Element) => import("../types.d.ts").Theme}
+ */
 export function readTheme(element) {
   const style = getComputedStyle(element);
+  /** @type {any} */
   const theme = Object.fromEntries(
     NAMES.map((name) => [name, parseColour(style.getPropertyValue(`--cc-${name}`) || "#808080")]),
   );
@@ -16,7 +20,10 @@ export function readTheme(element) {
   return theme;
 }
 
-/** Calls back when the theme may have changed. Returns a function that stops it. */
+/**
+ * Calls back when the theme may have changed. Returns a function that stops it.
+ * @type {(callback: () => void) => () => void}
+ */
 export function watchTheme(callback) {
   const attributes = ["data-theme", "data-mode", "data-jp-theme-light", "data-jp-theme-name", "class"];
   const observer = new MutationObserver(callback);

@@ -6,7 +6,7 @@ import { volume } from "./kinds.js";
 
 /** {items, open}: what is shown of `count` layers; open blocks are {block, level, from, to}, in items, the outer ones first. */
 export function itemsOf(count, blocks, unfolded) {
-  const [items, open] = [[], []];
+  const [items, open] = [/** @type {any[]} */ ([]), /** @type {any[]} */ ([])];
   const single = (from, to, level) => {
     for (let layer = from; layer < to; layer += 1) items.push({ first: layer, last: layer, block: null, level });
   };
@@ -19,7 +19,7 @@ export function itemsOf(count, blocks, unfolded) {
         items.push({ first: block.first, last: block.last, block, level });
         continue;
       }
-      const opened = { block, level, from: items.length };
+      const opened = { block, level, from: items.length, to: items.length };
       open.push(opened);
       walk(block.blocks, block.first, block.last + 1, level + 1);
       opened.to = items.length - 1;

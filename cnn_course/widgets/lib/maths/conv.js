@@ -18,7 +18,10 @@ export function padAxis(size, taps, { strides, padding, dilation }) {
   return [Math.floor(total / 2), total - Math.floor(total / 2)];
 }
 
-/** One axis of a convolution: {size, taps, before, after, span, strides, dilation, output}; output 0: it does not fit. */
+/**
+ * One axis of a convolution: {size, taps, before, after, span, strides, dilation, output}; output 0: it does not fit.
+ * @type {(size: number, taps: number, settings: import("../types.d.ts").Settings) => import("../types.d.ts").Axis}
+ */
 export function axis(size, taps, settings) {
   const [before, after] = padAxis(size, taps, settings);
   const { strides, dilation } = settings;
@@ -27,7 +30,11 @@ export function axis(size, taps, settings) {
   return { size, taps, before, after, span: spanned, strides, dilation, output };
 }
 
-/** Both axes: {down, across, fits}. */
+/**
+ * Both axes: {down, across, fits}.
+ * @type {(image: import("../types.d.ts").Size, kernel: import("../types.d.ts").Size,
+ *   settings: import("../types.d.ts").Settings) => import("../types.d.ts").Places}
+ */
 export function geometry(image, kernel, settings) {
   const down = axis(image.height, kernel.height, settings);
   const across = axis(image.width, kernel.width, settings);
@@ -41,7 +48,11 @@ function reach({ size, output, strides }, offset) {
   return [first, last];
 }
 
-/** Adds one tap's products, for all outputs that it reaches at once. Zeros of the padding add nothing. */
+/**
+ * Adds one tap's products, for all outputs that it reaches at once. Zeros of the padding add nothing.
+ * @type {(output: Float64Array, image: import("../types.d.ts").Tensor, channel: number, weight: number,
+ *   axes: import("../types.d.ts").Axis[], offsets: number[]) => void}
+ */
 function addTap(output, image, channel, weight, [down, across], [rowOffset, columnOffset]) {
   const { data, width, channels } = image;
   const [firstRow, lastRow] = reach(down, rowOffset);
@@ -57,7 +68,12 @@ function addTap(output, image, channel, weight, [down, across], [rowOffset, colu
   }
 }
 
-/** image (H, W, C) and kernel (kh, kw, C) -> the map (H', W', 1). The loop runs over the kernel's taps. */
+/**
+ * image (H, W, C) and kernel (kh, kw, C) -> the map (H', W', 1). The loop runs over the kernel's taps.
+ * @param {import("../types.d.ts").Tensor} image
+ * @param {import("../types.d.ts").Tensor} kernel
+ * @param {import("../types.d.ts").Settings} settings
+ */
 export function conv2d(image, kernel, settings) {
   const { down, across, fits } = geometry(image, kernel, settings);
   if (!fits) throw new RangeError("The kernel is larger than the padded image.");
@@ -74,7 +90,11 @@ export function conv2d(image, kernel, settings) {
   return output;
 }
 
-/** Where the patch of an output pixel begins in the image; negative where it begins in the padding. */
+/**
+ * Where the patch of an output pixel begins in the image; negative where it begins in the padding.
+ * @param {Pick<import("../types.d.ts").Places, "down" | "across">} places
+ * @param {number[]} pick
+ */
 export function patchStart({ down, across }, [row, column]) {
   return [row * down.strides - down.before, column * across.strides - across.before];
 }

@@ -6,7 +6,7 @@
 import { tensor } from "./tensor.js";
 
 /** (H, W, C) and a kernel (kh, kw, C, F) -> (H', W', F), stride 1, no padding, bias added. */
-export function convolve(input, kernel, bias, output = null) {
+export function convolve(input, kernel, bias, /** @type {any} */ output = null) {
   const [rows, columns, channels, filters] = kernel.shape;
   output ??= tensor(input.height - rows + 1, input.width - columns + 1, filters);
   const line = columns * channels; // a row of a patch lies in one piece, in picture and kernel alike
@@ -38,7 +38,7 @@ export function relu({ height, width, channels, data }, output = tensor(height, 
 }
 
 /** Windows of size × size side by side; rows and columns left over are dropped. */
-export function maxPool(input, size, output = null) {
+export function maxPool(input, size, /** @type {any} */ output = null) {
   const { width, channels, data } = input;
   output ??= tensor(Math.floor(input.height / size), Math.floor(width / size), channels);
   output.data.fill(-Infinity);

@@ -85,7 +85,7 @@ export function movedOn(before, after, shift, strides) {
   for (let row = Math.max(0, down); row < Math.min(after.height, after.height + down); row += 1) {
     for (let column = Math.max(0, right); column < Math.min(after.width, after.width + right); column += 1) {
       const old = before.data[(row - down) * before.width + column - right];
-      agree += Math.abs(after.data[row * after.width + column] - old) <= SAME;
+      if (Math.abs(after.data[row * after.width + column] - old) <= SAME) agree += 1;
       of += 1;
     }
   }
@@ -95,7 +95,7 @@ export function movedOn(before, after, shift, strides) {
 /** The output whose window has most to tell: the widest range of numbers, to a tenth. Of several, the one nearest to the middle. */
 export function mostTelling(image, places) {
   const [high, low] = ["max", "min"].map((kind) => pool2d(image, places, kind));
-  const place = (i) => [Math.floor(i / high.width), i % high.width];
+  const place = (i) => /** @type {import("../types.d.ts").Pixel} */ ([Math.floor(i / high.width), i % high.width]);
   const range = (i) => Math.floor(10 * (high.data[i] - low.data[i]) + SAME);
   const off = ([row, column]) => (2 * row + 1 - high.height) ** 2 + (2 * column + 1 - high.width) ** 2;
   const better = (i, j) => range(i) > range(j) || (range(i) === range(j) && off(place(i)) < off(place(j)));

@@ -19,9 +19,10 @@ export function fieldAbove({ size, jump, start }, { span, strides, before }) {
  * a layer's also {axis}. They end where a layer does not fit.
  */
 export function rowsOf(size, layers) {
+  /** @type {any[]} */
   const rows = [{ units: size, ...PICTURE }];
   for (const layer of layers) {
-    const below = rows.at(-1);
+    const below = rows[rows.length - 1];
     const axis = axisOf(layer, 0, below.units);
     if (axis.output < 1) break;
     rows.push({ units: axis.output, ...fieldAbove(below, axis), axis });
@@ -109,7 +110,10 @@ export function unitNear(row, place) {
  * are [unit, tap] with the taps in the row below, below 0 or beyond its last unit where they lie on its padding.
  */
 export function treeOf(rows, row, unit) {
-  const tree = Array.from({ length: row + 1 }, () => ({ units: [], links: [] }));
+  const tree = Array.from({ length: row + 1 }, () => ({
+    units: /** @type {number[]} */ ([]),
+    links: /** @type {number[][]} */ ([]),
+  }));
   tree[row].units = [unit];
   for (let at = row; at > 0; at -= 1) {
     const { axis } = rows[at];

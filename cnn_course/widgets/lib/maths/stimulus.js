@@ -7,6 +7,7 @@ export function lineAxes(orientation) {
   return { along: [Math.cos(angle), -Math.sin(angle)], across: [Math.sin(angle), Math.cos(angle)] };
 }
 
+/** @type {(size: number, axis: number[]) => Float64Array} */
 function measured(size, [right, down]) {
   const half = (size - 1) / 2;
   return Float64Array.from({ length: size * size }, (_, i) => {

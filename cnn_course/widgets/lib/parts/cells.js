@@ -76,7 +76,7 @@ export function editingGrid({ rows, columns, label, cellLabel, limit, help, onin
   let texts = values.map(plain);
 
   const report = (input, index) => {
-    const problem = problemOf(input, index);
+    const problem = problemOf(input);
     input.toggleAttribute("data-wrong", problem !== null);
     input.setAttribute("aria-invalid", String(problem !== null));
     if (problem) onproblem(problem, input.value.trim(), texts[index]);

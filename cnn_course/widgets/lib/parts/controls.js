@@ -2,6 +2,7 @@
 import { h, icon, setText, uniqueId } from "../core/dom.js";
 import { MINUS } from "../core/format.js";
 
+/** @type {(label: string, content: any, more?: { id?: string | null, kind?: string }) => HTMLElement} */
 function field(label, content, { id = null, kind = "" } = {}) {
   const name = id ? h("label", { class: "cc-label", for: id }, label) : h("span", { class: "cc-label" }, label);
   return h("div", { class: `cc-field ${kind}` }, name, content);
@@ -40,7 +41,7 @@ export function segments({ label, options, value, onchange }) {
   const element = field(label, h("div", { class: "cc-segments" }, faces));
   element.setAttribute("role", "radiogroup");
   element.setAttribute("aria-label", label);
-  element.firstChild.setAttribute("aria-hidden", "true");
+  element.firstElementChild?.setAttribute("aria-hidden", "true");
   const set = (now) => inputs.forEach((input) => (input.checked = input.value === String(now)));
   set(value);
   return { element, set };
@@ -124,7 +125,10 @@ export function checkbox({ label, value, onchange }) {
   };
 }
 
-/** A button. `faces` are all the texts that it will ever show: it is as wide as the widest of them. */
+/**
+ * A button. `faces` are all the texts that it will ever show: it is as wide as the widest of them.
+ * @param {{ faces: string[], path?: string | null, onclick: (event: MouseEvent) => void, kind?: string }} options
+ */
 export function button({ faces, path = null, onclick, kind = "" }) {
   const texts = faces.map((text) => h("span", {}, text));
   const element = h(

@@ -11,7 +11,10 @@ export const BRUSHES = {
 };
 export const GREY_BRUSHES = ["black", "middle", "white"];
 
-/** The cells on the way from one to another, so that a quick stroke has no gaps. */
+/**
+ * The cells on the way from one to another, so that a quick stroke has no gaps.
+ * @type {(from: number[], to: number[]) => number[][]}
+ */
 export function strokeCells([row, column], [toRow, toColumn]) {
   const steps = Math.max(Math.abs(toRow - row), Math.abs(toColumn - column), 1);
   return Array.from({ length: steps + 1 }, (_, i) => [

@@ -44,6 +44,7 @@ export function stroked(bytes, side, from, to, erase = false) {
  * where the keys are, or null.
  */
 export function drawable({ element }, side, { onstroke, oncursor }) {
+  /** @type {(cell: number[]) => number[]} */
   const middle = ([row, column]) => [row + 0.5, column + 0.5];
   let last = null;
   let cursor = [Math.floor(side / 2), Math.floor(side / 2)];

@@ -1,8 +1,15 @@
 // Pointing at pixels: the pointer looks, a click or tap keeps, and keys do the same.
 
-/** Where a key leads from a pixel, in a map of that size; null where it means nothing. */
+/**
+ * Where a key leads from a pixel, in a map of that size; null where it means nothing.
+ * @param {number[]} pixel
+ * @param {import("../types.d.ts").Size} map
+ * @param {KeyboardEvent} event
+ * @returns {import("../types.d.ts").Pixel | null}
+ */
 export function keyMove([row, column], { height, width }, event) {
   const far = 10;
+  /** @type {Record<string, number[]>} */
   const moves = {
     ArrowUp: [row - 1, column],
     ArrowDown: [row + 1, column],
@@ -19,7 +26,13 @@ export function keyMove([row, column], { height, width }, event) {
   return [clamp(next[0], height), clamp(next[1], width)];
 }
 
-/** The next (1) or last (-1) pixel in reading order; from the last one to the first. */
+/**
+ * The next (1) or last (-1) pixel in reading order; from the last one to the first.
+ * @param {number[]} pixel
+ * @param {import("../types.d.ts").Size} map
+ * @param {number} by
+ * @returns {import("../types.d.ts").Pixel}
+ */
 export function readingStep([row, column], { height, width }, by) {
   const count = height * width;
   const index = (row * width + column + by + count) % count;

@@ -23,6 +23,7 @@ export function picture(attributes = {}) {
   // The pixels themselves, one for one, and the same magnified so that pixel borders stay even at any scale.
   const source = document.createElement("canvas");
   const magnified = document.createElement("canvas");
+  /** @type {any} */
   let image = null;
   let slot = 0;
 
@@ -33,7 +34,7 @@ export function picture(attributes = {}) {
     const side = size() + 2 * margin;
     // A new canvas is 300 × 150: its width alone may be right by chance.
     if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side;
-    return canvas.getContext("2d");
+    return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   }
 
   function drawPixels() {
@@ -41,7 +42,7 @@ export function picture(attributes = {}) {
     const { scale, left, top } = layout(image.height, image.width, size());
     const [width, height] = [image.width, image.height];
     resize(source, width, height);
-    source.getContext("2d").putImageData(image, 0, 0);
+    source.getContext("2d")?.putImageData(image, 0, 0);
     // On a whole scale, from a whole pixel on, the borders are even without more ado.
     const even = [scale, left, top].every(Number.isInteger);
     if (!even) magnify(Math.max(1, Math.ceil(scale)));
@@ -54,7 +55,7 @@ export function picture(attributes = {}) {
   function magnify(times) {
     const [width, height] = [image.width * times, image.height * times];
     resize(magnified, width, height);
-    const large = magnified.getContext("2d");
+    const large = /** @type {CanvasRenderingContext2D} */ (magnified.getContext("2d"));
     large.imageSmoothingEnabled = false;
     large.drawImage(source, 0, 0, width, height);
   }

@@ -17,7 +17,7 @@ export function reducedMotion() {
  * onstep(pixel) at each tick, onend() when the last pixel is reached or the walk is stopped; tick(map) are milliseconds, for
  * figures with so few pixels that each can be looked at.
  */
-export function player({ onstep, onend, tick = () => TICK }) {
+export function player({ onstep, onend, tick = (/** @type {import("../types.d.ts").Size} */ _map) => TICK }) {
   let timer = null;
   const stop = () => {
     if (timer === null) return;
