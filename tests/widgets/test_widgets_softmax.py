@@ -63,11 +63,11 @@ def test_the_page_says_what_became_of_the_shares(opened):
     written = page.locator(".cc-softmax-share b")
     before = written.all_inner_texts()
     assert before == [f"{100 * share:.1f}\u00a0%" for share in SoftmaxExplorer().shares]
-    page.get_by_role("button", name="Add 1 to all scores").click()
+    page.get_by_role("button", name="All scores + 1").click()
     assert "grew by 1, and no share changed" in verdict(page)
     assert written.all_inner_texts() == before
     assert page.evaluate("model.get('scores')") == [3, 2, 0, 1]
-    page.get_by_role("button", name="Double all scores").click()
+    page.get_by_role("button", name="All scores × 2").click()
     share = 100 * SoftmaxExplorer(scores=(6, 4, 0, 2)).shares[0]
     assert verdict(page).endswith(f"the share of class 0 went from 64.4\u00a0% to {share:.1f}\u00a0%.")
     slider = page.get_by_label("class 1")

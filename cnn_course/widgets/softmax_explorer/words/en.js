@@ -18,10 +18,10 @@ export default {
   share,
   allScores: "All scores",
   toAll: {
-    plus: ["+ 1", "Add 1 to all scores"],
-    minus: ["\u2212 1", "Take 1 from all scores"],
-    twice: ["\u00d7 2", "Double all scores"],
-    half: ["\u00f7 2", "Halve all scores"],
+    plus: ["+ 1", "All scores + 1"],
+    minus: ["\u2212 1", "All scores \u2212 1"],
+    twice: ["\u00d7 2", "All scores \u00d7 2"],
+    half: ["\u00f7 2", "All scores \u00f7 2"],
   },
   largest: ([number, ...others], part) =>
     others.length === 0
