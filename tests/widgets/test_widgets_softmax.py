@@ -82,7 +82,7 @@ def test_the_page_says_what_became_of_the_shares(opened):
 @pytest.mark.browser
 def test_a_button_ends_where_a_score_would_leave_its_range(opened):
     page = opened(scores=(6, 0, 0, -3.5))
-    names = ("Add 1", "Take 1", "Double", "Halve")
+    names = [f"All scores {what}" for what in ("+ 1", "− 1", "× 2", "÷ 2")]
     buttons = [page.get_by_role("button", name=name) for name in names]
     assert [one.get_attribute("aria-disabled") for one in buttons] == ["true", "false", "true", "false"]
     buttons[0].click(force=True)
