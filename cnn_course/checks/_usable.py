@@ -13,7 +13,8 @@ def usable(function: Callable[..., Any], whole: bool = False) -> Callable[..., A
     Args:
         function: a function that a checker has let pass. It may return lists, tensors, or arrays.
         whole: whether whole numbers are wanted. Those in an array of floats are made whole: of the type of
-            the first argument where that is an array of whole numbers, as of pixels.
+            the first argument where that is an array of whole numbers, as of pixels. Where it is one of
+            floats, they stay.
 
     Returns:
         A function of the same arguments.
@@ -32,10 +33,10 @@ def usable(function: Callable[..., Any], whole: bool = False) -> Callable[..., A
         array = np.asarray(answer)
         if not whole and array is answer:
             return answer
-        if whole and array.dtype.kind == "f":
-            kind = getattr(arguments[0], "dtype", None) if arguments else None
-            kept = isinstance(kind, np.dtype) and kind.kind in "iu"
-            array = np.rint(array).astype(kind if kept else np.int64)
+        kind = getattr(arguments[0], "dtype", None) if arguments else None
+        given = kind.kind if isinstance(kind, np.dtype) else ""
+        if whole and array.dtype.kind == "f" and given != "f":  # of pixels from 0 to 1 come such pixels
+            array = np.rint(array).astype(kind if given in ("i", "u") else np.int64)
         return array[()]
 
     return answering

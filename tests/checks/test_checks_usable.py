@@ -35,3 +35,8 @@ def test_whole_numbers_in_floats_become_whole():
     assert np.pad([1], tuple(pads)).tolist() == [0, 1, 0, 0]
     images = np.ones((2, 2), np.uint8)
     assert check.usable(lambda x: x * 1.0, whole=True)(images).dtype == np.uint8
+
+
+def test_floats_that_are_handed_in_come_back_as_floats():
+    halves = np.full((1, 2, 2), 0.5, np.float32)
+    assert check.usable(lambda images: images[:, ::-1], whole=True)(halves).tolist() == halves.tolist()
