@@ -31,9 +31,10 @@ const CODE = [
   /^((cc|cb|bd)-[\w-]*\s*)+$/, // classes
   /^--[a-z-]+$|^[\s;]*-{0,2}[a-z-]+:[\w-]*$/, // CSS: a property, perhaps with its value; "change:"
   /^[\s;,)]*[a-z-]+\([-\w\s,.#]*\)?$/, // CSS: a function
-  /^:[a-z-]+$|^[a-z]*(, [a-z]+)*\[[\w-]+(="|=\w+\]|\])$|^\(prefers-[\w-]+: [\w-]+\)$/, // a selector, a media query
+  /^[.#][\w-]+[\w\s,.#>:()-]*$|^:[a-z-]+$|^[a-z]*(, [a-z]+)*\[[\w-]+(="|=\w+\]|\])$/, // a selector
   /^[\sMLHVCSQTAZmlhvcsqtaz\d.,-]+$/, // the data of a path
-  /^http:\/\/www\.w3\.org\//,
+  /^http:\/\/www\.w3\.org\/|^[a-z]+\/[\w.+-]+$/, // a namespace, a MIME type
+  /^\{\w+\}$/, // where a number goes
 ];
 
 function isCode(text, allowed) {
@@ -70,18 +71,26 @@ const COMPARING = new Set([
   ts.SyntaxKind.ExclamationEqualsEqualsToken,
   ts.SyntaxKind.LessThanToken,
   ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.InKeyword,
 ]);
 
 function isTest(node) {
   return ts.isBinaryExpression(node) && COMPARING.has(node.operatorToken.kind);
 }
 
+/** Calls that look for something in the page, or ask the browser. */
+const LOOKING = /^(querySelector|querySelectorAll|closest|matches|matchMedia|getElementById)$/;
+
 const nameOf = (node) => (ts.isIdentifier(node) || ts.isStringLiteralLike(node) ? node.text : "");
+
+function calledName({ expression }) {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : nameOf(expression);
+}
 
 /** The expressions of a call or an assignment that end up before the reader as they are. */
 function shown(node) {
   if (ts.isCallExpression(node)) {
-    const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : nameOf(node.expression);
+    const called = calledName(node);
     const [first, second] = node.arguments;
     if (called === "h" || called === "s") return node.arguments.slice(2);
     if (called === "setText") return [second];
@@ -101,6 +110,7 @@ function isPlumbing(node) {
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return true;
   if (ts.isElementAccessExpression(parent) || ts.isCaseClause(parent) || isTest(parent)) return true;
   if (ts.isPropertyAssignment(parent) && parent.name === node) return true;
+  if (ts.isCallExpression(parent) && LOOKING.test(calledName(parent))) return true;
   for (let up = parent; up; up = up.parent) {
     if (ts.isNewExpression(up)) return /Error$/.test(nameOf(up.expression));
     if (ts.isFunctionLike(up)) return false;

@@ -18,13 +18,15 @@ WRITING = {
 SHOWN = {"label", "title", "xlabel", "ylabel", "description", "tooltip", "labels", "alt"}
 # Calls whose texts are for whoever writes code: errors, warnings, and the names in them.
 SAID_TO_AUTHORS = re.compile(
-    r"(Error|Exit|Warning)$|^(warning|_wrong|numbers|pixels|whole|pair|words|bound)$"
+    r"(Error|Exit|Warning)$|^(warning|_wrong|numbers|pixels|whole|pair|words|bound|_problem)$"
 )
 # What code has letters for: none of these is a word. Before a reader they are strays all the same.
 CODE = (
     re.compile(r"[-_.$]?[a-z][\w.:-]*|_[\w.]*|\w:|-{2,}[\w-]*"),  # a name: of a trait, a file, an event
-    re.compile(r"#[0-9a-fA-F]{3,6}|utf-8|[a-z]+/[\w.+-]+"),  # a colour, an encoding, a MIME type
-    re.compile(r"[\w.]*[*{}\\^$|()\[\]?+][\w.*{}\\^$|()\[\]?+ -]*|.*\\[dwsb].*"),  # patterns
+    re.compile(
+        r"#[0-9a-fA-F]{3,6}|utf-8|(https?://|data:)\S*|[\w.+*-]*/[\w./+*-]*"
+    ),  # a colour, an address, a path
+    re.compile(r'[\w.]*[*{}\\^$|()\[\]?+][\w.*{}\\^$|()\[\]?+ -]*|.*\\.*|\{?"\w+": .*'),  # patterns, JSON
     re.compile(r"[.<>=]?[,.\d]*[a-zA-Z%]"),  # how a number is written: .3f
 )
 
@@ -102,6 +104,8 @@ class _Look(ast.NodeVisitor):
             self.visit(node.value)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        if SAID_TO_AUTHORS.search(node.name):
+            return
         for part in [*node.decorator_list, *node.args.defaults, *node.args.kw_defaults, *node.body]:
             if part is not None:
                 self.visit(part)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import page_words
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -26,7 +27,6 @@ from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
 REPR = re.compile(r"^(<.*>|\w+\(.*\)|\[.*\])$", re.S)  # <Figure size 640x480 …> is no description
-LAB = "The picture that the code above makes."
 
 
 class TakeDescription(SphinxPostTransform):
@@ -60,7 +60,7 @@ class AskForWords(SphinxPostTransform):
             if self.env.docname.startswith("book/"):
                 LOGGER.warning("a picture needs words (see book/_ext/alt_text.py)", location=image.parent)
             else:
-                image["alt"] = LAB
+                image["alt"] = page_words.table(self.config.language).lab_picture
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import page_words
 from docutils import nodes
+from page_words.en import Words
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -60,15 +62,20 @@ def links(address: str, branch: str, lab: str) -> dict[str, str]:
     }
 
 
-def row(address: str, branch: str, lab: str) -> list[nodes.Node]:
+def row(words: Words, address: str, branch: str, lab: str) -> list[nodes.Node]:
     """Return the row: a button for each place, and the cell that the lab needs there."""
     buttons = nodes.paragraph(classes=["cb-elsewhere"])
     for place, link in links(address, branch, lab).items():
-        label = f"Open in {place}"
-        buttons += [nodes.reference("", label, refuri=link, classes=["cb-button"]), nodes.Text(" ")]
-    words = "There, run this in a cell before the others. It installs the course where it is missing:"
+        buttons += [
+            nodes.reference("", words.open_in(place), refuri=link, classes=["cb-button"]),
+            nodes.Text(" "),
+        ]
     text = INSTALL.format(repository=address, branch=branch)
-    return [buttons, nodes.paragraph("", words), nodes.literal_block(text, text, language="ipython")]
+    return [
+        buttons,
+        nodes.paragraph("", words.elsewhere),
+        nodes.literal_block(text, text, language="ipython"),
+    ]
 
 
 def add_row(app: Sphinx, doctree: nodes.document) -> None:
@@ -80,7 +87,8 @@ def add_row(app: Sphinx, doctree: nodes.document) -> None:
     if title is None or title.parent is None:
         raise ExtensionError(f"A lab's page has no title. Received: {document}")
     place = title.parent.index(title) + 1
-    title.parent.insert(place, row(repository(address), app.config.labs_branch, document.removeprefix(LABS)))
+    words, lab = page_words.table(app.config.language), document.removeprefix(LABS)
+    title.parent.insert(place, row(words, repository(address), app.config.labs_branch, lab))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from typing import Any
 from urllib.parse import unquote
 
 import live_figure
+import page_words
 import quiz
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 # One source for the colours of book, figures and plots: it belongs to the figures.
@@ -52,6 +54,7 @@ def choose_assets(
     for name, wanted in has.items():
         if wanted:
             app.add_js_file(name, loading_method="defer")
+    context["script_words"] = for_script_tag(page_words.table(app.config.language).script)
     context["widget_state"] = "null"
     kept = []
     for script in context["script_files"]:
@@ -69,14 +72,18 @@ MENDED = [
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
     ('role="doc-biblioentry"', 'role="listitem"'),
 ]
-IN_LABS = [("Show the code</p>", "Show an answer</p>"), ("Hide the code</p>", "Hide it again</p>")]
 
 
 def mend(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Mend a page's body; in the labs what is folded is an answer."""
+    words = context["words"] = page_words.table(app.config.language)
     if "body" not in context:
         return
-    for old, new in MENDED + (IN_LABS if pagename.startswith("notebooks/") else []):
+    answers = [
+        (f"{words.show_code}</p>", f"{words.show_answer}</p>"),
+        (f"{words.hide_code}</p>", f"{words.hide_answer}</p>"),
+    ]
+    for old, new in MENDED + (answers if pagename.startswith("notebooks/") else []):
         context["body"] = context["body"].replace(old, new)
     files = {name: Path(app.srcdir) / path for path, name in app.builder.images.items()}
     context["body"] = re.sub(r"<img [^>]*>", lambda match: with_size(match[0], files), context["body"])
@@ -152,10 +159,18 @@ def without_icon_font(css: str) -> str:
     return re.sub(r"(?<=\})(?:\.fa-[\w-]+(?::{1,2}before)?,?)+\{(?:--fa:[^}]*|content:[^}]*)\}", "", css)
 
 
+def choose_words(app: Sphinx, config: Config) -> None:
+    """Give Sphinx and MyST-NB the words that they write: of references, and of folded code."""
+    words = page_words.table(config.language)
+    config["numfig_format"] = words.numbered
+    config["nb_code_prompt_show"], config["nb_code_prompt_hide"] = words.show_code, words.hide_code
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the above."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, and the extension is left out
     app.connect("builder-inited", join_style)
+    app.connect("config-inited", choose_words)
     app.connect("html-page-context", mend)
     app.connect("html-page-context", choose_assets, priority=900)  # after the theme has added its own
     app.connect("build-finished", prune, priority=900)

@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import page_words
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -125,7 +126,7 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     self.body.append(_rendered(self, node, display=True))
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
-        self.add_permalink_ref(node, "Link to this equation")
+        self.add_permalink_ref(node, page_words.table(self.config.language).equation_link)
         self.body.append("</span>")
     self.body.append("</div>\n")
     raise nodes.SkipNode

@@ -23,7 +23,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import page_words
 from docutils import nodes
+from page_words.en import Words
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -31,16 +33,17 @@ from sphinx.writers.html5 import HTML5Translator
 
 LOGGER = logging.getLogger(__name__)
 MARKER = re.compile(r"^(?:\((?P<one>[ xX])\)|\[(?P<several>[ xX])\])\s+")
-SPOKEN = [
-    (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"\1 over \2"),
-    (r"\\(?:times|cdot)\b", " times "),
-    (r"\\(?:left|right)?\\?lfloor\b", " floor of "),
+SPOKEN = {  # what is said of LaTeX
+    "over": r"\\frac\{([^{}]*)\}\{([^{}]*)\}",
+    "times": r"\\(?:times|cdot)\b",
+    "floor": r"\\(?:left|right)?\\?lfloor\b",
+    "power": r"\^",
+}
+UNSPOKEN = (
     (r"\\(?:left|right)?\\?rfloor\b", ", "),
-    (r"\^", " to the power of "),
     (r"\\(?:mathrm|text|operatorname)\b", ""),
     (r"[\\{}]", " "),
-]
-VERDICTS = {True: "Right.", False: "Not quite."}
+)
 
 
 class quiz(nodes.General, nodes.Element):  # noqa: N801
@@ -154,13 +157,17 @@ def visit_quiz(self: HTML5Translator, node: quiz) -> None:
 
 def depart_quiz(self: HTML5Translator, node: quiz) -> None:
     """Write the button, the place for the word, and the answers."""
+    words = words_of(self)
     self.body.append(
-        '<div class="cb-quiz__foot"><button type="submit" class="cb-button cb-js-only">Check</button>'
+        '<div class="cb-quiz__foot">'
+        f'<button type="submit" class="cb-button cb-js-only">{words.check}</button>'
         '<div class="cb-quiz__said" role="status"></div></div></fieldset>\n'
-        f'<details class="cb-quiz__answers"><summary>Answers to question {node["number"]}</summary><ul>\n'
+        f'<details class="cb-quiz__answers"><summary>{words.answers(node["number"])}</summary><ul>\n'
     )
     for choice in node.findall(quiz_choice):
-        self.body.append(f'<li><strong class="cb-quiz__verdict">{VERDICTS[choice["right"]]}</strong> <q>')
+        self.body.append(
+            f'<li><strong class="cb-quiz__verdict">{words.verdicts[choice["right"]]}</strong> <q>'
+        )
         walk_children(self, choice.children[0])
         self.body.append('</q><div class="cb-quiz__word">')
         walk_children(self, choice.children[1])
@@ -177,10 +184,9 @@ def walk_children(self: HTML5Translator, node: nodes.Node) -> None:
 def visit_question(self: HTML5Translator, node: quiz_question) -> None:
     """Write the first paragraph as legend, the rest beneath it."""
     first, number = node.children[0], node.parent["number"]
-    several = (
-        '<span class="cb-quiz__hint">Choose all that are right.</span>' if node.parent["several"] else ""
-    )
-    self.body.append(f'<legend><span class="cb-quiz__number">Question {number}</span> ')
+    words = words_of(self)
+    several = f'<span class="cb-quiz__hint">{words.choose_all}</span>' if node.parent["several"] else ""
+    self.body.append(f'<legend><span class="cb-quiz__number">{words.question(number)}</span> ')
     if isinstance(first, nodes.paragraph):
         walk_children(self, first)
     self.body.append(f"{several}</legend>\n")
@@ -195,7 +201,9 @@ def visit_choice(self: HTML5Translator, node: quiz_choice) -> None:
     kind = "checkbox" if parent["several"] else "radio"
     right = "yes" if node["right"] else "no"
     label = node.children[0]
-    name = f' aria-label="{self.attval(spoken(label))}"' if label.next_node(nodes.math) else ""
+    name = (
+        f' aria-label="{self.attval(spoken(label, words_of(self)))}"' if label.next_node(nodes.math) else ""
+    )
     self.body.append(
         f'<div class="cb-choice" data-right="{right}"><label>'
         f'<input type="{kind}" name="question-{parent["number"]}"{name}><span class="cb-choice__label">'
@@ -205,25 +213,32 @@ def visit_choice(self: HTML5Translator, node: quiz_choice) -> None:
     raise nodes.SkipNode
 
 
-def spoken(label: nodes.Node) -> str:
+def words_of(translator: HTML5Translator) -> Words:
+    """Return the words of the language that is written in."""
+    return page_words.table(translator.config.language)
+
+
+def spoken(label: nodes.Node, words: Words) -> str:
     """Return a label's words with its formulas as words too: a button's name cannot hold MathML."""
     text = label.astext()
-    for pattern, words in SPOKEN:
-        text = re.sub(pattern, words, text)
+    for name, pattern in SPOKEN.items():
+        text = re.sub(pattern, words.formula[name], text)
+    for pattern, instead in UNSPOKEN:
+        text = re.sub(pattern, instead, text)
     return " ".join(text.split())
 
 
-def plain_list(node: quiz) -> list[nodes.Node]:
+def plain_list(node: quiz, words: Words) -> list[nodes.Node]:
     """Return the quiz as ordinary nodes, for formats that are not HTML."""
     choices = nodes.bullet_list()
     answers = nodes.bullet_list()
     for choice in node.findall(quiz_choice):
         label, word = choice.children
         choices += nodes.list_item("", nodes.paragraph("", "", *[c.deepcopy() for c in label.children]))
-        verdict = nodes.strong("", VERDICTS[choice["right"]])
+        verdict = nodes.strong("", words.verdicts[choice["right"]])
         line = nodes.paragraph("", "", verdict, nodes.Text(" "), *[c.deepcopy() for c in label.children])
         answers += nodes.list_item("", line, *[c.deepcopy() for c in word.children])
-    title = nodes.paragraph("", "", nodes.strong("", f"Answers to question {node['number']}"))
+    title = nodes.paragraph("", "", nodes.strong("", words.answers(node["number"])))
     question = next(iter(node.findall(quiz_question)))
     return [*question.children, choices, title, answers]
 
@@ -232,7 +247,7 @@ def make_plain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace quizzes by lists where the format is not HTML."""
     if app.builder.format != "html":
         for node in list(doctree.findall(quiz)):
-            node.replace_self(plain_list(node))
+            node.replace_self(plain_list(node, page_words.table(app.config.language)))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

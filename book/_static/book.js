@@ -2,18 +2,18 @@
 // copy code, and make sure that whatever scrolls can be scrolled by keyboard. A classic script: it must run from file://.
 (() => {
   const root = document.documentElement;
+  const words = JSON.parse(document.getElementById("cb-words").textContent);
 
   // Colours: as the system, light, or dark; remembered where the browser allows it.
   const MODES = ["auto", "light", "dark"];
-  const MODE_WORDS = { auto: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 
   function showMode(button) {
     const mode = root.dataset.mode;
     root.dataset.theme = mode === "dark" || (mode === "auto" && systemIsDark.matches) ? "dark" : "light";
     if (!button) return;
-    button.querySelector(".cb-hidden").textContent = MODE_WORDS[mode];
-    button.title = MODE_WORDS[mode];
+    button.querySelector(".cb-hidden").textContent = words.modes[mode];
+    button.title = words.modes[mode];
   }
 
   function startTheme() {
@@ -115,20 +115,20 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "cb-copy";
-      button.textContent = "Copy";
-      button.setAttribute("aria-label", "Copy this code");
+      button.textContent = words.copy;
+      button.setAttribute("aria-label", words.copyCode);
       const said = document.createElement("span");
       said.className = "cb-hidden";
       said.setAttribute("role", "status");
       button.addEventListener("click", async () => {
         try {
           await copyText(pre.textContent.replace(/\n$/, ""));
-          button.textContent = said.textContent = "Copied";
+          button.textContent = said.textContent = words.copied;
         } catch {
-          button.textContent = said.textContent = "Not copied: select it by hand";
+          button.textContent = said.textContent = words.notCopied;
         }
         setTimeout(() => {
-          button.textContent = "Copy";
+          button.textContent = words.copy;
           said.textContent = "";
         }, 2000);
       });
@@ -144,7 +144,7 @@
       if (scrolls) {
         element.tabIndex = 0;
         element.setAttribute("role", "group");
-        element.setAttribute("aria-label", element.matches("pre") ? "Code, scrolls sideways" : "Scrolls sideways");
+        element.setAttribute("aria-label", element.matches("pre") ? words.codeScrolls : words.scrolls);
       } else if (element.hasAttribute("tabindex")) {
         for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
       }

@@ -174,7 +174,7 @@
   }
 
   /** Brings one figure of the page to life. */
-  async function enliven(figure, host) {
+  async function enliven(figure, host, words) {
     const view = figure.querySelector(".cb-live__view");
     const still = figure.querySelector(".cb-live__still");
     try {
@@ -189,8 +189,7 @@
       view.replaceChildren();
       view.hidden = true;
       figure.dataset.live = "no";
-      const words = figure.querySelector(".cb-live__words");
-      words.textContent = `This figure could not be started in your browser; this is its first picture. (${error.message})`;
+      figure.querySelector(".cb-live__words").textContent = words.notStarted.replace("{reason}", () => error.message);
       return null;
     }
   }
@@ -199,7 +198,8 @@
     const element = document.querySelector(`script[type="${STATE_TYPE}"]`);
     if (!element) return [];
     const host = new Host(JSON.parse(element.textContent));
-    return [...document.querySelectorAll(".cb-live")].map((figure) => enliven(figure, host));
+    const words = JSON.parse(document.getElementById("cb-words").textContent);
+    return [...document.querySelectorAll(".cb-live")].map((figure) => enliven(figure, host, words));
   }
 
   if (scope.document) {

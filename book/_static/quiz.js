@@ -1,6 +1,8 @@
 // Quizzes (book/_ext/quiz.py): a form in the page. What is said of each choice stands in the <details> that readers without
 // JavaScript get; here it is copied into a live region when the reader checks an answer.
 (() => {
+  const words = JSON.parse(document.getElementById("cb-words").textContent);
+
   /** Whether exactly the right choices were made. */
   function isRight(choices) {
     return choices.every(({ input, right }) => input.checked === right);
@@ -13,7 +15,7 @@
     const several = choices[0].input.type === "checkbox";
     if (several && missing && said.length) {
       const line = document.createElement("li");
-      line.textContent = missing === 1 ? "One right choice is missing." : `${missing} right choices are missing.`;
+      line.textContent = missing === 1 ? words.oneMissing : words.missing.replace("{count}", missing);
       said.push(line);
     }
     return said;
@@ -43,7 +45,7 @@
       clear();
       const said = say(choices, answers);
       if (!said.length) {
-        place.textContent = "Choose an answer first.";
+        place.textContent = words.chooseFirst;
         return;
       }
       const list = document.createElement("ul");
@@ -52,7 +54,7 @@
       for (const { element, input, mark, right } of choices) {
         if (!input.checked) continue;
         element.dataset.shown = right ? "right" : "wrong";
-        mark.textContent = right ? "✓ right" : "✗ not quite";
+        mark.textContent = right ? words.right : words.wrong;
       }
       onCheck(isRight(choices));
     });
@@ -67,7 +69,7 @@
   for (const form of forms) {
     start(form, (isRightNow) => {
       if (isRightNow) right.add(form);
-      tally.textContent = `${right.size} of ${forms.length} right.`;
+      tally.textContent = words.tally.replace("{right}", right.size).replace("{all}", forms.length);
     });
   }
 })();

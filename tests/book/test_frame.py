@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "book" / "_ext"))
 import frame
 import live_figure
 import maths
+import page_words
 import quiz
 import unbroken
 from docutils import nodes
@@ -107,7 +108,8 @@ def test_products_and_formulas_with_their_marks_stay_on_one_line() -> None:
     ],
 )
 def test_a_formula_can_be_spoken(latex: str, words: str) -> None:
-    assert quiz.spoken(quiz.quiz_label("", "", nodes.math("", latex))) == words
+    label = quiz.quiz_label("", "", nodes.math("", latex))
+    assert quiz.spoken(label, page_words.table("en")) == words
 
 
 def test_the_first_line_of_a_choice_is_cut_off_at_its_line_break() -> None:

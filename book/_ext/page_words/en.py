@@ -1,0 +1,79 @@
+"""The English words of the page's frame."""
+
+from __future__ import annotations
+
+from . import Table
+
+
+class Words(Table):
+    """The whole table."""
+
+    # Around the text: book/_templates.
+    skip = "Skip to the text"
+    chapters = "Chapters"
+    search_book = "Search the book"
+    search = "Search"
+    search_words = "Words to look for"
+    index = "Index"
+    contents = "On this page"
+    steps = "Previous and next chapter"
+    previous = "Previous"
+    next = "Next"
+    licence = (
+        "Text and figures: CC BY 4.0. Code: BSD-3-Clause. Everything on this page works without a network."
+    )
+
+    def search_without(self, address: str) -> str:
+        return f'Searching needs JavaScript. Without it: the <a href="{address}">index</a>.'
+
+    # What MyST-NB and Sphinx write: folded code, which in the labs is an answer, and what references say.
+    show_code = "Show the code"
+    hide_code = "Hide the code"
+    show_answer = "Show an answer"
+    hide_answer = "Hide it again"
+    numbered = {
+        "figure": "Figure %s",
+        "table": "Table %s",
+        "code-block": "Listing %s",
+        "section": "Section %s",
+    }
+    equation_link = "Link to this equation"
+    lab_picture = "The picture that the code above makes."
+
+    # Labs that are opened elsewhere.
+    elsewhere = "There, run this in a cell before the others. It installs the course where it is missing:"
+
+    def open_in(self, place: str) -> str:
+        return f"Open in {place}"
+
+    # Quizzes, and what is said of a formula there.
+    check = "Check"
+    choose_all = "Choose all that are right."
+    verdicts = {True: "Right.", False: "Not quite."}
+    formula = {"over": r"\1 over \2", "times": " times ", "floor": " floor of ", "power": " to the power of "}
+
+    def question(self, number: int) -> str:
+        return f"Question {number}"
+
+    def answers(self, number: int) -> str:
+        return f"Answers to question {number}"
+
+    # What the page's scripts say (book/_static); they put in what stands in braces.
+    script = {
+        "modes": {"auto": "Colours: as the system", "light": "Colours: light", "dark": "Colours: dark"},
+        "copy": "Copy",
+        "copyCode": "Copy this code",
+        "copied": "Copied",
+        "notCopied": "Not copied: select it by hand",
+        "codeScrolls": "Code, scrolls sideways",
+        "scrolls": "Scrolls sideways",
+        "notStarted": (
+            "This figure could not be started in your browser; this is its first picture. ({reason})"
+        ),
+        "chooseFirst": "Choose an answer first.",
+        "right": "✓ right",
+        "wrong": "✗ not quite",
+        "oneMissing": "One right choice is missing.",
+        "missing": "{count} right choices are missing.",
+        "tally": "{right} of {all} right.",
+    }
