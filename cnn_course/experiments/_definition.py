@@ -45,10 +45,12 @@ class Experiment:
         perform: (variant, seed, smoke) to an outcome; smoke means a few seconds, and numbers that mean
             nothing.
         figure: the folder of finished records to the content of ``figure.json``.
+        content: what stands there, key by key, as a JSON schema: see :mod:`cnn_course.experiments._schema`.
         extras: the same folder to further small files, by name.
     """
 
     variants: tuple[str, ...]
     perform: Callable[[str, int, bool], Outcome]
     figure: Callable[[Path], dict[str, Any]]
+    content: dict[str, Any]
     extras: Callable[[Path], dict[str, dict[str, np.ndarray]]] = lambda folder: {}

@@ -23,6 +23,7 @@ from cnn_course import packing, training
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import summary
+from cnn_course.experiments._schema import SHARE, SPREAD, each, fields, packed, quantized
 from cnn_course.training import Split, TrainConfig
 
 PADDINGS = ("zero", "reflect", "circular", "valid")
@@ -118,6 +119,21 @@ def _labelled(images: np.ndarray) -> Split:
     return Split(images, np.broadcast_to(ninths(), (len(images), SIZE, SIZE)).copy())
 
 
+CONTENT = {
+    "ninths": packed("uint8", SIZE, SIZE),
+    "chance": SHARE,
+    "maps": each(
+        VARIANTS,
+        fields(
+            picture=packed("uint8", None, None),
+            said=packed("uint8", SIZE, SIZE),
+            share_of_the_right_ninth=quantized(SIZE, SIZE),
+        ),
+    ),
+    "test_accuracy": each(VARIANTS, SPREAD),
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return for each padding what the network says of one picture's pixels, and where it is right."""
     maps = {}
@@ -136,4 +152,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment(VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT)

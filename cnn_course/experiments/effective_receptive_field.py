@@ -20,6 +20,7 @@ from cnn_course import datasets, models, shapes
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import records
+from cnn_course.experiments._schema import COUNT, INTEGER, SPREAD, TEXT, each, fields, many, quantized
 from cnn_course.packing import quantize
 from cnn_course.results import Spread
 from cnn_course.training import DataNote
@@ -185,6 +186,28 @@ SUBJECTS = {
 }
 
 
+CONTENT = {
+    "weights": {"const": "random"},
+    "networks": each(
+        SUBJECTS,
+        many(
+            fields(
+                layer=TEXT,
+                output_shape=many(COUNT, 3),
+                theoretical=COUNT,
+                first_pixel=INTEGER,
+                seen=COUNT,
+                sigma=SPREAD,
+                width=SPREAD,
+                map_first_pixel=COUNT,
+                map_pixels=COUNT,
+                map=quantized(None, None),
+            )
+        ),
+    ),
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return for each network and layer the widths with their spread, and the map of the run shown."""
     networks = {}
@@ -203,4 +226,4 @@ def _layer(rows: list[dict[str, Any]], drawn: np.ndarray) -> dict[str, Any]:
     return {**rows[0], **spreads, "map": quantize(drawn, 0)}
 
 
-EXPERIMENT = Experiment(tuple(SUBJECTS), perform, figure)
+EXPERIMENT = Experiment(tuple(SUBJECTS), perform, figure, CONTENT)

@@ -15,6 +15,7 @@ from cnn_course import models, packing, training
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
+from cnn_course.experiments._schema import NUMBER, SHARE, SPREAD, TEXT, fields, many, packed
 from cnn_course.training import Augmentation, TrainConfig
 
 RECIPE = TrainConfig(
@@ -101,6 +102,15 @@ def _wave(image: np.ndarray) -> dict[str, float]:
     }
 
 
+CONTENT = {
+    "note": TEXT,
+    "filters": packed("float32", 7, 7, 3, 32),
+    "before": packed("float32", 7, 7, 3, 32),
+    "described": many(fields(colour=SHARE, wavelength=NUMBER, orientation=NUMBER, oriented=SHARE), 32),
+    "test_accuracy": SPREAD,
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return the filters of the run shown, before and after, with what each is."""
     with np.load(folder / f"cifar10-seed{SHOWN_SEED}.npz") as kept:
@@ -114,4 +124,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment(("cifar10",), perform, figure)
+EXPERIMENT = Experiment(("cifar10",), perform, figure, CONTENT)

@@ -14,6 +14,7 @@ from cnn_course import models, training
 from cnn_course.experiments import _few_digits
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
+from cnn_course.experiments._schema import COUNT, LOSS, NUMBER, SHARE, SPREAD, each, many, some
 from cnn_course.training import History, TrainConfig
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
@@ -82,6 +83,19 @@ def every_loss(losses: list[float]) -> Any:
     return EveryLoss()
 
 
+CONTENT = {
+    "rates": many(NUMBER, len(RATES)),
+    "variants": {"const": list(map(named, RATES))},
+    "scheduled": NUMBER,
+    "steps_an_epoch": COUNT,
+    "losses": each(VARIANTS, many(LOSS)),
+    "accuracies": each(VARIANTS, {"type": "array", "items": SHARE}),
+    "diverged": each(VARIANTS, {"type": "array", "items": COUNT}),  # seeds
+    "held_out_accuracy": some(VARIANTS, SPREAD),
+    "chosen": {"enum": list(map(named, RATES))},
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return the curves of every run."""
     runs = {variant: records(folder, variant) for variant in VARIANTS}
@@ -117,4 +131,4 @@ def chosen(runs: dict[str, list[dict[str, Any]]]) -> str:
     return max(means, key=lambda variant: means[variant])
 
 
-EXPERIMENT = Experiment(VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT)

@@ -16,6 +16,7 @@ from cnn_course import models, packing, shapes, training
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import summary
+from cnn_course.experiments._schema import COUNT, LAYER, SPREAD, each, many, packed
 from cnn_course.training import Augmentation, Split, TrainConfig
 
 RECIPE = TrainConfig(epochs=10, batch_size=64, learning_rate=0.01, schedule="one-cycle")
@@ -82,6 +83,23 @@ def _named(parts: list[np.ndarray]) -> list[tuple[str, np.ndarray]]:
     return list(zip(("kernel", "bias"), parts, strict=True))
 
 
+CONTENT = {
+    "shipped": {"const": f"full-seed{SHOWN_SEED}"},
+    "input_shape": {"const": [28, 28, 1]},
+    "pixels_divided_by": COUNT,
+    "parameters": COUNT,
+    "layers": many(LAYER),
+    "weights": {
+        "type": "object",
+        "propertyNames": {"pattern": "/(kernel|bias)$"},
+        "additionalProperties": packed("float32"),
+    },
+    "test_accuracy": SPREAD,
+    "validation_accuracy": each(CANDIDATES, SPREAD),
+    "chosen": {"enum": list(CANDIDATES)},
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Describe the shipped network: its layers, its weights, what it reaches."""
     shipped = f"full-seed{SHOWN_SEED}"
@@ -91,7 +109,7 @@ def figure(folder: Path) -> dict[str, Any]:
     return {
         "shipped": shipped,
         "input_shape": list(network.input_shape),
-        "pixels": "value / 255",
+        "pixels_divided_by": 255,
         "parameters": network.parameters,
         "layers": shapes.layers_to_plain(network.layers),
         "weights": weights,
@@ -108,4 +126,5 @@ def extras(folder: Path) -> dict[str, dict[str, np.ndarray]]:
     return {"check.npz": chosen}
 
 
-EXPERIMENT = Experiment((*(f"validation-{name}" for name in CANDIDATES), "full"), perform, figure, extras)
+VARIANTS = (*(f"validation-{name}" for name in CANDIDATES), "full")
+EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT, extras)

@@ -16,6 +16,18 @@ from cnn_course import models, packing, training
 from cnn_course.experiments import _few_digits
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
+from cnn_course.experiments._schema import (
+    COUNT,
+    LOSS,
+    NUMBER,
+    SHARE,
+    SPREAD,
+    each,
+    fields,
+    many,
+    packed,
+    quantized,
+)
 from cnn_course.training import Augmentation, Split, TrainConfig
 
 FEW = 300
@@ -102,6 +114,28 @@ def look_once(model: Any, test: Split, config: TrainConfig, final: dict[str, Any
     }
 
 
+CURVES = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
+RELIABILITY = fields(
+    counts=many(COUNT, 10), share=many({"type": ["number", "null"]}, 10), right=many(COUNT, 10), ece=SHARE
+)
+CONTENT = {
+    "epochs": each(VARIANTS, each(CURVES, many(NUMBER))),
+    "early_stopping": each(
+        VARIANTS, fields(patience=COUNT, stopped=COUNT, best=COUNT, loss=LOSS, accuracy=SHARE)
+    ),
+    "reliability": each(VARIANTS, RELIABILITY),
+    "held_out_accuracy": each(VARIANTS, SPREAD),
+    "held_out_loss": each(VARIANTS, SPREAD),
+    "test_digits": many(fields(count=COUNT, accuracy=SHARE, loss=LOSS, reliability=RELIABILITY)),
+    "confusion": packed("uint16", 10, 10),
+    "wrong": packed("uint8", None, 28, 28),
+    "wrong_labels": {"type": "array", "items": COUNT},
+    "wrong_shares": quantized(None, 10),
+    "before": packed("float32", None, None, 1, None),
+    "after": packed("float32", None, None, 1, None),
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return the curves and the reliabilities of the run shown, and what all runs reach."""
     runs = {variant: records(folder, variant) for variant in VARIANTS}
@@ -110,10 +144,7 @@ def figure(folder: Path) -> dict[str, Any]:
         looked = {name: kept[name] for name in kept.files}
     return {
         "epochs": {
-            variant: {
-                key: [epoch[key] for epoch in run["epochs"]]
-                for key in ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
-            }
+            variant: {key: [epoch[key] for epoch in run["epochs"]] for key in CURVES}
             for variant, run in shown.items()
         },
         "early_stopping": {variant: run["final"]["early_stopping"] for variant, run in shown.items()},
@@ -129,4 +160,4 @@ def figure(folder: Path) -> dict[str, Any]:
     }
 
 
-EXPERIMENT = Experiment(tuple(VARIANTS), perform, figure)
+EXPERIMENT = Experiment(tuple(VARIANTS), perform, figure, CONTENT)

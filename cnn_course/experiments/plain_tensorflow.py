@@ -10,6 +10,7 @@ from cnn_course import datasets
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
+from cnn_course.experiments._schema import COUNT, LOSS, SHARE, SPREAD, many
 from cnn_course.training import DataNote
 from cnn_course.training.history import Epoch, History
 
@@ -73,17 +74,25 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     return Outcome(config, note, History(tuple(rows)), {"losses": losses})
 
 
+CONTENT = {
+    "seeds": many(COUNT),
+    "losses": many(many(LOSS)),  # of each step, a row a seed
+    "steps_an_epoch": COUNT,
+    "test_accuracy_by_epoch": many(many(SHARE)),
+    "test_accuracy": SPREAD,
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return the loss of every step of every run, and what the runs reach."""
     runs = records(folder, "digits")
     return {
-        "losses": {str(run["seed"]): run["final"]["losses"] for run in runs},
+        "seeds": [run["seed"] for run in runs],
+        "losses": [run["final"]["losses"] for run in runs],
         "steps_an_epoch": len(runs[0]["final"]["losses"]) // len(runs[0]["epochs"]),
-        "test_accuracy_by_epoch": {
-            str(run["seed"]): [epoch["test_accuracy"] for epoch in run["epochs"]] for run in runs
-        },
+        "test_accuracy_by_epoch": [[epoch["test_accuracy"] for epoch in run["epochs"]] for run in runs],
         "test_accuracy": summary(folder, "digits"),
     }
 
 
-EXPERIMENT = Experiment(("digits",), perform, figure)
+EXPERIMENT = Experiment(("digits",), perform, figure, CONTENT)

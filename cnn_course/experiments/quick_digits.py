@@ -18,6 +18,7 @@ from cnn_course import datasets, models, training
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import summary
+from cnn_course.experiments._schema import COUNT, SHARE, SPREAD, each, fields, many
 from cnn_course.training import Augmentation, DataNote, Split, TrainConfig
 
 NETWORK = "quick-digits"
@@ -94,15 +95,25 @@ def training_digits(kind: str, smoke: bool) -> tuple[Split, DataNote]:
     return train, _sources.carried(words, train.images, test.images)
 
 
+CONTENT = {
+    "parameters": COUNT,
+    "validation_accuracy": each(EPOCHS, many(fields(epochs=COUNT, accuracy=SPREAD))),
+    "goals": each(GOALS, SHARE),
+    "chosen": each(GOALS, {"type": ["integer", "null"]}),  # epochs
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return what each length reaches, and the length that the rule chooses for each goal."""
-    reached = {
-        kind: {str(epochs): summary(folder, variant_of(kind, epochs)) for epochs in lengths}
+    reached: dict[str, list[dict[str, Any]]] = {
+        kind: [
+            {"epochs": epochs, "accuracy": summary(folder, variant_of(kind, epochs))} for epochs in lengths
+        ]
         for kind, lengths in EPOCHS.items()
     }
     chosen = {}
     for goal, (kind, share) in GOALS.items():
-        enough = [epochs for epochs in EPOCHS[kind] if reached[kind][str(epochs)]["mean"] >= share]
+        enough = [row["epochs"] for row in reached[kind] if row["accuracy"]["mean"] >= share]
         chosen[goal] = min(enough, default=None)
     return {
         "parameters": models.get(NETWORK).parameters,
@@ -116,4 +127,5 @@ EXPERIMENT = Experiment(
     tuple(variant_of(kind, epochs) for kind, lengths in EPOCHS.items() for epochs in lengths),
     perform,
     figure,
+    CONTENT,
 )

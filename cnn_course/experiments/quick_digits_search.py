@@ -21,6 +21,7 @@ from cnn_course import models, training
 from cnn_course.experiments import quick_digits
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records
+from cnn_course.experiments._schema import COUNT, NUMBER, SHARE, fields, many
 from cnn_course.training import Augmentation, TrainConfig
 
 EPOCHS = 4
@@ -84,19 +85,40 @@ def _candidates(variant: str, seed: int) -> list[tuple[str, models.Network, Trai
     return [(name_of(widths), models.quick_digits(widths), config) for widths in WIDTHS]
 
 
+RECIPE_TRIED = fields(**dict.fromkeys(GRID, NUMBER), validation_accuracy=SHARE)
+NETWORK_TRIED = fields(widths=many(COUNT, 3), parameters=COUNT, validation_accuracy=SHARE)
+CONTENT = {
+    "recipes": many(RECIPE_TRIED),
+    "networks": many(NETWORK_TRIED),
+    "chosen": fields(recipe=RECIPE_TRIED, network=NETWORK_TRIED),
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return the mean of every candidate over the seeds, and what the two rules choose."""
     means = {variant: _means(folder, variant) for variant in ("recipes", "networks")}
-    weights = {name_of(widths): models.quick_digits(widths).parameters for widths in WIDTHS}
-    best = max(means["networks"].values(), default=0.0)
-    near = [name for name, mean in means["networks"].items() if mean > best - WORTH_CHOOSING]
+    recipes: list[dict[str, Any]] = [
+        {**dict(zip(GRID, chosen, strict=True)), "validation_accuracy": means["recipes"][name_of(chosen)]}
+        for chosen in settings()
+        if name_of(chosen) in means["recipes"]
+    ]
+    networks: list[dict[str, Any]] = [
+        {
+            "widths": list(widths),
+            "parameters": models.quick_digits(widths).parameters,
+            "validation_accuracy": means["networks"][name_of(widths)],
+        }
+        for widths in WIDTHS
+        if name_of(widths) in means["networks"]
+    ]
+    best = max(row["validation_accuracy"] for row in networks)
+    near = [row for row in networks if row["validation_accuracy"] > best - WORTH_CHOOSING]
     return {
-        "settings": list(GRID),
-        "parameters": weights,
-        "validation_accuracy": means,
+        "recipes": recipes,
+        "networks": networks,
         "chosen": {
-            "recipes": max(means["recipes"], key=lambda name: means["recipes"][name], default=None),
-            "networks": min(near, key=lambda name: weights[name], default=None),
+            "recipe": max(recipes, key=lambda row: row["validation_accuracy"]),
+            "network": min(near, key=lambda row: row["parameters"]),
         },
     }
 
@@ -107,4 +129,4 @@ def _means(folder: Path, variant: str) -> dict[str, float]:
     return {name: round(statistics.fmean(run[name] for run in runs), 6) for name in names}
 
 
-EXPERIMENT = Experiment(("recipes", "networks"), perform, figure)
+EXPERIMENT = Experiment(("recipes", "networks"), perform, figure, CONTENT)

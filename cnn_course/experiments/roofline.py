@@ -21,7 +21,8 @@ from cnn_course import training
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
-from cnn_course.shapes import Conv2D, Dense, DepthwiseConv2D, Layer, Work, work
+from cnn_course.experiments._schema import COUNT, LAYER, NUMBER, SPREAD, TEXT, fields, many
+from cnn_course.shapes import Conv2D, Dense, DepthwiseConv2D, Layer, Work, to_plain, work
 
 VARIANT = "processor"
 MATRICES = (512, 1024, 2048)  # rows and columns; the fastest counts
@@ -37,8 +38,6 @@ class Subject:
     """A layer to be timed: what it is, on what, and how many images at a time."""
 
     name: str
-    kind: str
-    mark: str
     layer: Layer
     input_shape: tuple[int, ...]
     batch_size: int = BATCH
@@ -56,35 +55,14 @@ def _conv(width: int, kernel_size: int) -> Conv2D:
 _DEPTHWISE = DepthwiseConv2D(3, padding="same", use_bias=False)
 _DENSE = Dense(4096, use_bias=False)
 SUBJECTS = (
-    Subject("conv 3×3, 1 to 32", "convolution, 3 × 3", "1 to 32", _conv(32, 3), (28, 28, 1)),
+    Subject("conv 3×3, 1 to 32", _conv(32, 3), (28, 28, 1)),
     *(
-        Subject(
-            f"conv 3×3, {width} to {width}",
-            "convolution, 3 × 3",
-            str(width),
-            _conv(width, 3),
-            (56, 56, width),
-        )
+        Subject(f"conv 3×3, {width} to {width}", _conv(width, 3), (56, 56, width))
         for width in (8, 16, 32, 64, 128)
     ),
-    *(
-        Subject(
-            f"conv 1×1, {width} to {width}",
-            "convolution, 1 × 1",
-            str(width),
-            _conv(width, 1),
-            (56, 56, width),
-        )
-        for width in (32, 96)
-    ),
-    *(
-        Subject(f"depthwise 3×3, {width}", "depthwise, 3 × 3", str(width), _DEPTHWISE, (56, 56, width))
-        for width in (32, 128)
-    ),
-    *(
-        Subject(f"dense 4096 to 4096, batch {batch}", "dense", f"batch {batch}", _DENSE, (4096,), batch)
-        for batch in (1, 8, 100)
-    ),
+    *(Subject(f"conv 1×1, {width} to {width}", _conv(width, 1), (56, 56, width)) for width in (32, 96)),
+    *(Subject(f"depthwise 3×3, {width}", _DEPTHWISE, (56, 56, width)) for width in (32, 128)),
+    *(Subject(f"dense 4096 to 4096, batch {batch}", _DENSE, (4096,), batch) for batch in (1, 8, 100)),
 )
 
 
@@ -205,8 +183,6 @@ def _timed_layer(subject: Subject, numbers: np.ndarray, awhile: float) -> dict[s
     todo = subject.work
     return {
         "name": subject.name,
-        "kind": subject.kind,
-        "mark": subject.mark,
         "batch_size": subject.batch_size,
         "operations": todo.operations,
         "bytes": todo.bytes,
@@ -236,22 +212,52 @@ def _cut(numbers: np.ndarray, shape: tuple[int, ...], start: int) -> np.ndarray:
     return np.resize(numbers[start:], shape)
 
 
+SPEEDS = (
+    *("peak_gflops", "bandwidth_gb", "call_seconds"),
+    *("eager_step_seconds", "first_step_seconds", "later_step_seconds"),
+)
+CONTENT = {
+    "machine": fields(processor=TEXT, cores=COUNT, tensorflow=TEXT),
+    **dict.fromkeys(("devices", "strategy", "precision"), TEXT),  # as the library says them
+    **dict.fromkeys(SPEEDS, SPREAD),
+    "layers": many(
+        fields(
+            layer=LAYER,
+            input_shape=many(COUNT),
+            name=TEXT,
+            batch_size=COUNT,
+            operations=COUNT,
+            bytes=COUNT,
+            gflops=NUMBER,
+            slowest_gflops=NUMBER,
+        )
+    ),
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return the machine's speeds and those of the layers, over all repetitions."""
     runs = records(folder, VARIANT)
+    subjects = {subject.name: subject for subject in SUBJECTS}
     layers = []
-    for place, layer in enumerate(runs[0]["final"]["layers"]):
+    for place, timed in enumerate(runs[0]["final"]["layers"]):
         speeds = [run["final"]["layers"][place]["gflops"] for run in runs]
-        kept = {key: layer[key] for key in ("name", "kind", "mark", "batch_size", "operations", "bytes")}
-        layers.append({**kept, "gflops": max(speeds), "slowest_gflops": min(speeds)})
-    shown = ("peak_gflops", "bandwidth_gb", "call_seconds")
-    steps = ("eager_step_seconds", "first_step_seconds", "later_step_seconds")
+        subject = subjects[timed["name"]]
+        layers.append(
+            {
+                "layer": to_plain(subject.layer),
+                "input_shape": list(subject.input_shape),
+                **{key: timed[key] for key in ("name", "batch_size", "operations", "bytes")},
+                "gflops": max(speeds),
+                "slowest_gflops": min(speeds),
+            }
+        )
     return {
         "machine": {key: runs[0]["environment"][key] for key in ("processor", "cores", "tensorflow")},
         **{key: runs[0]["final"][key] for key in ("devices", "strategy", "precision")},
-        **{key: summary(folder, VARIANT, key) for key in (*shown, *steps)},
+        **{key: summary(folder, VARIANT, key) for key in SPEEDS},
         "layers": layers,
     }
 
 
-EXPERIMENT = Experiment((VARIANT,), perform, figure)
+EXPERIMENT = Experiment((VARIANT,), perform, figure, CONTENT)

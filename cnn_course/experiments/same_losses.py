@@ -7,6 +7,7 @@ import numpy as np
 
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records
+from cnn_course.experiments._schema import COUNT, LOSS, NUMBER, each, many
 from cnn_course.experiments.plain_tensorflow import BATCH, CONFIG, digits
 
 STEPS = 20
@@ -45,15 +46,23 @@ def losses_of(variant: str, seed: int, images: np.ndarray, labels: np.ndarray, s
     return [with_keras.step_loss(model, x, y) for x, y in some]
 
 
+CONTENT = {
+    "seeds": many(COUNT),
+    "losses": each(VARIANTS, many(many(LOSS))),  # of each step, a row a seed
+    "largest_difference": NUMBER,
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return all losses, and the largest difference between any two codes at one step of one seed."""
-    losses = {
-        variant: {str(run["seed"]): run["final"]["losses"] for run in records(folder, variant)}
+    by_seed = {
+        variant: {run["seed"]: run["final"]["losses"] for run in records(folder, variant)}
         for variant in VARIANTS
     }
-    seeds = set.intersection(*(set(by_seed) for by_seed in losses.values()))
-    spreads = [np.ptp([losses[variant][seed] for variant in VARIANTS], axis=0).max() for seed in seeds]
-    return {"losses": losses, "largest_difference": float(f"{max(spreads):.3g}")}
+    seeds = sorted(set.intersection(*map(set, by_seed.values())))
+    losses = {variant: [found[seed] for seed in seeds] for variant, found in by_seed.items()}
+    largest = np.ptp([losses[variant] for variant in VARIANTS], axis=0).max()
+    return {"seeds": seeds, "losses": losses, "largest_difference": float(f"{largest:.3g}")}
 
 
-EXPERIMENT = Experiment(VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT)

@@ -14,6 +14,17 @@ from cnn_course import datasets, models, packing, results, training
 from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
+from cnn_course.experiments._schema import (
+    COUNT,
+    INTEGER,
+    SHARE,
+    SPREAD,
+    each,
+    fields,
+    many,
+    packed,
+    quantized,
+)
 from cnn_course.training import Split, TrainConfig
 
 NETWORKS = {"dense": "shuffle-dense", "cnn": "shuffle-cnn"}
@@ -83,6 +94,19 @@ def _shown(model: Any, test: Split, config: TrainConfig) -> dict[str, np.ndarray
     return {"digits": some.images[..., 0], "labels": some.labels.astype(np.uint8), "shares": shares}
 
 
+CONTENT = {
+    "permutation": packed("uint16", 784),
+    "digits": each(("natural", "shifted"), packed("uint8", None, 28, 28)),
+    "labels": many(COUNT),
+    "shares": each(VARIANTS, quantized(None, 10)),
+    "parameters": each(NETWORKS, COUNT),
+    "test_accuracy": each(VARIANTS, SPREAD),
+    "accuracy_by_shift": each(
+        NETWORKS, many(fields(right=INTEGER, mean=SHARE, low=SHARE, high=SHARE, runs=COUNT), len(SHIFTS))
+    ),
+}
+
+
 def figure(folder: Path) -> dict[str, Any]:
     """Return the permutation, some digits, what both networks say of them, and what they reach on all."""
     kept = {variant: dict(np.load(folder / f"{variant}-seed{SHOWN_SEED}.npz")) for variant in VARIANTS}
@@ -107,4 +131,4 @@ def _mean_by_shift(folder: Path, variant: str) -> list[dict[str, Any]]:
     ]
 
 
-EXPERIMENT = Experiment(VARIANTS, perform, figure)
+EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT)

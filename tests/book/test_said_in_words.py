@@ -537,7 +537,7 @@ def test_plain_tensorflow_says_how_it_was_trained():
     network = [shapes.Conv2D(16, 3), shapes.MaxPooling2D(2), shapes.Conv2D(32, 3), shapes.MaxPooling2D(2)]
     parameters = shapes.total_parameters([*network, shapes.Flatten(), shapes.Dense(10)], (28, 28, 1))
     train, batch, epochs = plain_tensorflow.TRAIN, plain_tensorflow.BATCH, plain_tensorflow.EPOCHS
-    losses = figure("plain-tensorflow")["losses"].values()
+    losses = figure("plain-tensorflow")["losses"]
     stands_in(
         "code/plain_tensorflow",
         f"learns from {train:,} handwritten digits, {batch} at a time. Three runs",

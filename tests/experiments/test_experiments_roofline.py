@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnn_course import experiments, results
+from cnn_course import experiments
 from cnn_course.experiments import roofline
 
 
@@ -33,8 +33,8 @@ def test_it_goes_on_for_the_time_it_was_given(monkeypatch):
 def test_names_and_places_are_each_once():
     names = [subject.name for subject in roofline.SUBJECTS]
     assert len(set(names)) == len(names)
-    marks = [(subject.kind, subject.mark) for subject in roofline.SUBJECTS]
-    assert len(set(marks)) == len(marks)
+    places = [(subject.layer, subject.input_shape, subject.batch_size) for subject in roofline.SUBJECTS]
+    assert len(set(places)) == len(places)
 
 
 @pytest.mark.tensorflow
@@ -62,9 +62,3 @@ def test_what_is_timed_is_the_layer_that_is_counted(subject):
 
 def test_it_is_one_of_the_experiments():
     assert "roofline" in experiments.names()
-
-
-def test_what_is_kept_gives_the_figure_again():
-    kept = results.figure("roofline")
-    made = roofline.figure(results.folder("roofline"))
-    assert {"kind": "roofline", **made} == kept

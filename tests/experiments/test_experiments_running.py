@@ -8,7 +8,7 @@ import pytest
 
 import cnn_course.experiments
 from cnn_course import experiments
-from cnn_course.experiments import _recorded, _running
+from cnn_course.experiments import _recorded, _running, _schema
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.training import DataNote, Epoch, History
 
@@ -31,7 +31,7 @@ def toy(monkeypatch):
     def figure(folder):
         return {"accuracy": _recorded.summary(folder, "a")}
 
-    experiment = Experiment(("a", "b"), perform, figure)
+    experiment = Experiment(("a", "b"), perform, figure, {"accuracy": _schema.SPREAD})
     monkeypatch.setattr(_running, "find", lambda name: experiment)
     return done
 
@@ -140,7 +140,7 @@ def test_a_file_is_all_that_a_new_experiment_takes(monkeypatch, tmp_path):
         _running.find("toy-one")
     (tmp_path / "toy_two.py").write_text(
         "from cnn_course.experiments._definition import Experiment\n"
-        "EXPERIMENT = Experiment(('a',), None, None)\n"
+        "EXPERIMENT = Experiment(('a',), None, None, {})\n"
     )
     importlib.invalidate_caches()
     assert experiments.names() == ("toy-one", "toy-two")

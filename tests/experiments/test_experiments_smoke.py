@@ -9,7 +9,7 @@ import pytest
 
 from cnn_course import experiments, packing
 from cnn_course.datasets._home import OutOfReachError
-from cnn_course.experiments import _running
+from cnn_course.experiments import _running, _schema
 
 pytestmark = pytest.mark.tensorflow
 
@@ -84,8 +84,10 @@ def sound(files, variants, root):
     schema = json.loads((root / "results" / "schema.json").read_text())
     for file in files[: len(variants)]:
         jsonschema.validate(json.loads(file.read_text()), schema)
+    name = files[0].parent.name
     figure = json.loads(files[0].with_name("figure.json").read_text())
-    assert figure["kind"] == files[0].parent.name
+    general = json.loads((root / "results" / "figure.schema.json").read_text())
+    jsonschema.validate(figure, _schema.whole(name, general, _running.find(name).content))
     for packed in packed_arrays(figure):
         assert packing.unpack(packed).size
 

@@ -106,7 +106,11 @@ def test_runs_of_a_variant_differ_in_the_seed_alone(name):
 
 def test_nothing_else_lies_in_results(root):
     known = set(experiments.names())
-    assert {path.name for path in (root / "results").iterdir()} == {*known, "schema.json"}
+    assert {path.name for path in (root / "results").iterdir()} == {
+        *known,
+        "schema.json",
+        "figure.schema.json",
+    }
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_another_recording_of_the_same_form_is_played(monkeypatch):
         "steps_an_epoch": 20,
         **{name: [2.0, 0.9, 0.5] for name in NUMBERS},
         "filters": packing.quantize(one - 48, -48, 48),
-        "deep": packing.quantize(one, 0),
+        "maps": {"deep": packing.quantize(one, 0)},
         "shares": packing.quantize(np.full((3, 3), 1 / 3), 0, 1),
         "confusion": packing.pack(np.ones((3, 3, 3), np.uint16)),
     }

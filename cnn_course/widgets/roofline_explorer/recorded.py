@@ -1,6 +1,5 @@
 """The recorded roofline, and the layers that can stand under it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +16,6 @@ class Kind:
 
     Attributes:
         name: what the trait calls it.
-        recorded_as: a pattern for its names in the record; its first group is the number of channels.
         side: rows and columns of the maps; 1 for a dense layer.
         kernel_size: rows and columns of a filter; 1 for a dense layer.
         from_one: does it have one channel in, however many come out?
@@ -26,7 +24,6 @@ class Kind:
     """
 
     name: str
-    recorded_as: str
     side: int
     kernel_size: int = 1
     from_one: bool = False
@@ -67,11 +64,11 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("conv-3x3", r"conv 3×3, (?!1 to)(\d+) to \1", 56, 3),
-        Kind("conv-3x3-first", r"conv 3×3, 1 to (\d+)", 28, 3, from_one=True),
-        Kind("conv-1x1", r"conv 1×1, (\d+) to \1", 56),
-        Kind("depthwise-3x3", r"depthwise 3×3, (\d+)", 56, 3, depthwise=True),
-        Kind("dense", r"dense (\d+) to \1, batch \d+", 1, channels=(64, 4096)),
+        Kind("conv-3x3", 56, 3),
+        Kind("conv-3x3-first", 28, 3, from_one=True),
+        Kind("conv-1x1", 56),
+        Kind("depthwise-3x3", 56, 3, depthwise=True),
+        Kind("dense", 1, channels=(64, 4096)),
     )
 }
 
@@ -122,24 +119,29 @@ class Roof:
         return min(self.peak, self.flow * intensity)
 
 
-def timed(layer: Mapping[str, Any]) -> Timed:
+def timed(row: Mapping[str, Any]) -> Timed:
     """Return a layer of the record as one of ``KINDS``.
 
     Raises:
-        ValueError: "No kind of layer is recorded under this name. Received: name='x'."
+        ValueError: "No kind of layer is recorded like this. Received: layer=…, input_shape=…".
     """
-    for kind in KINDS.values():
-        if found := re.fullmatch(kind.recorded_as, layer["name"]):
-            return Timed(
-                kind=kind.name,
-                channels=int(found[1]),
-                batch_size=layer["batch_size"],
-                operations=layer["operations"],
-                bytes=layer["bytes"],
-                gflops=layer["gflops"],
-                slowest=layer["slowest_gflops"],
-            )
-    raise ValueError(f"No kind of layer is recorded under this name. Received: name={layer['name']!r}.")
+    layer, input_shape = shapes.from_plain(row["layer"]), tuple(row["input_shape"])
+    channels = layer.output_shape(input_shape)[-1]
+    kinds = (kind.name for kind in KINDS.values() if kind.layer(channels) == (layer, input_shape))
+    name = next(kinds, None)
+    if name is None:
+        raise ValueError(
+            f"No kind of layer is recorded like this. Received: layer={layer}, input_shape={input_shape}"
+        )
+    return Timed(
+        kind=name,
+        channels=channels,
+        batch_size=row["batch_size"],
+        operations=row["operations"],
+        bytes=row["bytes"],
+        gflops=row["gflops"],
+        slowest=row["slowest_gflops"],
+    )
 
 
 @cache

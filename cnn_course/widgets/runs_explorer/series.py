@@ -159,14 +159,15 @@ def _overfitting() -> Curves:
 
 
 def _same_losses() -> Curves:
-    content = results.figure("same-losses")["losses"]
-    series = tuple(_by_step(form, list(runs.values())) for form, runs in content.items())
+    content = results.figure("same-losses")
+    forms = tuple(content["losses"])
+    series = tuple(_by_step(form, content["losses"][form]) for form in forms)
     return Curves(
-        lines=tuple(content),
-        first=tuple(content),
+        lines=forms,
+        first=forms,
         step=2,
         series=series,
-        seeds=tuple(map(int, content["plain"])),
+        seeds=tuple(content["seeds"]),
         averaged=False,
         ticks=(1, 5, 10, 15, 20),
         digits=7,
@@ -177,18 +178,19 @@ def _plain_tensorflow() -> Curves:
     content = results.figure("plain-tensorflow")
     an_epoch = content["steps_an_epoch"]
     series = []
-    for seed, losses in content["losses"].items():
-        series.append(_by_step(seed, [losses]))
-        reached = content["test_accuracy_by_epoch"][seed]
+    lines = tuple(map(str, content["seeds"]))
+    for line, losses, reached in zip(
+        lines, content["losses"], content["test_accuracy_by_epoch"], strict=True
+    ):
+        series.append(_by_step(line, [losses]))
         ends = [an_epoch * (i + 1) for i in range(len(reached))]
-        series.append(_series(seed, "test", "accuracy", ends, [reached]))
-    lines = tuple(content["losses"])
+        series.append(_series(line, "test", "accuracy", ends, [reached]))
     return Curves(
         lines=lines,
         first=lines,
         step=50,
         series=tuple(series),
-        seeds=tuple(map(int, lines)),
+        seeds=tuple(content["seeds"]),
         averaged=False,
         ticks=tuple(range(0, series[0].x[-1] + 1, an_epoch)),
         guide=float(np.log(10)),

@@ -17,7 +17,7 @@ RECORDING = "watching-it-learn"
 SPLITS = ("training", "validation")
 AXES = ("log", "linear")
 CURVES = tuple(f"{split}_{what}" for split in SPLITS for what in ("loss", "accuracy"))
-NEEDED = ("digit", "label", "steps", "steps_an_epoch", *CURVES, "filters", "shares", "confusion")
+NEEDED = ("digit", "label", "steps", "steps_an_epoch", *CURVES, "filters", "maps", "shares", "confusion")
 MOST = 9999  # moments; the real bound is the recording's
 
 
@@ -137,7 +137,7 @@ class TrainingPlayer(Figure):
     @property
     def maps(self) -> dict[str, Array]:
         """The feature maps of the image by their layer's name, (H, W, filters)."""
-        return {name: self._now(name) for name in _map_names(self._content)}
+        return {name: packing.unpack(one)[self.moment] for name, one in self._content["maps"].items()}
 
     @property
     def shares(self) -> Array:
@@ -243,12 +243,6 @@ def _content(recording: str) -> dict[str, Any]:
     return content
 
 
-def _map_names(content: dict[str, Any]) -> list[str]:
-    """Name the layers whose maps were recorded: all quantized arrays (moments, H, W, C) but the filters."""
-    arrays = {name: one for name, one in content.items() if isinstance(one, dict) and "low" in one}
-    return [name for name, one in arrays.items() if len(one.get("shape", ())) == 4 and name != "filters"]
-
-
 @cache
 def _limits(recording: str) -> dict[str, float]:
     """Return where the colours of filters and maps end: the same at every moment, so that growth is seen.
@@ -258,26 +252,26 @@ def _limits(recording: str) -> dict[str, float]:
     """
     content = _content(recording)
     found = {"filters": float(content["filters"]["high"])}
-    for name in _map_names(content):
-        found[name] = float(f"{np.percentile(packing.unpack(content[name]), 99):.2g}") or 1.0
+    for name, one in content["maps"].items():
+        found[name] = float(f"{np.percentile(packing.unpack(one), 99):.2g}") or 1.0
     return found
 
 
 def _for_the_page(recording: str) -> dict[str, Any]:
     """Return a recording with its arrays as bytes, as the page gets it."""
     content = _content(recording)
-    maps = _map_names(content)
+    whole = {name: content[name] for name in ("digit", "filters", "shares", "confusion")} | content["maps"]
     arrays = {}
-    for name in ("digit", "filters", *maps, "shares", "confusion"):
-        packed = {key: value for key, value in content[name].items() if key != "base64"}
-        arrays[name] = {**packed, "bytes": base64.b64decode(content[name]["base64"])}
+    for name, one in whole.items():
+        packed = {key: value for key, value in one.items() if key != "base64"}
+        arrays[name] = {**packed, "bytes": base64.b64decode(one["base64"])}
     return {
         "label": content["label"],
         "steps": content["steps"],
         "steps_an_epoch": content["steps_an_epoch"],
         "curves": {name: content[name] for name in CURVES},
         "test_accuracy": content.get("test_accuracy"),
-        "maps": maps,
+        "maps": list(content["maps"]),
         "limits": _limits(recording),
         "arrays": arrays,
     }
