@@ -182,6 +182,7 @@ def receptive_network_still(
     first: tuple[int, int],
     *,
     title: str,
+    size: tuple[int, int] | None = None,
     strength: tuple[ArrayLike, int, int] | None = None,
     theme: str | None = None,
     language: str = "en",
@@ -189,11 +190,12 @@ def receptive_network_still(
     """Show the field of one unit on a photograph, beside the sizes of all layers' fields.
 
     Args:
-        photograph: (H, H) in grey, uint8 or floats from 0 to 1.
+        photograph: (H, W) in grey, uint8 or floats from 0 to 1.
         sizes: (N,) the size of the field, layer by layer.
         layer: The layer shown, counted from 0.
         first: Row and column at which the field begins; negative in the padding.
         title: The network and its layer.
+        size: Rows and columns of the field; by default the layer's size along both.
         strength: How much each pixel counts: (S, S) bytes, the pixel at which they begin, pixels a cell.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
         language: That of the words.
@@ -215,24 +217,27 @@ def receptive_network_still(
         raise ValueError(f"layer lies outside the network. Received: layer={layer}, layers={len(steps)}.")
     canvas = Canvas(WIDTH, PICTURE + 2 * EDGE + 24, theme_of(theme), language)
     canvas.text(EDGE, EDGE, title, size=NUMBER, colour=canvas.theme.ink, bold=True)
-    _photograph(canvas, grey, int(steps[layer]), first, strength)
-    _bars(canvas, steps, layer, grey.shape[0])
+    _photograph(canvas, grey, size or (int(steps[layer]), int(steps[layer])), first, strength)
+    _bars(canvas, steps, layer, max(grey.shape))
     return canvas.figure
 
 
 def _photograph(
     canvas: Canvas,
     grey: np.ndarray,
-    size: int,
+    size: tuple[int, int],
     first: tuple[int, int],
     strength: tuple[ArrayLike, int, int] | None,
 ) -> None:
     """Draw the photograph, faint outside the field, or faint all over under the recorded map."""
-    side, top = grey.shape[0], EDGE + 24
-    ends = [(max(start, 0), min(start + size, side)) for start in first]
+    side, top = max(grey.shape), EDGE + 24
+    ends = [
+        (max(start, 0), min(start + along, most))
+        for start, along, most in zip(first, size, grey.shape, strict=True)
+    ]
     (up, down), (left, right) = ends
     card, pick = (np.array(to_rgb(colour)) for colour in (canvas.theme.card, canvas.theme.pick))
-    cover = np.full((side, side, 1), 0.62 if strength is None else 0.72)
+    cover = np.full((*grey.shape, 1), 0.62 if strength is None else 0.72)
     if strength is None:
         cover[up:down, left:right] = 0
     shown = grey[..., np.newaxis] * (1 - cover) + card * cover
@@ -241,8 +246,8 @@ def _photograph(
         wide = np.kron(numbers("strength", cells, "S, S") / 255, np.ones((step, step)))[..., np.newaxis]
         end = begin + wide.shape[0]
         shown[begin:end, begin:end] = shown[begin:end, begin:end] * (1 - wide) + pick * wide
-    canvas.image(np.clip(shown, 0, 1), EDGE, top, PICTURE, PICTURE)
     scale = PICTURE / side
+    canvas.image(np.clip(shown, 0, 1), EDGE, top, grey.shape[1] * scale, grey.shape[0] * scale)
     if down > up and right > left:
         box = (EDGE + left * scale, top + up * scale, (right - left) * scale, (down - up) * scale)
         canvas.outline(*box)

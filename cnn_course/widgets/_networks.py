@@ -38,6 +38,7 @@ class Shown(_traits.Choice):
             known = obj._looked is not None and obj._looked.name == value
             if value in models.names() and value not in self.own() and not known:
                 obj._looked = models.get(value)
+                value = obj._looked.name  # with its depth, where that is an argument
         elif isinstance(value, models.Network) or hasattr(value, "get_config"):
             obj._looked = self._renamed(value if isinstance(value, models.Network) else models.read(value))
             value = obj._looked.name

@@ -193,6 +193,7 @@ class ReceptiveFieldExplorer:
         "AveragePooling2D": "average pooling",
     }
     bars = "size of the field, from the first layer to the last"
+    networks = {"vgg16": "VGG16", "resnet50": "ResNet-50"}
 
     def layer(self, number: int, name: str, kernel: int, stride: int) -> str:
         strided = f", stride {stride}" if stride > 1 else ""
@@ -217,12 +218,18 @@ class ReceptiveFieldExplorer:
         )
 
     def describe_network(
-        self, network: str, layer: str, unit: Sequence[int], field: int, side: int, effective: bool
+        self,
+        network: str,
+        layer: str,
+        unit: Sequence[int],
+        field: Sequence[int],
+        picture: Sequence[int],
+        effective: bool,
     ) -> str:
         recorded = "; the recorded map shows how much each of them counts" if effective else ""
         return (
-            f"{network}: unit ({unit[0]}, {unit[1]}) of layer {layer} has a field of {field} × {field} "
-            f"pixels, on a photograph of {side} × {side}{recorded}."
+            f"{network}: unit ({unit[0]}, {unit[1]}) of layer {layer} has a field of {_times(field)} "
+            f"pixels, on a photograph of {_times(picture)}{recorded}."
         )
 
 

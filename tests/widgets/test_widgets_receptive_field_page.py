@@ -11,6 +11,7 @@ from figure_page import (
 from outputs import outputs
 from traitlets import TraitError
 
+from cnn_course import models, shapes
 from cnn_course.shapes import AveragePooling2D, Conv2D, MaxPooling2D
 from cnn_course.widgets import ReceptiveFieldExplorer
 from cnn_course.widgets._traits import from_page, to_page
@@ -294,9 +295,9 @@ def test_the_effective_field_is_shown_for_what_was_recorded(open_figure):
 
 
 def test_without_recordings_the_choice_is_left_out(open_figure, monkeypatch):
-    from cnn_course.widgets.receptive_field_explorer import networks
+    from cnn_course.widgets.receptive_field_explorer import recorded
 
-    monkeypatch.setattr(networks, "recorded", dict)
+    monkeypatch.setattr(recorded, "maps", dict)
     page = open_figure(network="vgg16", effective=True)
     assert page.get_by_role("radiogroup", name="Field").count() == 0
     assert output_of(page)["effective"] is False
@@ -341,3 +342,103 @@ def test_results_are_said_aloud(open_figure):
         "document.querySelector('.cc-unseen[role=status]').textContent ==="
         " 'Unit 3 of layer 3 sees 10 pixels: 6 to 15.'"
     )
+
+
+# ---- any network
+
+
+def deep():
+    return models.get("resnet-cifar", depth=110)
+
+
+def bars_of(page):
+    return output_of(page)["bars"]
+
+
+def test_a_network_has_a_bar_for_each_block_and_unfolds_on_a_click(open_figure):
+    page = open_figure(network=deep())
+    assert bars_of(page) == [[0, "stem"], [36, "stage1"], [72, "stage2"], [108, "stage3"]]
+    chart = page.locator(".cc-chart").bounding_box()
+    page.mouse.click(chart["x"] + 0.4 * chart["width"], chart["y"] + 120)
+    assert [block for _, block in bars_of(page)][1:3] == ["stage1_block1", "stage1_block2"]
+    assert page.evaluate("model.get('unfolded')") == ["stage1"]
+    assert output_of(page)["layer"] == 36, "what is picked lies at its end"
+    page.locator("[data-block=stage1]").click()
+    assert bars_of(page)[1] == [36, "stage1"]
+    page.mouse.move(chart["x"] + 5, chart["y"] + 120)
+    page.mouse.down()
+    page.mouse.move(chart["x"] + chart["width"] - 5, chart["y"] + 120, steps=4)
+    page.mouse.up()
+    assert len(bars_of(page)) == 4, "who drags over the bars unfolds none"
+    assert output_of(page)["layer"] == 108
+
+
+def test_blocks_unfold_and_fold_by_keyboard(open_figure):
+    page = open_figure(network=deep())
+    page.get_by_role("slider", name="Layer").press("ArrowLeft")
+    page.get_by_role("button", name="Unfold stage2").focus()
+    page.keyboard.press("Enter")
+    assert len(bars_of(page)) == 3 + 18
+    page.get_by_role("button", name="Unfold stage2_block18").press("Enter")
+    assert len(bars_of(page)) == 3 + 17 + 2
+    page.get_by_role("button", name="Fold stage2_block18").press("Enter")
+    assert len(bars_of(page)) == 3 + 18
+    page.get_by_role("button", name="Unfold all", exact=True).press("Enter")
+    assert len(bars_of(page)) == 109
+    page.get_by_role("button", name="Fold all", exact=True).press("Enter")
+    assert len(bars_of(page)) == 4
+
+
+def test_branches_that_lead_past_are_drawn(open_figure):
+    page = open_figure(network="resnet-cifar")
+    shown = output_of(page)
+    assert len(shown["bars"]) == 19
+    # A block's shortcut leads from the bar before it to its last one; the last one is joined after all bars.
+    assert shown["links"] == [[start, start + 2] for start in range(0, 16, 2)]
+    assert page.locator(".cc-link").count() == 8
+    page.get_by_role("button", name="Fold all", exact=True).click()
+    settle(page)
+    assert page.locator(".cc-link").count() == 0
+
+
+def test_the_fields_of_both_axes_are_those_of_shapes(open_figure):
+    layers = (Conv2D(4, (1, 7), (1, 2), "same", name="wide"), MaxPooling2D((3, 1), name="tall"))
+    page = open_figure(network=models.Network("flat", (24, 40, 1), layers))
+    shown = output_of(page)
+    for axis, fields in (("height", shown["fields"]), ("width", shown["across"])):
+        assert fields == [list(field) for field in shapes.receptive_field(layers, (24, 40, 1), axis)]
+    box = page.locator(".cc-network .cc-slot").bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    assert output_of(page)["unit"][1] == 19
+    assert "A field of 3 × 7 pixels: rows " in page.locator(".cc-sentence").inner_text()
+
+
+def test_hundreds_of_layers_are_legible(open_figure):
+    layers = [Conv2D(4, 3, padding="same", name=f"conv{place}") for place in range(300)]
+    page = open_figure(network=models.Network("long", (32, 32, 3), tuple(layers)), unfolded="all")
+    lefts = page.locator(".cc-bar").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().left)"
+    )
+    assert len(lefts) == 300
+    assert min(right - left for left, right in itertools.pairwise(lefts)) > 3
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    last = page.locator(".cc-bar--chosen").bounding_box()
+    chart = page.locator(".cc-chart").bounding_box()
+    assert last["x"] < chart["x"] + chart["width"], "it is scrolled to"
+
+
+def test_python_hands_over_another_network(open_figure):
+    page = open_figure()
+    other = ReceptiveFieldExplorer("small-vgg")
+    known = other.get_state()["_known"]
+    page.evaluate(
+        """(known) => {
+          const picture = { '32x32': new DataView(new ArrayBuffer(1024)) };
+          model.set('_photographs', { ...model.get('_photographs'), ...picture });
+          model.set('_known', known);
+          model.set('network', 'small-vgg');
+        }""",
+        known,
+    )
+    assert len(output_of(page)["fields"]) == 9
+    assert page.get_by_role("combobox", name="Network").input_value() == "small-vgg"

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from cnn_course import plots, shapes
+from cnn_course import models, plots, results, shapes
 from cnn_course.shapes import AveragePooling2D, Conv2D, Dense, MaxPooling2D
 from cnn_course.widgets import ReceptiveFieldExplorer
 from cnn_course.widgets._traits import from_page, to_page
-from cnn_course.widgets.receptive_field_explorer import networks
+from cnn_course.widgets.receptive_field_explorer import recorded
+from cnn_course.widgets.receptive_field_explorer.way import way_through
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -38,11 +39,13 @@ def test_what_is_not_said_is_the_last_layer_and_its_middle():
 
 @pytest.mark.parametrize(("name", "layers", "size"), [("vgg16", 18, 212), ("resnet50", 50, 483)])
 def test_the_known_networks_have_the_fields_that_shapes_computes(name, layers, size):
-    network = networks.networks()[name]
-    assert len(network.layers) == layers
-    assert network.fields[-1].size == size
-    assert list(network.fields) == shapes.receptive_field(network.layers, (224, 224, 1))
-    assert (network.units[-1], network.fields[-1].jump) == (7, 32)
+    explorer, network = ReceptiveFieldExplorer(network=name), recorded.network(name)
+    way = way_through(network)
+    assert len(explorer.fields) == len(way.stops) == layers
+    assert explorer.fields[-1].size == size
+    fields = shapes.receptive_field(network.layers, (224, 224, 3))
+    assert explorer.fields == [fields[number] for number in way.stops]
+    assert (explorer.units[-1], explorer.fields[-1].jump) == (7, 32)
 
 
 def test_pixels_of_a_network_are_those_on_the_picture():
@@ -56,14 +59,12 @@ def test_pixels_of_a_network_are_those_on_the_picture():
 
 @pytest.mark.parametrize("name", ["vgg16", "resnet50"])
 def test_recorded_maps_belong_to_the_layers_they_were_recorded_for(name):
-    from cnn_course import results
-
-    network = networks.networks()[name]
+    way = way_through(recorded.network(name))
     rows = results.figure("effective-receptive-field")["networks"][name]
-    found = networks.recorded()[name]
+    found = recorded.maps()[name]
     assert len(found) == len(rows) == 5
     for row, one in zip(rows, found, strict=True):
-        field, units = network.fields[one["layer"]], network.units[one["layer"]]
+        field, (units, _) = way.fields[one["layer"]], way.units[one["layer"]]
         assert (field.size, units) == (row["theoretical"], row["output_shape"][0])
         assert field.pixels(units // 2)[0] == row["first_pixel"], "the unit in the middle is the one recorded"
         assert len(one["cells"]) == one["side"] ** 2
@@ -74,14 +75,14 @@ def test_without_recordings_there_is_nothing_to_choose(monkeypatch):
     def missing(experiment):
         raise FileNotFoundError("There are no recorded results beside the package.")
 
-    networks.recorded.cache_clear()
-    monkeypatch.setattr(networks.results, "figure", missing)
+    recorded.maps.cache_clear()
+    monkeypatch.setattr(recorded.results, "figure", missing)
     try:
         explorer = ReceptiveFieldExplorer(network="vgg16", effective=True)
         assert explorer._recorded == {}
         assert explorer.still_png().startswith(PNG)
     finally:
-        networks.recorded.cache_clear()
+        recorded.maps.cache_clear()
 
 
 def layer_strategy():
@@ -194,7 +195,7 @@ def test_an_unknown_setting_is_told():
 def test_words_for_those_who_do_not_see_it():
     assert "unit 2 of layer 3 sees pixels 4 to 13" in ReceptiveFieldExplorer().alt
     network = ReceptiveFieldExplorer(network="vgg16", effective=True, network_layer=16)
-    assert "block5_conv3 has a field of 196 × 196 pixels" in network.alt
+    assert "stage5_conv3 has a field of 196 × 196 pixels" in network.alt
     assert "the recorded map" in network.alt
     assert "recorded" not in ReceptiveFieldExplorer(network="vgg16", effective=True, network_unit=(0, 0)).alt
 
@@ -208,3 +209,88 @@ def test_the_plots_refuse_what_does_not_fit():
         plots.receptive_chain_still(8, [("convolution", 3, 1, 1)], [0], [6], [(3, 1, 0)], (0, 6))
     with pytest.raises(ValueError, match=r"layer lies outside the network\. Received: layer=2"):
         plots.receptive_network_still(np.zeros((8, 8)), [3, 5], 2, (0, 0), title="Two layers")
+
+
+# ---- any network
+
+
+def test_any_network_is_taken():
+    network = models.get("resnet-cifar", depth=20)
+    explorer = ReceptiveFieldExplorer(network)
+    assert explorer.network == "resnet-cifar-20"
+    assert (explorer.network_layer, explorer.network_unit) == (18, (4, 4))
+    assert len(explorer.fields) == 19, "the convolutions, those of shortcuts aside"
+    assert explorer.pixels == list(range(32))
+    assert (
+        "of layer stage3_block3_conv2 has a field of 81 × 81 pixels, on a photograph of 32 × 32."
+        in explorer.alt
+    )
+    explorer.network = "small-vgg"
+    assert (explorer.network_layer, len(explorer.fields)) == (8, 9)
+    explorer.network = "vgg16"
+    assert len(explorer.fields) == 18
+    with pytest.raises(
+        TraitError, match=r"no such network\. Received: network='alexnet'. Allowed: chain, vgg16, resn"
+    ):
+        explorer.network = "alexnet"
+    assert explorer.still_png().startswith(PNG)
+
+
+def test_a_few_layers_are_unfolded_at_first_and_many_folded():
+    few, many = (
+        ReceptiveFieldExplorer("resnet-cifar"),
+        ReceptiveFieldExplorer(models.get("resnet-cifar", depth=110)),
+    )
+    assert len(few.unfolded) == 2 + 3 * 4
+    assert many.unfolded == ()
+    assert ReceptiveFieldExplorer("resnet-cifar", unfolded=["stage2"]).unfolded == ("stage2",)
+    assert ReceptiveFieldExplorer("resnet-cifar", unfolded=()).unfolded == ()
+    with pytest.raises(TraitError, match="no such block"):
+        few.unfolded = ["stage7"]
+    few.network = "chain"
+    assert few.unfolded == ()
+
+
+def test_a_picture_that_is_not_square():
+    layers = (Conv2D(4, (1, 7), (1, 2), "same", name="wide"), MaxPooling2D((3, 1), name="tall"))
+    explorer = ReceptiveFieldExplorer(models.Network("flat", (24, 40, 1), layers), network_unit=(7, 19))
+    assert [tuple(field) for field in explorer.fields] == [(1, 1, 0), (3, 3, 0)]
+    assert "a field of 3 × 7 pixels, on a photograph of 24 × 40" in explorer.describe()
+    assert explorer.still_png().startswith(PNG)
+    with pytest.raises(TraitError, match="which has 8 rows and 20 columns, counted from 0"):
+        explorer.network_unit = (7, 20)
+
+
+def test_forks_are_where_branches_leave_the_way():
+    block = (
+        Conv2D(4, 3, padding="same", name="stem"),
+        Conv2D(4, 3, padding="same", name="body1"),
+        Conv2D(4, 3, padding="same", name="body2"),
+        Conv2D(4, 1, name="shortcut", inputs="stem"),
+        shapes.Add(name="add", inputs=("body2", "shortcut")),
+        Conv2D(4, 3, padding="same", name="last"),
+    )
+    way = way_through(models.Network("fork", (16, 16, 1), block))
+    assert way.stops == (0, 1, 2, 5)
+    assert way.joins == ((0, 4),)
+    assert [field.size for field in way.fields] == [3, 5, 7, 9]
+
+
+def test_what_has_no_field_is_told_in_words():
+    with pytest.raises(ValueError, match="No layer of 'shuffle-dense' slides a window over the picture"):
+        ReceptiveFieldExplorer("shuffle-dense")
+    layers = (shapes.UpSampling2D(2, name="up"), Conv2D(2, 3, name="conv"))
+    with pytest.raises(ValueError, match="Layer 'up': The receptive field after UpSampling2D depends on"):
+        ReceptiveFieldExplorer(models.Network("enlarged", (8, 8, 1), layers))
+
+
+@pytest.mark.tensorflow
+def test_a_keras_model_of_one_s_own():
+    keras = pytest.importorskip("keras")
+    model = keras.Sequential(
+        [keras.Input((20, 20, 1)), keras.layers.Conv2D(4, 5, name="my.conv"), keras.layers.MaxPooling2D(2)],
+        name="Mine",
+    )
+    explorer = ReceptiveFieldExplorer(model)
+    assert explorer.network == "mine"
+    assert [field.size for field in explorer.fields] == [5, 6]

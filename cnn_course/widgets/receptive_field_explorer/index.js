@@ -1,11 +1,12 @@
-// ReceptiveFieldExplorer: which pixels of the picture a unit sees, in a chain to build and in two known networks.
+// ReceptiveFieldExplorer: which pixels of the picture a unit sees, in a chain to build and in any network.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { middleOf, PICTURE, unitNear } from "../lib/maths/receptive.js";
+import { allBlocks } from "../lib/maths/blocks.js";
+import { middleOf, unitNear } from "../lib/maths/receptive.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 import { whole } from "../lib/parts/controls.js";
 import { keyMove, pointable } from "../lib/parts/pick.js";
@@ -22,27 +23,27 @@ import {
   middleUnit,
   networkScene,
   picked,
-  SIDE,
   sameUnit,
   settingsOf,
   TRAITS,
   toTraits,
 } from "./state.js";
 import { fieldTable } from "./table.js";
+import { opened, unfoldedAtFirst } from "./ways.js";
 
 export default class Explorer extends Figure {
   everything = ["result"];
 
   constructor(model) {
-    super(model, { traits: TRAITS, fromTraits, toTraits });
+    super(model, { traits: [...TRAITS, "_known"], fromTraits, toTraits });
     const { words } = this;
-    this.networks = model.get("_networks");
+    this.opened = new Map(); // the networks that were looked at, by name: they do not change
     this.recorded = decodeRecorded(model.get("_recorded"));
     this.look = null; // where the mouse is, while it is over a drawing: [row, unit] of the chain, a network's [row, column]
 
     this.settings = settings({
       words,
-      networks: this.networks,
+      names: () => this.link.get("_known").map(({ name }) => name),
       hasRecorded: (name) => Boolean(this.recorded[name]?.length),
       change: (changes) => this.change(changes),
       edit: (one) => this.change(edited(this.wanted, one)),
@@ -51,9 +52,11 @@ export default class Explorer extends Figure {
     });
     this.chain = chainDrawing(words);
     this.table = fieldTable(words, (row) => this.pickUnit([row, this.nearest(row)], { say: true }));
-    this.network = networkStage(words, bytesOf(model.get("_photograph")), {
+    this.network = networkStage(words, () => this.photographs(), {
       onstop: (layer) => this.pickLayer(layer),
       onlayer: (layer) => this.pickLayer(layer),
+      onfold: (name) => this.fold(name),
+      onall: (is) => this.change({ unfolded: is ? allBlocks(this.scene.network.blocks).map(({ name }) => name) : [] }),
     });
     this.recursion = recursion(words);
   }
@@ -104,18 +107,31 @@ export default class Explorer extends Figure {
       this.pickUnit(next, { say: true });
     });
     const { photo } = this.network;
-    const near = (pixel) => pixel.map((place) => unitNear(this.scene.one, place));
+    const near = ([row, column]) => [unitNear(this.scene.one, row), unitNear(this.scene.one.across, column)];
     pointable(photo, {
       onlook: (pixel) => this.wanted.effective || this.lookAt(pixel && near(pixel)),
       onkeep: (pixel) => this.wanted.effective || this.pickPlace(near(pixel)),
     });
     photo.element.addEventListener("keydown", (event) => {
-      const { units } = this.scene.one;
-      const next = this.wanted.effective ? null : keyMove(this.scene.unit, { height: units, width: units }, event);
+      const { units: height, across } = this.scene.one;
+      const next = this.wanted.effective ? null : keyMove(this.scene.unit, { height, width: across.units }, event);
       if (!next) return;
       event.preventDefault();
       this.pickPlace(next, { say: true });
     });
+  }
+
+  /** The network of a name, with its stops; undefined for the chain. */
+  find(name) {
+    const known = this.link.get("_known").find((one) => one.name === name);
+    if (known && !this.opened.has(name)) this.opened.set(name, opened(known));
+    return this.opened.get(name);
+  }
+
+  photographs() {
+    return Object.fromEntries(
+      Object.entries(this.link.get("_photographs")).map(([size, bytes]) => [size, bytesOf(bytes)]),
+    );
   }
 
   get isChain() {
@@ -137,6 +153,9 @@ export default class Explorer extends Figure {
         rows,
         columns,
         effective: Boolean(map),
+        across: scene.network.layers.map(({ across }) => [across.size, across.jump, across.start]),
+        bars: this.network.shown().columns.map(({ stop, block }) => [stop, block?.name ?? null]),
+        links: this.network.shown().links,
       };
     }
     const fields = scene.rows.slice(1).map(({ size, jump, start }) => [size, jump, start]);
@@ -163,8 +182,12 @@ export default class Explorer extends Figure {
 
   /** Another network, or the chain: a network begins at its last layer. */
   show(network) {
-    const found = this.networks.find(({ name }) => name === network);
-    const last = found && { networkLayer: found.layers.length - 1, networkUnit: middleUnit(found.layers.at(-1)) };
+    const found = this.find(network);
+    const last = found && {
+      networkLayer: found.layers.length - 1,
+      networkUnit: middleUnit(found.layers.at(-1)),
+      unfolded: unfoldedAtFirst(found),
+    };
     // Of the chain, what was last shown: an edit that does not fit is not taken along.
     const { layers, size, layer, unit } = fromTraits(this.link.get);
     this.change({
@@ -184,7 +207,7 @@ export default class Explorer extends Figure {
     const distance = (row) => Math.abs(row.layer - networkLayer);
     const [nearest] = [...(this.recorded[network] ?? [])].sort((one, other) => distance(one) - distance(other));
     if (!nearest) return;
-    const { layers } = this.networks.find(({ name }) => name === network);
+    const { layers } = this.find(network);
     Object.assign(this.wanted, { networkLayer: nearest.layer, networkUnit: middleUnit(layers[nearest.layer]) });
   }
 
@@ -193,7 +216,7 @@ export default class Explorer extends Figure {
     const { wanted, words } = this;
     this.look = null;
     this.settings.set(wanted);
-    const found = this.networks.find(({ name }) => name === wanted.network);
+    const found = this.find(wanted.network);
     const scene = found ? networkScene(wanted, found, this.recorded[found.name] ?? []) : chainScene(wanted);
     const misfit = scene.misfit ?? null;
     setText(
@@ -258,6 +281,21 @@ export default class Explorer extends Figure {
     this.keep(false);
   }
 
+  /** Unfolds a block, or folds it; what is picked afterwards lies in it. */
+  fold(name) {
+    const { network, layer, unit } = this.scene;
+    const { first, last } = allBlocks(network.blocks).find((block) => block.name === name);
+    const { unfolded } = this.wanted;
+    const isInside = first <= network.layers[layer].number && network.layers[layer].number <= last;
+    const end = network.layers.findLastIndex(({ number }) => first <= number && number <= last);
+    const next = isInside ? layer : end;
+    this.change({
+      unfolded: unfolded.includes(name) ? unfolded.filter((one) => one !== name) : [...unfolded, name],
+      networkLayer: next,
+      networkUnit: sameUnit(network.layers[layer], unit, network.layers[next]),
+    });
+  }
+
   keep(say) {
     this.sayIt = say;
     this.link.tell(toTraits(this.wanted));
@@ -310,15 +348,14 @@ export default class Explorer extends Figure {
     const { words } = this;
     const wanted = this.look ? { ...this.wanted, networkUnit: this.look } : this.wanted;
     const scene = networkScene(wanted, this.scene.network, this.scene.recorded);
-    const { network, layer, one, unit, map } = scene;
-    this.network.draw(scene, this.theme);
-    const below = network.layers[layer - 1] ?? PICTURE;
-    this.recursion.update(below, { span: one.kernel, strides: one.strides, before: one.before }, one);
+    const { network, one, unit, map } = scene;
+    this.network.draw(scene, wanted.unfolded, this.theme);
+    this.recursion.update(one.below, one, one);
     [this.typed.row, this.typed.column].forEach((typed, i) => {
-      typed.limit(0, one.units - 1);
+      typed.limit(0, [one, one.across][i].units - 1);
       typed.set(unit[i]);
       typed.enable(!wanted.effective);
     });
-    return map ? words.effectiveSentence(one, map) : words.networkSentence(scene, SIDE);
+    return map ? words.effectiveSentence(one, map) : words.networkSentence(scene, network.shape);
   }
 }

@@ -1,48 +1,123 @@
-// A known network: the field on a photograph, and the size of the field from layer to layer.
+// A network: the field on a photograph, and the size of the field from layer to layer, block by block.
 import { css } from "../lib/core/colour.js";
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
+import { act } from "../lib/parts/act.js";
 import { picture } from "../lib/parts/picture.js";
 import { slider } from "../lib/parts/slider.js";
-import { SIDE } from "./state.js";
+import { columnOf, columnsOf } from "./ways.js";
 
-const CHART = { height: 172, top: 22, foot: 16, left: 2 };
+const CHART = { height: 172, top: 22, foot: 30, left: 2 };
+const LEAST = 4; // a bar and the gap after it: where there are more, the chart is wider than its place
+const DIP = 9; // how far a link reaches down
 
-/** The stops of the slider: all layers, or those with a recording. */
-export function stopsOf({ network, effective, recorded }) {
-  return effective && recorded.length ? recorded.map((row) => row.layer) : network.layers.map((_, layer) => layer);
+/** The stops of the slider: those with a bar, or those with a recording. */
+export function stopsOf({ effective, recorded }, columns) {
+  return effective && recorded.length ? recorded.map((row) => row.layer) : columns.map(({ stop }) => stop);
 }
 
-/** How the field sizes of all layers stand in a chart of that width. */
-export function barsOf(layers, width) {
-  const most = Math.max(SIDE, ...layers.map((one) => one.size)) * 1.04;
+const sizeOf = ({ size, across }) => Math.max(size, across?.size ?? 0);
+
+/** How the field sizes stand in a chart of that width, over a picture of that side. */
+export function barsOf(sizes, side, width) {
+  const most = Math.max(side, ...sizes) * 1.04;
   const high = CHART.height - CHART.top - CHART.foot;
-  const step = (width - 2 * CHART.left) / layers.length;
+  const step = (width - 2 * CHART.left) / sizes.length;
   const y = (pixels) => CHART.top + high * (1 - pixels / most);
   return { step, y, x: (layer) => CHART.left + layer * step, bar: Math.max(1.5, step - Math.min(4, step * 0.25)) };
 }
 
-function chart(words, onlayer) {
+/** onlayer(stop) when a bar is pressed or passed over, onfold(block) when a folded block's bar or an open one's name is clicked. */
+function chart(words, { onlayer, onfold }) {
   const drawing = s("svg", { class: "cc-drawing", height: CHART.height, "aria-hidden": "true" });
   const element = h("div", { class: "cc-chart" }, drawing);
-  let [width, bars, count] = [0, null, 0];
-  const layerAt = (event) => {
-    const x = event.clientX - element.getBoundingClientRect().left;
-    return Math.min(count - 1, Math.max(0, Math.floor((x - CHART.left) / bars.step)));
+  let [width, bars, shown, pressed] = [0, null, { columns: [] }, null];
+  const columnAt = (event) => {
+    const x = event.clientX - element.getBoundingClientRect().left + element.scrollLeft;
+    return Math.min(shown.columns.length - 1, Math.max(0, Math.floor((x - CHART.left) / bars.step)));
   };
-  element.addEventListener("pointerdown", (event) => event.button === 0 && onlayer(layerAt(event)));
-  element.addEventListener("pointermove", (event) => event.buttons === 1 && onlayer(layerAt(event)));
+  const isName = (event) => Boolean(event.target.closest?.("[data-block]"));
+  const pick = (event) => onlayer(shown.columns[columnAt(event)].stop);
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || isName(event)) return;
+    pressed = columnAt(event);
+    pick(event);
+  });
+  element.addEventListener("pointermove", (event) => event.buttons === 1 && !isName(event) && pick(event));
+  element.addEventListener("click", (event) => {
+    const name = event.target.closest?.("[data-block]")?.dataset.block;
+    const column = columnAt(event);
+    // Who drags over the bars means none of them.
+    if (name) onfold(name);
+    else if (column === pressed && shown.columns[column].block) onfold(shown.columns[column].block.name);
+    pressed = null;
+  });
+
+  /** The branches that lead past bars, beneath them. */
+  function dips({ links }) {
+    const middle = (column) => (column < 0 ? CHART.left : bars.x(column) + bars.bar / 2);
+    const y = bars.y(0) + 1;
+    return links.map(([from, to]) => {
+      const [x, end] = [middle(from), middle(to)];
+      const round = Math.min(5, (end - x) / 2);
+      return s("path", {
+        d: `M${x} ${y}q0 ${DIP} ${round} ${DIP}H${end - round}q${round} 0 ${round} -${DIP}`,
+        class: "cc-link",
+      });
+    });
+  }
+
+  /** The names of the outermost blocks, where there is room; open ones with a bracket. */
+  function names({ columns, open }, wide) {
+    const folded = columns.flatMap(({ block, level }, i) =>
+      block && level === 0 ? [{ block, from: i, to: i, isOpen: false }] : [],
+    );
+    const outer = [...open.filter(({ level }) => level === 0).map((one) => ({ ...one, isOpen: true })), ...folded];
+    const y = CHART.height - 14;
+    let free = 0;
+    return outer
+      .sort((one, other) => one.from - other.from)
+      .flatMap(({ block, from, to, isOpen }) => {
+        const [x, end] = [bars.x(from), bars.x(to) + bars.bar];
+        const rule = isOpen ? [s("path", { d: `M${x} ${y - 3}V${y}H${end}V${y - 3}`, class: "cc-fold-line" })] : [];
+        const half = 3.2 * block.name.length;
+        const middle = Math.min(wide - half, Math.max(half, (x + end) / 2));
+        if (middle - half < free) return rule;
+        free = middle + half + 6;
+        return [
+          ...rule,
+          s("text", { x: middle, y: y + 11, class: "cc-index cc-fold", "data-block": block.name }, block.name),
+        ];
+      });
+  }
+
+  /** Scrolls within the chart's own box, where it is wider than that; never the page. */
+  function toSight(x) {
+    if (x < element.scrollLeft + 20) element.scrollLeft = x - 20;
+    else if (x > element.scrollLeft + width - 20) element.scrollLeft = x - width + 20;
+  }
+
   return {
     element,
     measure: measuring(element, (now) => (width = now)),
-    draw({ network, layer, effective, recorded }) {
+    draw({ network, layer, effective, recorded }, now) {
       if (width === 0) return;
-      count = network.layers.length;
-      bars = barsOf(network.layers, width);
-      drawing.setAttribute("width", width);
+      shown = now;
+      const { columns } = shown;
+      const stops = network.layers;
+      const wide = Math.max(width, columns.length * LEAST);
+      const side = Math.max(network.shape[0], network.shape[1]);
+      bars = barsOf(
+        columns.map(({ stop }) => sizeOf(stops[stop])),
+        side,
+        wide,
+      );
+      drawing.setAttribute("width", wide);
+      element.toggleAttribute("data-wide", wide > width);
       drawing.toggleAttribute("data-effective", effective);
       const widths = new Map(effective ? recorded.map((row) => [row.layer, row.width.mean]) : []);
+      const chosen = columnOf(columns, stops, layer);
       const bar = (at, pixels, kind) =>
         s("rect", {
           x: bars.x(at),
@@ -51,38 +126,43 @@ function chart(words, onlayer) {
           height: bars.y(0) - bars.y(pixels),
           class: kind,
         });
-      const all = network.layers.map(({ size }, at) => [
-        bar(at, size, at === layer ? "cc-bar cc-bar--chosen" : "cc-bar"),
-        widths.has(at) ? bar(at, widths.get(at), at === layer ? "cc-counts cc-bar--chosen" : "cc-counts") : null,
-      ]);
-      const y = bars.y(SIDE);
-      const rule = s("line", { x1: 0, x2: width, y1: y, y2: y, class: "cc-picture-line" });
-      const floor = s("line", { x1: 0, x2: width, y1: bars.y(0), y2: bars.y(0), class: "cc-rule" });
-      const name = s("text", { x: 2, y: y - 5, class: "cc-index cc-left" }, words.pictureLine(SIDE));
-      const { size } = network.layers[layer];
-      const middle = Math.min(width - 14, Math.max(14, bars.x(layer) + bars.bar / 2));
+      const all = columns.map(({ stop, block }, at) => {
+        const kind = (name) => [name, at === chosen && "cc-bar--chosen"].filter(Boolean).join(" ");
+        const field = bar(at, sizeOf(stops[stop]), kind("cc-bar"));
+        field.toggleAttribute("data-folded", Boolean(block));
+        return [field, widths.has(stop) ? bar(at, widths.get(stop), kind("cc-counts")) : null];
+      });
+      const y = bars.y(side);
+      const rule = s("line", { x1: 0, x2: wide, y1: y, y2: y, class: "cc-picture-line" });
+      const floor = s("line", { x1: 0, x2: wide, y1: bars.y(0), y2: bars.y(0), class: "cc-rule" });
+      const name = s("text", { x: 2, y: y - 5, class: "cc-index cc-left" }, words.pictureLine(side));
+      const size = sizeOf(stops[layer]);
+      const middle = Math.min(wide - 14, Math.max(14, bars.x(chosen) + bars.bar / 2));
       const value = s("text", { x: middle, y: bars.y(size) - 5, class: "cc-bar-value" }, String(size));
-      const ends = [
-        s("text", { x: 2, y: CHART.height - 3, class: "cc-index cc-left" }, words.firstLayer),
-        s("text", { x: width - 2, y: CHART.height - 3, class: "cc-index cc-right" }, words.lastLayer),
-      ];
-      drawing.replaceChildren(...all.flat().filter(Boolean), floor, rule, name, value, ...ends);
+      const ends = network.blocks.length
+        ? names(shown, wide)
+        : [
+            s("text", { x: 2, y: CHART.height - 3, class: "cc-index cc-left" }, words.firstLayer),
+            s("text", { x: wide - 2, y: CHART.height - 3, class: "cc-index cc-right" }, words.lastLayer),
+          ];
+      drawing.replaceChildren(...all.flat().filter(Boolean), floor, rule, ...dips(shown), name, value, ...ends);
+      if (wide > width) toSight(middle);
     },
   };
 }
 
 /** Only the sides of the field that lie on the picture are drawn as its edge; what lies outside is veiled. */
-function drawField(context, at, ratio, { rows, columns, map }, theme) {
-  const clip = ([first, last]) => [Math.max(0, first), Math.min(SIDE - 1, last)];
-  const [down, across] = [clip(rows), clip(columns)];
+function drawField(context, at, ratio, { network, rows, columns, map }, theme) {
+  const [height, width] = network.shape;
+  const clip = ([first, last], most) => [Math.max(0, first), Math.min(most - 1, last)];
+  const [down, across] = [clip(rows, height), clip(columns, width)];
   const box = { row: down[0], column: across[0], height: down[1] - down[0] + 1, width: across[1] - across[0] + 1 };
   if (box.height <= 0 || box.width <= 0) return;
-  const side = SIDE * at.scale;
   context.save();
   context.globalAlpha = map ? 0 : 0.62;
   context.fillStyle = css(theme.card);
   context.beginPath();
-  context.rect(at.left, at.top, side, side);
+  context.rect(at.left, at.top, width * at.scale, height * at.scale);
   context.rect(
     at.left + box.column * at.scale,
     at.top + box.row * at.scale,
@@ -130,11 +210,11 @@ function edges(context, at, ratio, { row, column, height, width }, cut, theme) {
 }
 
 /** The recorded map: the stronger a pixel moves the unit, the stronger the colour. */
-function drawMap(context, at, { cells, side, first, step }, theme) {
+function drawMap(context, at, { cells, side, first, step }, [height, width], theme) {
   context.save();
   context.globalAlpha = 0.72;
   context.fillStyle = css(theme.card);
-  context.fillRect(at.left, at.top, SIDE * at.scale, SIDE * at.scale);
+  context.fillRect(at.left, at.top, width * at.scale, height * at.scale);
   context.fillStyle = css(theme.pick);
   const size = step * at.scale;
   cells.forEach((value, i) => {
@@ -148,15 +228,20 @@ function drawMap(context, at, { cells, side, first, step }, theme) {
   context.restore();
 }
 
-export function networkStage(words, photograph, { onstop, onlayer }) {
+/** photographs = {"224x224": bytes}: the picture in the sizes that the networks take. onfold(block) folds or unfolds one. */
+export function networkStage(words, photographs, { onstop, onlayer, onfold, onall }) {
   const photo = picture({ role: "application", tabindex: 0 });
-  const pixels = photo.make(SIDE, SIDE).data32;
-  photograph.forEach((grey, i) => (pixels[i] = ((255 << 24) | (grey << 16) | (grey << 8) | grey) >>> 0));
-  const bars = chart(words, onlayer);
-  let scene = null;
+  let [made, scene, shown] = ["", null, { columns: [], open: [], links: [] }];
+  const make = ([height, width]) => {
+    if (made === `${height}x${width}`) return;
+    made = `${height}x${width}`;
+    const pixels = photo.make(height, width).data32;
+    photographs()[made].forEach((grey, i) => (pixels[i] = ((255 << 24) | (grey << 16) | (grey << 8) | grey) >>> 0));
+  };
+  const bars = chart(words, { onlayer, onfold });
   const spoken = (stop) => {
     if (!scene) return "";
-    const layer = stopsOf(scene)[stop];
+    const layer = stopsOf(scene, shown.columns)[stop];
     return words.sliderValue(layer, scene.network.layers[layer]?.name);
   };
   const range = { low: 0, high: 0, step: 1, value: 0 };
@@ -164,9 +249,9 @@ export function networkStage(words, photograph, { onstop, onlayer }) {
     label: words.layer,
     ...range,
     format: spoken,
-    onchange: (stop) => onstop(stopsOf(scene)[stop]),
+    onchange: (stop) => onstop(stopsOf(scene, shown.columns)[stop]),
   });
-  const size = h("span", {}, words.photoSize(SIDE));
+  const size = h("span");
   const left = h(
     "div",
     { class: "cc-panel" },
@@ -177,27 +262,56 @@ export function networkStage(words, photograph, { onstop, onlayer }) {
   const caption = h("div", { class: "cc-caption" }, h("span", {}, words.chartTitle), layerName);
   const [about, note] = [h("p"), h("p")];
   const below = h("div", { class: "cc-about" }, about, note);
-  const right = h("div", { class: "cc-panel" }, caption, bars.element, layers.element, below);
+  let near = null;
+  const one = act({ label: words.unfold, spoken: words.unfold, onclick: () => near && onfold(near) });
+  const all = act({ label: words.unfoldAll, spoken: words.unfoldAll, onclick: () => onall(true) });
+  const none = act({ label: words.foldAll, spoken: words.foldAll, onclick: () => onall(false) });
+  const face = one.element.querySelector(".cc-faces > span");
+  const folding = h("div", { class: "cc-folding" }, one.element, all.element, none.element);
+  const right = h("div", { class: "cc-panel" }, caption, bars.element, layers.element, folding, below);
   const element = h("div", { class: "cc-pictures cc-network" }, left, right);
+
+  /** The block that the button unfolds or folds: that of the picked bar, or the one around it. */
+  function fold({ network, layer }) {
+    const column = columnOf(shown.columns, network.layers, layer);
+    const { block } = shown.columns[column];
+    const around = shown.open.filter(({ from, to }) => from <= column && column <= to).at(-1);
+    near = block?.name ?? around?.block.name ?? null;
+    const text = near ? (block ? words.unfoldOne(near) : words.foldOne(near)) : words.unfold;
+    setText(face, text);
+    one.element.setAttribute("aria-label", text);
+    one.enable(Boolean(near));
+    all.enable(shown.columns.some((other) => other.block));
+    none.enable(shown.open.length > 0);
+    folding.hidden = network.blocks.length === 0;
+  }
+
   return {
     element,
     photo,
+    shown: () => shown,
     measure: () => [photo.measure(), bars.measure()].includes(true),
-    draw(next, theme) {
+    /** `unfolded` are the names of open blocks. What was recorded is shown layer by layer. */
+    draw(next, unfolded, theme) {
       scene = next;
-      const { network, layer, one } = scene;
-      const stops = stopsOf(scene);
+      const { network, layer, one: layerNow } = scene;
+      make(network.shape);
+      shown = columnsOf(network, unfolded);
+      const stops = stopsOf(scene, shown.columns);
       layers.input.max = String(stops.length - 1);
-      layers.set(Math.max(0, stops.indexOf(layer)));
-      photo.element.setAttribute("aria-label", words.photoLabel(network.title, one.name));
+      const at = stops.indexOf(layer);
+      layers.set(at >= 0 ? at : columnOf(shown.columns, network.layers, layer));
+      photo.element.setAttribute("aria-label", words.photoLabel(words.title(network.name), layerNow.name));
+      setText(size, words.photoSize(...network.shape));
       setText(layerName, words.pixelsUnit);
-      setText(about, words.networkLayer(one));
+      setText(about, words.networkLayer(layerNow));
       setText(note, scene.map ? words.effectiveNote : "");
-      bars.draw(scene);
+      bars.draw(scene, shown);
+      fold(scene);
       photo.draw();
-      photo.mark((context, at, ratio) => {
-        if (scene.map) drawMap(context, at, scene.map, theme);
-        drawField(context, at, ratio, scene, theme);
+      photo.mark((context, placed, ratio) => {
+        if (scene.map) drawMap(context, placed, scene.map, network.shape, theme);
+        drawField(context, placed, ratio, scene, theme);
       });
     },
   };

@@ -5,18 +5,30 @@ import { act, DOWN, REMOVE, UP } from "../lib/parts/act.js";
 import { button, segments, select, whole } from "../lib/parts/controls.js";
 import { CHAIN, CONVOLUTION, EDITS, LIMITS, POOLING, setBoth, settingsOf } from "./state.js";
 
+const MOST_SEGMENTS = 3;
+
 function counting(high) {
   return Array.from({ length: high }, (_, i) => ({ value: i + 1, label: String(i + 1) }));
 }
 
-/** change(some of the state), edit(one of EDITS) are told what the reader chose. */
-export function settings({ words, networks, hasRecorded, change, edit, show, reset }) {
-  const names = [{ name: CHAIN, title: words.ownChain }, ...networks];
-  const network = segments({
-    label: words.network,
-    options: names.map(({ name, title }) => ({ value: name, label: title })),
-    onchange: show,
-  });
+/** change(some of the state), edit(one of EDITS) are told what the reader chose; names() are those of the networks that can be. */
+export function settings({ words, names, hasRecorded, change, edit, show, reset }) {
+  // What a network of the reader's own is called may need more room than a few choices side by side have.
+  const offered = () => {
+    const options = [CHAIN, ...names()].map((value) => ({ value, label: words.title(value) }));
+    const control = { label: words.network, value: CHAIN, onchange: show };
+    return options.length > MOST_SEGMENTS
+      ? select({ ...control, groups: [{ options }] })
+      : segments({ ...control, options });
+  };
+  let [network, offer] = [offered(), String(names())];
+  /** Python may hand over another network later. */
+  const offerAgain = () => {
+    if (offer === String(names())) return;
+    const next = offered();
+    network.element.replaceWith(next.element);
+    [network, offer] = [next, String(names())];
+  };
   const size = whole({
     label: words.size,
     low: LIMITS.smallest,
@@ -93,6 +105,7 @@ export function settings({ words, networks, hasRecorded, change, edit, show, res
     set(state) {
       const isChain = state.network === CHAIN;
       const shown = settingsOf(state.layers[state.layer]);
+      offerAgain();
       network.set(state.network);
       ofChain.hidden = second.hidden = !isChain;
       what.element.hidden = isChain || !hasRecorded(state.network);

@@ -1,27 +1,47 @@
 // What the figure is asked to show: the state, between the model's traits and what follows from it.
 //
-// state = {network, layers, size, layer, unit, networkLayer, networkUnit, effective}
+// state = {network, layers, size, layer, unit, networkLayer, networkUnit, effective, unfolded}
 import { chainEdits } from "../lib/maths/edits.js";
 import { windowOf } from "../lib/maths/layers.js";
 import { both, plainLayer } from "../lib/maths/plain.js";
 import { fieldOf, middleOf, rowsOf, treeOf, unitNear } from "../lib/maths/receptive.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 
-export const TRAITS = ["network", "layers", "size", "layer", "unit", "network_layer", "network_unit", "effective"];
+export const TRAITS = [
+  "network",
+  "layers",
+  "size",
+  "layer",
+  "unit",
+  "network_layer",
+  "network_unit",
+  "effective",
+  "unfolded",
+];
 export const CHAIN = "chain";
 export const LIMITS = { layers: 6, smallest: 4, largest: 32, window: 7, strides: 3, dilation_rate: 3 };
-export const SIDE = 224; // of the photograph that the networks look at
 
 /** The state in traits of that name; get(name) is a trait's value. */
 export function fromTraits(get) {
-  const [network, given, size, number, unit, networkLayer, networkUnit, effective] = TRAITS.map(get);
+  const [network, given, size, number, unit, networkLayer, networkUnit, effective, unfolded] = TRAITS.map(get);
   const layers = given.map((one) => ({ ...one }));
   const layer = Math.min(number, layers.length - 1); // Python may tell of a shorter chain first, then of the layer
-  return { network, layers, size, layer, unit, networkLayer, networkUnit: [...networkUnit], effective };
+  return {
+    network,
+    layers,
+    size,
+    layer,
+    unit,
+    networkLayer,
+    networkUnit: [...networkUnit],
+    effective,
+    unfolded: [...unfolded],
+  };
 }
 
-export function toTraits({ network, layers, size, layer, unit, networkLayer, networkUnit, effective }) {
-  return { network, layers, size, layer, unit, network_layer: networkLayer, network_unit: networkUnit, effective };
+export function toTraits({ network, layers, size, layer, unit, networkLayer, networkUnit, effective, unfolded }) {
+  const network_ = { network_layer: networkLayer, network_unit: networkUnit, unfolded };
+  return { network, layers, size, layer, unit, effective, ...network_ };
 }
 
 /** The recorded maps by network, their cells as bytes. */
@@ -90,21 +110,23 @@ export function settingsOf(layer) {
 export function networkScene(state, network, recorded) {
   const layer = clamp(state.networkLayer, network.layers.length);
   const one = network.layers[layer];
-  const unit = state.networkUnit.map((place) => clamp(place, one.units));
+  const [down, across] = [one, one.across ?? one];
+  const unit = [clamp(state.networkUnit[0], down.units), clamp(state.networkUnit[1], across.units)];
   const found = recorded.find((row) => row.layer === layer);
-  const inMiddle = unit.every((place) => place === Math.floor(one.units / 2));
-  const [rows, columns] = unit.map((place) => fieldOf(one, place));
+  const inMiddle = String(unit) === String(middleUnit(one));
+  const [rows, columns] = [fieldOf(down, unit[0]), fieldOf(across, unit[1])];
   const map = state.effective && inMiddle && found ? found : null;
   return { network, layer, one, unit, rows, columns, map, effective: state.effective, recorded };
 }
 
 /** The unit in the middle of a layer: that of the recordings. */
-export function middleUnit({ units }) {
-  return [Math.floor(units / 2), Math.floor(units / 2)];
+export function middleUnit(one) {
+  return [one, one.across ?? one].map(({ units }) => Math.floor(units / 2));
 }
 
 /** The unit of a layer that looks at the same place as another layer's unit did. */
 export function sameUnit(from, unit, to) {
-  const isMiddle = unit.every((place) => place === Math.floor(from.units / 2));
-  return isMiddle ? middleUnit(to) : unit.map((place) => unitNear(to, middleOf(from, place)));
+  if (String(unit) === String(middleUnit(from))) return middleUnit(to);
+  const [down, across] = [from, from.across ?? from];
+  return [unitNear(to, middleOf(down, unit[0])), unitNear(to.across ?? to, middleOf(across, unit[1]))];
 }

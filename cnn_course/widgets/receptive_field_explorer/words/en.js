@@ -4,7 +4,13 @@ import { dimensions } from "../../lib/core/format.js";
 export default {
   figure: "Interactive figure: receptive field",
   network: "Network",
-  ownChain: "Your chain",
+  /** A network of the reader's own is called what they call it. */
+  title: (name) => ({ chain: "Your chain", vgg16: "VGG16", resnet50: "ResNet-50" })[name] ?? name,
+  unfold: "Unfold",
+  unfoldOne: (name) => `Unfold ${name}`,
+  foldOne: (name) => `Fold ${name}`,
+  unfoldAll: "Unfold all",
+  foldAll: "Fold all",
   size: "Pixels",
   add: "Add above the chosen layer",
   adding: { convolution: "convolution", pooling: "pooling" },
@@ -74,7 +80,7 @@ export default {
   },
 
   fieldTitle: "Field of the unit",
-  photoSize: (side) => dimensions(side, side),
+  photoSize: (height, width) => dimensions(height, width),
   photoLabel: (title, layer) =>
     `Photograph with the field of one unit of ${title}, layer ${layer}. Arrow keys move the unit, Page Up and Page Down ` +
     "by ten rows, Home and End within the row.",
@@ -84,19 +90,25 @@ export default {
   firstLayer: "first layer",
   lastLayer: "last",
   sliderValue: (layer, name) => `${layer}: ${name}`,
-  networkLayer: ({ kind, kernel, strides, before, units }) => {
-    const what = { Conv2D: "Convolution", MaxPooling2D: "Max pooling" }[kind];
+  networkLayer: ({ kind, span, strides, before, units, across }) => {
+    const what = {
+      Conv2D: "Convolution",
+      DepthwiseConv2D: "Depthwise convolution",
+      SeparableConv2D: "Separable convolution",
+      MaxPooling2D: "Max pooling",
+      AveragePooling2D: "Mean pooling",
+    }[kind];
     const padded = before > 0 ? `, padding ${before}` : "";
-    return `${what} ${dimensions(kernel, kernel)}, stride ${strides}${padded}: ${dimensions(units, units)} units`;
+    return `${what} ${dimensions(span, across.span)}, stride ${strides}${padded}: ${dimensions(units, across.units)} units`;
   },
-  networkSentence: ({ one, rows, columns }, side) => {
+  networkSentence: ({ one, rows, columns }, [height, width]) => {
     const place = (value) => String(value).replace("-", "\u2212");
-    const seen = ([first, last]) => Math.max(0, Math.min(side - 1, last) - Math.max(0, first) + 1);
+    const seen = ([first, last], side) => Math.max(0, Math.min(side - 1, last) - Math.max(0, first) + 1);
     const whole =
-      `A field of ${dimensions(one.size, one.size)} pixels: rows ${place(rows[0])} to ${place(rows[1])}, columns ` +
+      `A field of ${dimensions(one.size, one.across.size)} pixels: rows ${place(rows[0])} to ${place(rows[1])}, columns ` +
       `${place(columns[0])} to ${place(columns[1])}.`;
-    const inside = [seen(rows), seen(columns)];
-    if (inside[0] === one.size && inside[1] === one.size) return whole;
+    const inside = [seen(rows, height), seen(columns, width)];
+    if (inside[0] === one.size && inside[1] === one.across.size) return whole;
     return `${whole} The picture holds ${dimensions(...inside)} of them.`;
   },
   effectiveSentence: ({ size }, { width }) => {
