@@ -39,7 +39,7 @@ export function lookPanel({ words, onfold, onall }) {
     h("div", { class: "cc-look-facts", role: "group", tabindex: 0, "aria-labelledby": name.id }, does, list, takes),
     h("div", { class: "cc-look-folding" }, one.element, all.element, none.element),
   );
-  const face = one.element.querySelector(".cc-faces > span");
+  const face = one.element.querySelector("span").firstChild;
   return {
     element,
     set({ layers, rows, items, open, blocks }, item) {

@@ -266,7 +266,7 @@ export function networkStage(words, photographs, { onstop, onlayer, onfold, onal
   const one = act({ label: words.unfold, spoken: words.unfold, onclick: () => near && onfold(near) });
   const all = act({ label: words.unfoldAll, spoken: words.unfoldAll, onclick: () => onall(true) });
   const none = act({ label: words.foldAll, spoken: words.foldAll, onclick: () => onall(false) });
-  const face = one.element.querySelector(".cc-faces > span");
+  const face = one.element.querySelector("span").firstChild;
   const folding = h("div", { class: "cc-folding" }, one.element, all.element, none.element);
   const right = h("div", { class: "cc-panel" }, caption, bars.element, layers.element, folding, below);
   const element = h("div", { class: "cc-pictures cc-network" }, left, right);
