@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 from tools import chromium
 
@@ -65,7 +65,8 @@ class Tab:
     async def _call(self, method: str, **parameters: Any) -> Any:
         self._sent += 1
         message = {"id": self._sent, "method": method, "params": parameters, **self._session}
-        await self._socket.write_message(json.dumps(message))
+        with contextlib.suppress(WebSocketClosedError):  # the next line says so
+            await self._socket.write_message(json.dumps(message))
         while True:
             text = await self._socket.read_message()
             if text is None:

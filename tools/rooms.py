@@ -37,11 +37,13 @@ START = f"""(async () => {{
   const pause = () => new Promise((done) => setTimeout(done, 5));
   while (document.readyState !== "complete" || !({ALIVE})) await pause();
 }})()"""
-# A figure hears of its new width in the first frame, and draws in the second.
+# A figure hears of its new width in the first frame and draws in the second; the message comes after that.
 HEIGHTS = """(async () => {
   const column = document.querySelector(".bd-article-container");
   column.style.width = "%dpx";
-  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const { port1, port2 } = new MessageChannel();
+  await new Promise((done) => { port1.onmessage = done; port2.postMessage(null); });
   const figures = [...document.querySelectorAll('.cb-live[data-live="yes"]')];
   return Object.fromEntries(
     figures.map((one) => [`${one.dataset.figure} ${one.dataset.state}`, one.getBoundingClientRect().height]));
@@ -123,13 +125,21 @@ async def measured(tab: devtools.Tab, page: Path) -> Rooms:
     }
 
 
-async def measure_some(command: str, pages: Iterable[Path]) -> Rooms:
-    """Return the rooms of the figures of some pages, one page after the other."""
+async def measure_some(command: str, pages: list[Path]) -> Rooms:
+    """Return the rooms of the figures of some pages, one page after the other, in a browser of their own."""
     found: Rooms = {}
     async with devtools.tab(command) as tab:
         for page in pages:
             found |= await measured(tab, page)
     return found
+
+
+async def measure_part(command: str, pages: list[Path]) -> Rooms:
+    """Do so; where the browser would not start, or went away, once more in another one."""
+    try:
+        return await measure_some(command, pages)
+    except devtools.DevToolsError:
+        return await measure_some(command, pages)
 
 
 async def measure_all(command: str, pages: list[Path]) -> Rooms:
@@ -139,7 +149,7 @@ async def measure_all(command: str, pages: list[Path]) -> Rooms:
         for own, page in zip(sheets, pages, strict=True):
             own.write_text(sheet(page), encoding="utf-8")
         parts = [sheets[first::AT_ONCE] for first in range(AT_ONCE)]
-        found = await asyncio.gather(*(measure_some(command, part) for part in parts if part))
+        found = await asyncio.gather(*(measure_part(command, part) for part in parts if part))
     return {figure: rooms for part in found for figure, rooms in part.items()}
 
 
@@ -163,7 +173,7 @@ def look(pages: list[Path]) -> Rooms:
         if not found:
             raise devtools.DevToolsError("there is no Chromium")
         return asyncio.run(asyncio.wait_for(measure_all(found[0], pages), AT_MOST))
-    except (devtools.DevToolsError, OSError, TimeoutError) as error:
+    except Exception as error:  # whatever a browser does, the book is built
         why = str(error) or type(error).__name__
         print(
             f"The figures were not measured ({why}): until they start, their still pictures keep their room."

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tools import chromium, rooms
+from tools import chromium, devtools, rooms
 
 APART = 30  # px; a rule may be wrong by 12, the rest is for jumps between two widths that were tried
 VIEWPORTS = (320, 360, 390, 480, 640, 768, 1024, 1280, 1600)
@@ -121,6 +121,26 @@ def test_where_nothing_can_be_measured_a_line_says_so_and_the_pages_stay(
     assert why in said
     assert (folder / "html" / "first.html").read_bytes() == before
     assert not (folder / "rooms.json").exists()
+
+
+def test_a_browser_that_goes_away_is_tried_once_more(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    tried: list[str] = []
+
+    async def measure(command: str, pages: list[Path]) -> rooms.Rooms:
+        tried.append(command)
+        if len(tried) in goes_away:
+            raise devtools.DevToolsError("The browser went away.")
+        return {"one aa": [(0, 500)]}
+
+    monkeypatch.setattr(rooms, "measure_some", measure)
+    monkeypatch.setattr(rooms, "AT_ONCE", 1)
+    monkeypatch.setattr(chromium, "find", lambda: ("browser", "here"))
+    page = folder / "html" / "first.html"
+    goes_away = {1}
+    assert rooms.look([page]) == {"one aa": [(0, 500)]}
+    goes_away = {3, 4}
+    assert rooms.look([page]) == {}
+    assert tried == ["browser"] * 4
 
 
 @pytest.mark.browser
