@@ -150,7 +150,7 @@ def language(monkeypatch):
 
 FIGURES = [one for one in map(vars(widgets).get, widgets.__all__) if issubclass(one, widgets.Figure)]
 FIGURES.remove(widgets.Figure)
-SHOWN = [(figure, settings) for figure in FIGURES for settings in ({}, *figure.examples)]
+SHOWN = [(figure, settings) for figure in FIGURES for settings in figure.examples]
 LAYER = r"(conv|relu|pool)\d?|VGG16, block\d_\w+"  # what a network calls its layers is no word
 
 
