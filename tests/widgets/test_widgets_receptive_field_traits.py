@@ -247,6 +247,8 @@ def test_a_few_layers_are_unfolded_at_first_and_many_folded():
     assert ReceptiveFieldExplorer("resnet-cifar", unfolded=()).unfolded == ()
     with pytest.raises(TraitError, match="no such block"):
         few.unfolded = ["stage7"]
+    few.set_state({"network": "resnet50", "unfolded": ["stage2"]})
+    assert few.unfolded == ("stage2",), "the page says itself what is unfolded"
     few.network = "chain"
     assert few.unfolded == ()
 

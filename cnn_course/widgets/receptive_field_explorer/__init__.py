@@ -100,7 +100,7 @@ class ReceptiveFieldExplorer(Figure):
         {"layers": LONG, "size": LARGEST_SIZE, "unit": 0},
         {"network": "vgg16", "network_layer": 9},
         {"network": "resnet50", "effective": True},
-        {"network": "resnet-cifar", "unfolded": ["stage2"], "network_layer": 8},
+        {"network": "resnet50", "unfolded": ["stage2"], "network_layer": 22},
     )
 
     layers = _traits.Layers(FIRST, MOST_LAYERS, KINDS, _check_layer).tag(
@@ -122,6 +122,7 @@ class ReceptiveFieldExplorer(Figure):
 
     _looked: models.Network | None = None
     _asked: Any = None  # the blocks to unfold: what they may be depends on the network
+    _told: bool = False  # are they being told by the page, together with the network?
 
     def __init__(self, network: Any = None, **kwargs: Any) -> None:
         self._asked = kwargs.pop("unfolded", None)
@@ -129,6 +130,14 @@ class ReceptiveFieldExplorer(Figure):
         if isinstance(chain, Sequence) and 1 <= len(chain) <= MOST_LAYERS:
             kwargs = {"layer": len(chain) - 1, **kwargs}
         super().__init__(**({} if network is None else {"network": network}), **kwargs)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page tells: it says itself what is unfolded of another network."""
+        self._told = "unfolded" in sync_data
+        try:
+            super().set_state(sync_data)
+        finally:
+            self._told = False
 
     def _complete(self, chosen: Collection[str]) -> None:
         # The default unit is in the middle of the default chain's last layer only.
@@ -359,6 +368,8 @@ class ReceptiveFieldExplorer(Figure):
     def _take_network(self, change: Any) -> None:
         for name, value in self._sent().items() if self._looked is not None else ():
             self.set_trait(name, value)
+        if self._told:
+            return
         few = self.network != CHAIN and len(self._way().stops) <= MANY
         self.unfolded = tuple(_networks.names_of(self._blocks())) if few else ()
 

@@ -15,7 +15,6 @@ import { networkStage } from "./network.js";
 import { recursion } from "./recursion.js";
 import { settings } from "./settings.js";
 import {
-  CHAIN,
   chainScene,
   decodeRecorded,
   edited,
@@ -134,8 +133,9 @@ export default class Explorer extends Figure {
     );
   }
 
+  /** Python may name a network before it hands it over: until then the chain is shown. */
   get isChain() {
-    return this.wanted.network === CHAIN;
+    return !this.find(this.wanted.network);
   }
 
   measure() {

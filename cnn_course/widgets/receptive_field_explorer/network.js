@@ -277,9 +277,13 @@ export function networkStage(words, photographs, { onstop, onlayer, onfold, onal
     const { block } = shown.columns[column];
     const around = shown.open.filter(({ from, to }) => from <= column && column <= to).at(-1);
     near = block?.name ?? around?.block.name ?? null;
-    const text = near ? (block ? words.unfoldOne(near) : words.foldOne(near)) : words.unfold;
-    setText(face, text);
-    one.element.setAttribute("aria-label", text);
+    // Which block it is stands in what is heard: beside the others there is no room for its name.
+    const isOpen = Boolean(near && !block);
+    setText(face, isOpen ? words.fold : words.unfold);
+    one.element.setAttribute(
+      "aria-label",
+      near ? (isOpen ? words.foldOne(near) : words.unfoldOne(near)) : words.unfold,
+    );
     one.enable(Boolean(near));
     all.enable(shown.columns.some((other) => other.block));
     none.enable(shown.open.length > 0);

@@ -7,6 +7,7 @@ export default {
   /** A network of the reader's own is called what they call it. */
   title: (name) => ({ chain: "Your chain", vgg16: "VGG16", resnet50: "ResNet-50" })[name] ?? name,
   unfold: "Unfold",
+  fold: "Fold",
   unfoldOne: (name) => `Unfold ${name}`,
   foldOne: (name) => `Fold ${name}`,
   unfoldAll: "Unfold all",
