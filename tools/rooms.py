@@ -26,12 +26,13 @@ AT_MOST = 120  # s; then the pages keep the room of the still pictures
 FIGURE = re.compile(r'<div class="cb-live"[^>]* data-figure="([^"]+)" data-state="([^"]+)"')
 BOX = re.compile(r'<div class="cb-live".*?</p></div>', re.S)
 STATE = re.compile(r'<script type="application/vnd.jupyter.widget-state\+json">.*?</script>', re.S)
+WORDS = re.compile(r'<script id="cb-words".*?</script>', re.S)  # what the page's scripts say
 RULES = re.compile(r'<style class="cb-rooms">.*?</style>\n', re.S)
 
 # The figures of a page and what brings them to life, in a column and without the text: less to lay out.
 SHEET = """{head}</head>
 <body style="visibility: hidden"><div class="bd-article-container" style="max-width: none">
-<article class="bd-article">{boxes}</article></div>{state}</body></html>"""
+<article class="bd-article">{boxes}</article></div>{words}{state}</body></html>"""
 ALIVE = "![...document.querySelectorAll('.cb-live')].some((one) => !/yes|no/.test(one.dataset.live))"
 START = f"""(async () => {{
   const pause = () => new Promise((done) => setTimeout(done, 5));
@@ -102,10 +103,11 @@ def rules(figure: str, heights: list[tuple[int, int]]) -> str:
 def sheet(page: Path) -> str:
     """Return a page that holds the figures of another one, and nothing else."""
     text = page.read_text(encoding="utf-8")
-    state = STATE.search(text)
+    state, words = STATE.search(text), WORDS.search(text)
     head = text[: text.index("</head>")].replace("<head>", f'<head><base href="{page.as_uri()}">', 1)
     boxes = "\n".join(BOX.findall(text))
-    return SHEET.format(head=head, boxes=boxes, state=state[0] if state else "")
+    given = {"words": words[0] if words else "", "state": state[0] if state else ""}
+    return SHEET.format(head=head, boxes=boxes, **given)
 
 
 async def measured(tab: devtools.Tab, page: Path) -> Rooms:
