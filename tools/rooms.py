@@ -13,7 +13,9 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from tools import chromium, devtools, freshness
 
@@ -50,6 +52,7 @@ HEIGHTS = """(async () => {
     figures.map((one) => [`${one.dataset.figure} ${one.dataset.state}`, one.getBoundingClientRect().height]));
 })()"""
 
+Result = TypeVar("Result")
 Heights = dict[str, float]  # figure -> height
 Rooms = dict[
     str, list[tuple[int, int]]
@@ -168,13 +171,23 @@ def style_of(html: Path) -> str:
     return freshness.digest((html / "_static").rglob("*.css"), html)
 
 
+def finished(work: Awaitable[Result]) -> Result:
+    """Return what comes of some work, done in a thread of its own: in this one a loop may run already."""
+
+    async def done() -> Result:
+        return await work
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, done()).result()
+
+
 def look(pages: list[Path]) -> Rooms:
     """Measure the figures of some pages, or say in a line why that cannot be."""
     try:
         found = chromium.find()
         if not found:
             raise devtools.DevToolsError("there is no Chromium")
-        return asyncio.run(asyncio.wait_for(measure_all(found[0], pages), AT_MOST))
+        return finished(asyncio.wait_for(measure_all(found[0], pages), AT_MOST))
     except Exception as error:  # whatever a browser does, the book is built
         why = str(error) or type(error).__name__
         print(

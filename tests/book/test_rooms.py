@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,7 @@ def test_a_jump_between_two_widths_is_found_to_the_pixel() -> None:
         await rooms.refine(tried, measure)
         return tried
 
-    assert {701, 702} <= asyncio.run(search()).keys()
+    assert {701, 702} <= rooms.finished(search()).keys()
     assert len(asked) <= 3
     assert all(width > 700 for width in asked), "nothing jumps below 700"
 
