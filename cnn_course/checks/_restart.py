@@ -26,3 +26,6 @@ def explain_where_there_is_a_notebook() -> None:
     shell = interactive.get_ipython() if interactive else None
     if shell is not None:
         explain_in(shell)
+
+
+explain_where_there_is_a_notebook()
