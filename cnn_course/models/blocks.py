@@ -4,6 +4,7 @@ A family of networks is a function that puts such blocks together. Each function
 one block, in order; ``after`` names the layer that the block takes, by default the one before it.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from cnn_course.shapes import Add, BatchNormalization, Conv2D, Layer, MaxPooling2D, ReLU
@@ -87,6 +88,29 @@ def vgg_stage(stage: str, filters: int, convolutions: int) -> Layers:
     return *stack, MaxPooling2D(2, name=f"{stage}_pool")
 
 
+def plain(block: str, filters: int, strides: int = 1, **convolution: Any) -> Layers:
+    """Return the basic residual block without its shortcut: two 3×3 convolutions, and ReLU after each.
+
+    Args:
+        block: the name of the block.
+        filters: of its convolutions.
+        strides: of its first convolution.
+        convolution: use_bias and epsilon, as :func:`conv_bn_relu` takes them.
+
+    Returns:
+        Six layers, called as those of :func:`residual` are.
+
+    >>> [layer.name for layer in plain("stage2_block1", 32, 2)]  # doctest: +NORMALIZE_WHITESPACE
+    ['stage2_block1_conv1', 'stage2_block1_bn1', 'stage2_block1_relu1', 'stage2_block1_conv2',
+     'stage2_block1_bn2', 'stage2_block1_relu']
+
+    Reference: He et al., 2016, arXiv:1512.03385, section 4.2.
+    Taught in: ResNet.
+    """
+    body = _convolutions(block, [(filters, 3, strides), (filters, 3, 1)], None, **convolution)
+    return *body, ReLU(name=f"{block}_relu")
+
+
 def residual(
     block: str,
     filters: int,
@@ -130,14 +154,22 @@ def residual(
         steps = [(filters, 3, strides), (filters, 3, 1)]
     else:
         steps = [(filters, 1, strides), (filters, 3, 1), (EXPANSION * filters, 1, 1)]
-    layers: list[Layer] = []
-    for place, step in enumerate(steps, 1):
-        given = after if place == 1 else None
-        last = place == len(steps)
-        layers += conv_bn_relu(block, *step, place=str(place), relu=not last, after=given, **convolution)
+    layers = _convolutions(block, steps, after, **convolution)
     body, shortcut = str(layers[-1].name), after
     if strides != 1 if project is None else project:
         shape = (steps[-1][0], 1, strides)
         layers += conv_bn_relu(f"{block}_shortcut", *shape, relu=False, after=after, **convolution)
         shortcut = str(layers[-1].name)
     return (*layers, Add(name=f"{block}_add", inputs=(body, shortcut)), ReLU(name=f"{block}_relu"))
+
+
+def _convolutions(
+    block: str, steps: Sequence[tuple[int, int, int]], after: str | None, **convolution: Any
+) -> list[Layer]:
+    """Return convolutions of (filters, kernel_size, strides), one after the other; the last has no ReLU."""
+    layers: list[Layer] = []
+    for place, step in enumerate(steps, 1):
+        given = after if place == 1 else None
+        last = place == len(steps)
+        layers += conv_bn_relu(block, *step, place=str(place), relu=not last, after=given, **convolution)
+    return layers

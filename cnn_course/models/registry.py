@@ -42,6 +42,8 @@ def get(name: str, **arguments: Any) -> Network:
     7026
     >>> get("resnet-cifar", depth=56).parameters
     860026
+    >>> get("plain-cifar", depth=56).name
+    'plain-cifar-56'
 
     Taught in: Anatomy of a CNN.
     """

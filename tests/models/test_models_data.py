@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from cnn_course import models, shapes
 
 CLASSES = {"vgg-16": 1000, "resnet-50": 1000}  # 10 for the others
-NAMED = {"resnet-cifar": "resnet-cifar-20"}  # what an argument makes of the name
+NAMED = {
+    "resnet-cifar": "resnet-cifar-20",
+    "plain-cifar": "plain-cifar-20",
+}  # what an argument makes of the name
 
 
 @pytest.mark.parametrize("name", models.names())
@@ -56,6 +60,7 @@ def test_unknown_name():
             "depth must be 6n . 2, such as 20, 32.*Received: depth=21",
         ),
         ("resnet-cifar", {"depth": 2}, ValueError, "Received: depth=2"),
+        ("plain-cifar", {"depth": 34}, ValueError, "depth must be 6n . 2, .*Received: depth=34"),
         (
             "resnet-cifar",
             {"depth": 20.0},
@@ -90,15 +95,27 @@ def test_arguments_reach_the_network():
     assert "dropout" in {row.name for row in models.get("training-network", dropout=0.5).table()}
 
 
+@pytest.mark.parametrize("name", ["plain-cifar", "resnet-cifar"])
 @pytest.mark.parametrize(
     ("depth", "millions"), [(20, "0.27"), (32, "0.46"), (44, "0.66"), (56, "0.85"), (110, "1.7")]
 )
-def test_resnet_for_cifar_has_the_published_size(depth, millions):
+def test_networks_for_cifar_have_the_published_size(name, depth, millions):
     """Table 6 of arXiv:1512.03385, where shortcuts have no weights, and means and variances do not count."""
-    rows = [row for row in models.get("resnet-cifar", depth=depth).table() if "shortcut" not in row.name]
+    rows = [row for row in models.get(name, depth=depth).table() if "shortcut" not in row.name]
     assert len([row for row in rows if row.kind in ("Conv2D", "Dense")]) == depth
     digits = len(millions.split(".")[1])
     assert f"{sum(row.trainable for row in rows) / 1e6:.{digits}f}" == millions
+
+
+def test_a_plain_network_is_the_residual_one_without_its_shortcuts():
+    plain, residual = (models.get(name, depth=32) for name in ("plain-cifar", "resnet-cifar"))
+    kept = [row for row in residual.table() if row.kind != "Add" and "shortcut" not in row.name]
+    assert [(row.name, row.kind, row.output_shape, row.parameters) for row in plain.table()] == [
+        (row.name, row.kind, row.output_shape, row.parameters) for row in kept
+    ]
+    assert not any(layer.inputs for layer in plain.layers), "a chain"
+    settings = {layer.name: layer for layer in residual.layers}
+    assert all(replace(settings[layer.name], inputs=()) == layer for layer in plain.layers)
 
 
 @pytest.mark.parametrize("name", ["", "My Net", "a_b", "-a", "a--b"])
