@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from cnn_course.words.en import Words
 
+Plot = tuple[Callable[..., "Drawing"], dict[str, Any]]
+"""A function that draws, and what it is given."""
+
 STATIC = Path(__file__).resolve().parent / "static"
 
 
@@ -162,11 +165,10 @@ class Figure(anywidget.AnyWidget):
         """Return by their traits what the page needs beside the settings."""
         return {}
 
-    def _drawing(self) -> tuple[str | Callable[..., "Drawing"], dict[str, Any]]:
-        """Return what draws the present state, and what it is given.
+    def _drawing(self) -> Plot:
+        """Return the function that draws the present state, and what it is given.
 
-        That is the name of a function of ``cnn_course.plots``, or, where nobody else draws with it, the
-        function itself, imported when it is wanted: matplotlib is slow to import.
+        It is one of ``cnn_course.plots``, imported when it is wanted: matplotlib is slow to import.
         """
         raise NotImplementedError(f"{type(self).__name__} does not draw a still picture yet.")
 
@@ -179,12 +181,8 @@ class Figure(anywidget.AnyWidget):
         Returns:
             A matplotlib figure.
         """
-        from cnn_course import plots  # matplotlib is slow to import
-
-        plot, given = self._drawing()
-        draw = getattr(plots, plot) if isinstance(plot, str) else plot
-        drawing: Drawing = draw(**given, theme=theme, language=self.language)
-        return drawing
+        draw, given = self._drawing()
+        return draw(**given, theme=theme, language=self.language)
 
     def still_png(self, theme: str = "light") -> bytes:
         """Return the still picture as a PNG file."""

@@ -61,6 +61,20 @@ def signed(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
+def two_things(which: str, **given: Any) -> traitlets.TraitError:
+    """Return the refusal of settings that contradict each other: none of them is ignored in silence.
+
+    >>> print(two_things("picture", picture="camera", digit=4))
+    picture and digit say two things: which picture? Give one of them. Received: picture='camera', digit=4
+    """
+    shown = (
+        f"{name}={value!r}" if isinstance(value, str | int) else f"{name}=…" for name, value in given.items()
+    )
+    return traitlets.TraitError(
+        f"{' and '.join(given)} say two things: which {which}? Give one of them. Received: {', '.join(shown)}"
+    )
+
+
 class Choice(traitlets.TraitType[Any, Any]):
     """One of a few words.
 

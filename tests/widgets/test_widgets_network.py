@@ -148,6 +148,24 @@ def test_what_cannot_be_is_told_in_words(settings, words):
     assert explorer.parameters == 7026, "the last good state stays"
 
 
+@pytest.mark.parametrize("network", ["vgg16", "resnet-50", models.get("lenet-5")], ids=str)
+@pytest.mark.parametrize("names", [["layers"], ["input_shape"], ["layers", "input_shape"]], ids="+".join)
+def test_a_network_and_a_chain_at_once_are_refused(network, names):
+    chain = {"layers": [Conv2D(8, 3)], "input_shape": (64, 64, 3)}
+    words = (
+        f"network and {' and '.join(names)} say two things: which network?.* Received: network=.*{names[0]}=…"
+    )
+    with pytest.raises(TraitError, match=words):
+        NetworkExplorer(network, **{name: chain[name] for name in names})
+
+
+def test_a_chain_of_ones_own_is_given():
+    with pytest.raises(TraitError, match='Give layers, too: network="own" shows them'):
+        NetworkExplorer("own")
+    explorer = NetworkExplorer("own", layers=[Conv2D(8, 3)])
+    assert (explorer.network, len(explorer.chain())) == ("own", 1)
+
+
 def test_an_unknown_setting_is_told():
     with pytest.raises(TypeError, match=r"NetworkExplorer has no such setting\. Received: size"):
         NetworkExplorer(size=3)

@@ -185,6 +185,34 @@ def test_what_cannot_be_is_told_in_words(settings, words):
     assert explorer.pixels, "the last good state stays"
 
 
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"network": "vgg16", "layer": 2}, "layer is of the chain; of what is shown say network_layer. Rec"),
+        (
+            {"network": models.get("lenet-5"), "unit": 2},
+            "say network_unit. Received: network='lenet-5', unit",
+        ),
+        (
+            {"network_layer": 3},
+            "network_layer is of a network; of what is shown say layer. Received: network=",
+        ),
+        ({"network": "chain", "network_unit": (0, 1)}, r"say unit. .*'chain', network_unit=\(0, 1\)"),
+    ],
+    ids=str,
+)
+def test_a_pick_in_what_is_not_shown_is_refused(settings, words):
+    with pytest.raises(TraitError, match=words):
+        ReceptiveFieldExplorer(**settings)
+
+
+def test_a_chain_beside_a_network_waits_behind_it():
+    explorer = ReceptiveFieldExplorer(network="vgg16", layers=[Conv2D(1, 3)] * 2, size=9)
+    assert (explorer.network, explorer.fields[-1].size) == ("vgg16", 212)
+    explorer.network = "chain"
+    assert (len(explorer.layers), explorer.layer, explorer.units) == (2, 1, [7, 5])
+
+
 def test_an_unknown_setting_is_told():
     with pytest.raises(
         TypeError, match=r"has no such setting\. Received: kernel\. It has: effective, language, "

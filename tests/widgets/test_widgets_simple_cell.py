@@ -142,6 +142,18 @@ def test_what_is_wrong_is_said_in_words_and_changes_nothing(explorer, setting, w
     assert explorer.get_state() == before
 
 
+def test_what_is_set_of_the_other_stimulus_waits_until_it_is_shown():
+    bar, grating = (
+        SimpleCellExplorer(wavelength=8, phase=90),
+        SimpleCellExplorer(stimulus="grating", width=2, position=5),
+    )
+    assert np.array_equal(bar.picture, SimpleCellExplorer().picture)
+    assert np.array_equal(grating.picture, SimpleCellExplorer(stimulus="grating").picture)
+    bar.stimulus, grating.stimulus = "grating", "bar"
+    assert np.array_equal(bar.picture, SimpleCellExplorer(stimulus="grating", wavelength=8, phase=90).picture)
+    assert np.array_equal(grating.picture, SimpleCellExplorer(width=2, position=5).picture)
+
+
 def test_an_unknown_setting_is_refused():
     with pytest.raises(TypeError, match=r"no such setting\. Received: angle\. It has: .*orientation"):
         SimpleCellExplorer(angle=3)

@@ -9,6 +9,7 @@ import traitlets
 from cnn_course import ops, shapes
 from cnn_course.ops import filters
 from cnn_course.widgets import _pictures, _traits
+from cnn_course.widgets._figure import Plot
 from cnn_course.widgets._picking import PickingFigure
 from cnn_course.widgets._traits import Array
 from cnn_course.widgets.convolution_explorer import kernels
@@ -91,10 +92,7 @@ class ConvolutionExplorer(PickingFigure):
         image = kwargs.pop("image", None)
         if image is not None:
             if kwargs.get("picture", OWN) != OWN:
-                raise traitlets.TraitError(
-                    "image and picture say two things: which picture? Give one of them. "
-                    f"Received: image=…, picture={kwargs['picture']!r}"
-                )
+                raise _traits.two_things("picture", image=image, picture=kwargs["picture"])
             kwargs = {**_own_picture(image), **kwargs}
         super().__init__(**kwargs)
 
@@ -146,13 +144,15 @@ class ConvolutionExplorer(PickingFigure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         image = self.image
         kernel = _for_image(self.kernel, image)
         amounts = shapes.padding_amounts(
             image.shape[:2], kernel.shape[:2], self.strides, self.padding, self.dilation_rate
         )
-        return "convolution_still", {
+        return plots.convolution_still, {
             "image": image,
             "kernel": kernel,
             "output": self.output,

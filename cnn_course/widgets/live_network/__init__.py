@@ -10,7 +10,7 @@ import traitlets
 
 from cnn_course import arguments, datasets, ops, packing, results, shapes
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array
 from cnn_course.widgets.live_network.centring import SIDE, Bytes, centred
 
@@ -268,7 +268,9 @@ class LiveNetwork(Figure):
 
     # ---- still and words ----------------------------------------------------------------------------------
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         maps = self.maps
         names = {
             name: name if self.before_relu else name.replace("conv", "relu")
@@ -276,7 +278,7 @@ class LiveNetwork(Figure):
             if name not in FLAT
         }
         shown = {name: maps[source] for name, source in names.items()}
-        return "live_network_still", {
+        return plots.live_network_still, {
             "drawing": self.digit,
             "image": self.image,
             "maps": shown,

@@ -23,7 +23,7 @@ from cnn_course.shapes import (
     Softmax,
 )
 from cnn_course.widgets import _networks, _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 
 OWN = "own"
 MOST_PICKED = 9999  # the real bound is that of the network
@@ -93,7 +93,8 @@ class NetworkExplorer(Figure):
     Args:
         network: of a chain to change "live-network", "lenet-5", "small-vgg" or "vgg16", which set layers and
             input_shape, or "own" for any other one. Of a network to look at a name of ``models.names()``, a
-            ``models.Network``, or a Keras model of your own, which ``models.read`` then reads.
+            ``models.Network``, or a Keras model of your own, which ``models.read`` then reads. Beside one of
+            these neither layers nor input_shape can be given.
         layers: the chain to change, 1 to 40 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D,
             ReLU, BatchNormalization, Dropout, Flatten, GlobalAveragePooling2D, Dense, Softmax. Windows are
             square. Read-only: set a new list.
@@ -105,7 +106,8 @@ class NetworkExplorer(Figure):
     Raises:
         TraitError: "layers must hold 1 to 40 layers. Received: …", "The chain does not hold together: Layer
             'conv2d_1': The kernel is larger …", "input_shape must be (H, W, C) …", "pick must be a whole
-            number from 0 to 10. …", "There is no such block. …", and their like.
+            number from 0 to 10. …", "There is no such block. …", "network and layers say two things …", and
+            their like.
         ValueError: what ``models.read`` says of a Keras model that it cannot read.
         TypeError: "NetworkExplorer has no such setting. Received: …".
         FileNotFoundError: "The figure 'network_explorer' has not been bundled …".
@@ -149,10 +151,22 @@ class NetworkExplorer(Figure):
     _looked: models.Network | None = None
 
     def __init__(self, network: Any = None, **kwargs: Any) -> None:
+        self._check_told(
+            network, {name: kwargs[name] for name in ("layers", "input_shape") if name in kwargs}
+        )
         if isinstance(network, str) and network in presets():
             preset = presets()[network]
-            kwargs = {"layers": preset.layers, "input_shape": preset.input_shape, **kwargs}
+            kwargs |= {"layers": preset.layers, "input_shape": preset.input_shape}
         super().__init__(**({} if network is None else {"network": network}), **kwargs)
+
+    @staticmethod
+    def _check_told(network: Any, chain: dict[str, Any]) -> None:
+        """Refuse a network and a chain at once, and a chain of one's own that is not there."""
+        own = isinstance(network, str) and network == OWN
+        if chain and not own and network is not None:
+            raise _traits.two_things("network", network=network, **chain)
+        if own and not chain:
+            raise traitlets.TraitError('Give layers, too: network="own" shows them.')
 
     def _complete(self, chosen: Collection[str]) -> None:
         if self._seen() is None:
@@ -203,14 +217,16 @@ class NetworkExplorer(Figure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         rows, blocks = self.table(), self._blocks()
         shown = folded(rows, blocks, self.unfolded)
         shown = shown if len(shown) <= MOST_ROWS else folded(rows, blocks)
         starts = [0]
         for row in shown:
             starts.append(starts[-1] + getattr(row, "layers", 1))
-        return "network_drawing", {
+        return plots.network_drawing, {
             "input_shape": self._shown()[1],
             "layers": [(row.name if row.kind == "Block" else row.kind, row.output_shape) for row in shown],
             "counts": [(row.parameters, row.multiply_adds) for row in shown],

@@ -1,10 +1,8 @@
 """The figure that counts the parameters of a dense and of a convolutional layer."""
 
-from typing import Any
-
 from cnn_course import shapes
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 
 
 class ParameterExplorer(Figure):
@@ -57,8 +55,10 @@ class ParameterExplorer(Figure):
     def _counted(self, *layers: shapes.Layer) -> int:
         return shapes.total_parameters(list(layers), (self.size, self.size, self.channels))
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
-        return "parameters_still", {"dense": self.dense, "conv": self.conv}
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
+        return plots.parameters_still, {"dense": self.dense, "conv": self.conv}
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.

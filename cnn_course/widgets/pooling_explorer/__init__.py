@@ -8,6 +8,7 @@ import traitlets
 
 from cnn_course import ops, shapes
 from cnn_course.widgets import _pictures, _traits
+from cnn_course.widgets._figure import Plot
 from cnn_course.widgets._picking import PickingFigure
 from cnn_course.widgets._traits import Array
 
@@ -35,7 +36,7 @@ class PoolingExplorer(PickingFigure):
 
     Args:
         picture: "digit" (which one, `digit` says), "chelsea", "coffee", "camera", "brick", or "stripes".
-        digit: 0 to 9.
+        digit: 0 to 9; of the picture "digit" only. Another picture keeps it in mind.
         kind: "max", "average" or "min".
         pool_size: the window's rows and columns, 1 to 6.
         strides: 1 to 6, or None for a stride of pool_size.
@@ -45,7 +46,7 @@ class PoolingExplorer(PickingFigure):
 
     Raises:
         TraitError: "pool_size must be a whole number from 1 to 6. Received: pool_size=0",
-            "pick lies outside the output …", and their like.
+            "pick lies outside the output …", "picture and digit say two things …", and their like.
         TypeError: "PoolingExplorer has no such setting. Received: …".
         FileNotFoundError: "The figure 'pooling_explorer' has not been bundled …".
 
@@ -78,6 +79,8 @@ class PoolingExplorer(PickingFigure):
     _pixels = traitlets.Bytes(read_only=True).tag(sync=True)
 
     def _complete(self, chosen: Collection[str]) -> None:
+        if "digit" in chosen and self.picture != DIGIT:
+            raise _traits.two_things("picture", picture=self.picture, digit=self.digit)
         if "pick" not in chosen:
             self.pick = self._most_telling()
 
@@ -145,9 +148,11 @@ class PoolingExplorer(PickingFigure):
 
     # ---- still and words ----------------------------------------------------------------------------------
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         amounts = shapes.padding_amounts(self.image.shape[:2], self.pool_size, self._step, self.padding)
-        return "pooling_still", {
+        return plots.pooling_still, {
             "image": self.image,
             "output": self.output,
             "pick": self.pick,

@@ -10,7 +10,7 @@ from cnn_course import models, ops, shapes
 from cnn_course.models.grouping import Block
 from cnn_course.shapes import AveragePooling2D, Conv2D, MaxPooling2D
 from cnn_course.widgets import _networks, _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.receptive_field_explorer import recorded
 from cnn_course.widgets.receptive_field_explorer.way import Way, way_through
 
@@ -18,6 +18,7 @@ CHAIN = "chain"
 MANY = 60  # stops, above which a network is shown folded at first
 MOST_LAYERS = 6
 LARGEST_SIZE = 32
+PICKS = (("layer", "network_layer"), ("unit", "network_unit"))  # in the chain, and in a network
 LIMITS = {"kernel_size": 7, "pool_size": 7, "strides": 3, "dilation_rate": 3}
 KINDS = (Conv2D, MaxPooling2D, AveragePooling2D)
 
@@ -55,6 +56,9 @@ class ReceptiveFieldExplorer(Figure):
     The chain is drawn along one axis. Of a network the layers are shown that slide a window, on the longest
     way through it; its blocks fold to one bar each. Layers, units and pixels are counted from 0.
 
+    `network` says which of the two is shown. A chain that is given beside a network waits behind it: it is
+    there when the reader chooses the chain.
+
     Args:
         layers: 1 to 6 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D; windows of 1 to 7,
             strides and dilation rates of 1 to 3, padding "valid" or "same". Read-only: set a new list.
@@ -73,8 +77,8 @@ class ReceptiveFieldExplorer(Figure):
 
     Raises:
         TraitError: "layers must hold 1 to 6 layers. Received: …", "size must be a whole number from 4 to 32.
-            …", "The chain does not fit on the picture: …", "unit must be a whole number from 0 to 5. …", and
-            their like.
+            …", "The chain does not fit on the picture: …", "unit must be a whole number from 0 to 5. …",
+            "layer is of the chain; of what is shown say network_layer. …", and their like.
         ValueError: what ``models.read`` says of a Keras model that it cannot read; "No layer of … slides a
             window over the picture …"; "The receptive field after UpSampling2D depends on the pixel …".
         TypeError: "ReceptiveFieldExplorer has no such setting. Received: …".
@@ -122,10 +126,11 @@ class ReceptiveFieldExplorer(Figure):
 
     _looked: models.Network | None = None
     _asked: Any = None  # the blocks to unfold: what they may be depends on the network
+    _picked: Collection[str] = ()  # the settings that were given when it was made
     _told: bool = False  # are they being told by the page, together with the network?
 
     def __init__(self, network: Any = None, **kwargs: Any) -> None:
-        self._asked = kwargs.pop("unfolded", None)
+        self._asked, self._picked = kwargs.pop("unfolded", None), set(kwargs)
         chain = kwargs.get("layers")
         if isinstance(chain, Sequence) and 1 <= len(chain) <= MOST_LAYERS:
             kwargs = {"layer": len(chain) - 1, **kwargs}
@@ -140,6 +145,7 @@ class ReceptiveFieldExplorer(Figure):
             self._told = False
 
     def _complete(self, chosen: Collection[str]) -> None:
+        self._check_picked()
         # The default unit is in the middle of the default chain's last layer only.
         if {"layers", "size", "layer"} & set(chosen) and "unit" not in chosen:
             self.unit = (_units(self.layers, self.size)[self.layer] - 1) // 2
@@ -150,6 +156,17 @@ class ReceptiveFieldExplorer(Figure):
                 self.network_unit = self._middle()
         if self._asked is not None:
             self.unfolded = self._asked
+
+    def _check_picked(self) -> None:
+        """Refuse a pick in what is not shown: it would be ignored in silence."""
+        chain = self.network == CHAIN
+        for mine, other in PICKS:
+            wrong, right = (other, mine) if chain else (mine, other)
+            if wrong in self._picked:
+                raise traitlets.TraitError(
+                    f"{wrong} is of {'a network' if chain else 'the chain'}; of what is shown say {right}. "
+                    f"Received: network={self.network!r}, {wrong}={getattr(self, wrong)}"
+                )
 
     def _handed_over(self) -> dict[str, Any]:
         return {"_recorded": recorded.maps(), **self._sent()}
@@ -242,14 +259,16 @@ class ReceptiveFieldExplorer(Figure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         if self.network == CHAIN:
             kinds = self._words.receptive_field_explorer.kinds
             layers = [(kinds[type(layer).__name__], *_window(layer, 0)) for layer in self.layers]
             before = [
                 layer.window(0, size).before for layer, size in zip(self.layers, self._inputs(), strict=True)
             ]
-            return "receptive_chain_still", {
+            return plots.receptive_chain_still, {
                 "size": self.size,
                 "layers": layers,
                 "before": before,
@@ -264,7 +283,7 @@ class ReceptiveFieldExplorer(Figure):
             strength = (cells, found["first"], found["step"])
         words = self._words.receptive_field_explorer
         place = self.network_layer
-        return "receptive_network_still", {
+        return plots.receptive_network_still, {
             "photograph": recorded.photograph(*self._shape()[:2]),
             "sizes": [
                 max(down.size, across.size) for down, across in zip(way.fields, way.across, strict=True)

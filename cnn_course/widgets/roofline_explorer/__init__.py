@@ -7,7 +7,7 @@ import traitlets
 
 from cnn_course import results, shapes
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.roofline_explorer import recorded
 
 MOST = max(kind.channels[1] for kind in recorded.KINDS.values())
@@ -90,7 +90,9 @@ class RooflineExplorer(Figure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         roof, words = recorded.recorded(), self._words.roofline_explorer
         layers = [
             {
@@ -100,7 +102,7 @@ class RooflineExplorer(Figure):
             }
             for one in map(recorded.timed, results.figure("roofline")["layers"])
         ]
-        return "roofline", {
+        return plots.roofline, {
             "peak_gflops": roof.peak,
             "bandwidth_gb": roof.flow,
             "layers": layers,

@@ -6,7 +6,7 @@ import traitlets
 
 from cnn_course import results
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.runs_explorer.series import Curves, Series, curves
 
 SCALES = ("linear", "log")
@@ -120,9 +120,11 @@ class RunsExplorer(Figure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         named = self._curves.of(self.kind)
-        return "runs_still", {
+        return plots.runs_still, {
             "curves": [
                 (self._label(one.line), one.split, one.x, one.runs, one.line in self.lines) for one in named
             ],

@@ -8,7 +8,7 @@ import traitlets
 
 from cnn_course import packing, results
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array
 
 EXPERIMENT = "shuffled-pixels"
@@ -122,12 +122,14 @@ class ShuffleExplorer(Figure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         found = {}
         for network in NETWORKS:
             spread = self.accuracy(network)
             found[network] = (self.shares(network), (spread.mean, spread.low, spread.high))
-        return "shuffle_still", {"written": self.written, "seen": self.seen, **found}
+        return plots.shuffle_still, {"written": self.written, "seen": self.seen, **found}
 
     def describe(self) -> str:
         """Say in a sentence what the figure shows at present.

@@ -7,7 +7,7 @@ import traitlets
 
 from cnn_course import arguments, ops
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array, signed
 
 # The receptive field: everything but its direction and its phase.
@@ -42,7 +42,8 @@ class SimpleCellExplorer(Figure):
     A simple cell answers with the sum of stimulus times receptive field, or 0 where that is negative. A
     complex cell adds up the squares of four simple ones, a quarter of a wave apart, and takes the root. The
     field is ``ops.gabor(31, wavelength=12, sigma=4, aspect=0.6)`` in the preferred direction. In the stimulus
-    0 is the grey of the background, 1 bright and −1 dark.
+    0 is the grey of the background, 1 bright and −1 dark. `stimulus` says which of the two is shown; what is
+    set of the other one waits until it is.
 
     Args:
         stimulus: "bar", bright on grey, or "grating", stripes from edge to edge.
@@ -162,8 +163,10 @@ class SimpleCellExplorer(Figure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
-        return "simple_cell_still", {
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
+        return plots.simple_cell_still, {
             "stimulus": self.picture,
             "fields": self.fields,
             "tuning": self.tuning,

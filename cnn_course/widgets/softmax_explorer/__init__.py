@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array, signed
 
 CLASSES = 4
@@ -60,7 +60,7 @@ class SoftmaxExplorer(Figure):
         powers: Array = np.exp(np.array(self.scores))
         return powers / powers.sum()
 
-    def _drawing(self) -> tuple[Any, dict[str, Any]]:
+    def _drawing(self) -> Plot:
         from cnn_course.plots._softmax import softmax_still  # matplotlib is slow to import
 
         return softmax_still, {"scores": self.scores, "shares": self.shares}

@@ -8,6 +8,7 @@ import traitlets
 
 from cnn_course import arguments, ops, shapes
 from cnn_course.widgets import _traits
+from cnn_course.widgets._figure import Plot
 from cnn_course.widgets._picking import PickingFigure
 
 LARGEST_SIZE = {1: 24, 2: 12}  # by the number of dimensions: each pixel must have room for its number
@@ -139,8 +140,10 @@ class StridePaddingExplorer(PickingFigure):
 
     # ---- still and words ---------------------------------------------------------------------------------
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
-        return "stride_padding_still", {
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
+        return plots.stride_padding_still, {
             "coverage": self.coverage,
             "output_size": self.output_size,
             "pick": self.pick,

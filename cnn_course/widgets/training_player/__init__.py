@@ -10,7 +10,7 @@ import traitlets
 
 from cnn_course import packing, results
 from cnn_course.widgets import _traits
-from cnn_course.widgets._figure import Figure
+from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array
 
 RECORDING = "watching-it-learn"
@@ -162,9 +162,11 @@ class TrainingPlayer(Figure):
 
     # ---- still and words
 
-    def _drawing(self) -> tuple[str, dict[str, Any]]:
+    def _drawing(self) -> Plot:
+        from cnn_course import plots  # matplotlib is slow to import
+
         content = self._content
-        return "training_still", {
+        return plots.training_still, {
             "steps": self.steps,
             "curves": {
                 what: [content[f"{split}_{what}"] for split in SPLITS] for what in ("loss", "accuracy")
