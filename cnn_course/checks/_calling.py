@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 SECONDS = 20.0  # for one call; a right answer takes a small part of one
 AGAIN = 0.01  # how soon another stop follows, for code that catches whatever is raised
-BLOCKED = 1.0  # code that has not stopped by then waits for something outside of Python, such as a sleep
+BLOCKED = 1.0  # code that has not stopped by then is in C, as in a sleep, or catches everything
+INSISTING = 0.2  # for how long it is then asked in every moment
+AT_ONCE = 1e-5  # how long a thread keeps Python to itself while another insists
 
 
 class OutOfTime(BaseException):
@@ -47,16 +49,19 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mappi
                 watch.start()
                 value = function(*arguments, **keywords)
             finally:
-                watch.stop()
+                # No call between these two, so that nothing is raised before both are done.
+                watch.over = True
+                _RAISE_IN(watch.target, None)
+                watch.settle()
         return Outcome(value)
     except KeyboardInterrupt as interrupt:
-        watch.stop()
         if not watch.fired:
             raise
         return Outcome(error=OutOfTime().with_traceback(interrupt.__traceback__))
     except BaseException as error:  # whatever a learner's code raises is an answer to explain
-        watch.stop()
         return Outcome(error=error)
+    finally:
+        watch.settle()
 
 
 @contextmanager
@@ -97,62 +102,76 @@ def _no_exit() -> Iterator[None]:
         del shell.ask_exit
 
 
+# Has an exception of a class, given by its address, raised in a thread; none takes back what is not raised.
+# A call of C that keeps the interpreter to itself: Python switches to no other thread before or within it.
+_RAISE_IN = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p)(
+    ("PyThreadState_SetAsyncExc", ctypes.pythonapi)
+)
+_OUT_OF_TIME = id(OutOfTime)
+
+
 class _Watch:
     """A second thread that raises OutOfTime in this one when time is up.
 
     An exception set from another thread ends Python code on every system. What waits inside of C does not see
-    it; in the main thread an interrupt wakes that up.
+    it; in the main thread an interrupt wakes that up. Code that catches whatever is raised is stopped where
+    it catches nothing for a moment: it is asked as often as Python can switch threads.
+
+    `over` is set by the thread that is watched, and looked at right before an exception is set, with no place
+    between where Python would switch: nothing is raised in code that comes after.
     """
 
     def __init__(self, seconds: float) -> None:
+        self.over = False
         self.fired = False
+        self.target = threading.get_ident()
         self._seconds = seconds
-        self._target = threading.get_ident()
         self._main = threading.current_thread() is threading.main_thread()
         self._interrupted = False
-        self._over = threading.Event()
-        self._lock = threading.Lock()
+        self._ended = threading.Event()
 
     def start(self) -> None:
         with suppress(RuntimeError):  # a Python in a browser has no threads, and so no limit
             threading.Thread(target=self._watch, daemon=True).start()
 
-    def stop(self) -> None:
-        """End the watch; take back what it has set and Python has not raised yet."""
-        with self._lock:
-            self._over.set()
-        if self.fired:
-            _set_exception(self._target, None)
+    def settle(self) -> None:
+        """End the watch. An interrupt that is still on its way comes here."""
+        self._ended.set()
         if self._interrupted:
             self._interrupted = False
             with suppress(KeyboardInterrupt):
                 time.sleep(AGAIN)
 
     def _watch(self) -> None:
-        if self._over.wait(self._seconds):
+        if self._ended.wait(self._seconds):
             return
         patience = time.monotonic() + BLOCKED
-        while not self._over.wait(AGAIN):
-            with self._lock:
-                if self._over.is_set():
-                    return
-                self.fired = True
-                _set_exception(self._target, OutOfTime)
-                if time.monotonic() > patience and self._main:
-                    self._interrupt()
-                    patience = time.monotonic() + BLOCKED
+        while not self.over and not self._ended.wait(AGAIN):
+            self.fired = True
+            if not self.over:
+                _RAISE_IN(self.target, _OUT_OF_TIME)
+            if time.monotonic() > patience:
+                self._interrupt()
+                self._insist()
+                patience = time.monotonic() + BLOCKED
+
+    def _insist(self) -> None:
+        """Raise in each moment for a while."""
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(AT_ONCE)
+        end = time.monotonic() + INSISTING
+        while not self.over and time.monotonic() < end:
+            if not self.over:
+                _RAISE_IN(self.target, _OUT_OF_TIME)
+        sys.setswitchinterval(usual)
 
     def _interrupt(self) -> None:
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        if not self._main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
             return
         self._interrupted = True
+        if self.over:
+            return
         if sys.platform == "win32":
             signal.raise_signal(signal.SIGINT)
         else:
-            signal.pthread_kill(self._target, signal.SIGINT)
-
-
-def _set_exception(thread: int, kind: type[BaseException] | None) -> None:
-    """Have an exception raised in a thread, or none after all."""
-    wanted = ctypes.py_object(kind) if kind else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), wanted)
+            signal.pthread_kill(self.target, signal.SIGINT)

@@ -1,5 +1,6 @@
 """Whatever a learner's function does, a check ends with a verdict: odd errors, exits, loops without end."""
 
+import signal
 import sys
 import threading
 import time
@@ -15,10 +16,16 @@ from cnn_course import checks as check
 from cnn_course import ops, shapes
 from cnn_course.checks import _calling
 
+END = 60  # seconds: a loop without end has one here, or a check that fails to stop it would never fail
+
 
 @pytest.fixture
 def short(monkeypatch):
+    """Little patience, and interrupts as in a notebook: what is started in the background ignores them."""
     monkeypatch.setattr(_calling, "SECONDS", 0.2)
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
 
 
 def convolve(image, kernel):
@@ -26,21 +33,30 @@ def convolve(image, kernel):
 
 
 def forever(image, kernel):
-    while True:
+    end = time.monotonic() + END
+    while time.monotonic() < end:
         pass
 
 
 def stubborn(image, kernel):
-    while True:
+    end = time.monotonic() + END
+    while time.monotonic() < end:
         with suppress(BaseException):
             sum(range(1000))
 
 
+def very_stubborn(image, kernel):
+    end = time.monotonic() + END
+    while time.monotonic() < end:
+        with suppress(BaseException):
+            sum(range(200_000))
+
+
 def asleep(image, kernel):
-    time.sleep(60)
+    time.sleep(END)
 
 
-@pytest.mark.parametrize("function", [forever, stubborn, asleep])
+@pytest.mark.parametrize("function", [forever, stubborn, very_stubborn, asleep])
 def test_a_loop_without_end_is_stopped_and_told(function, short):
     begin = time.monotonic()
     verdict = check.conv2d_single(function)

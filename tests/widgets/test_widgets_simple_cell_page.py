@@ -236,6 +236,7 @@ def test_keys_alone_are_enough(opened):
     assert (found["position"], found["orientation"], found["width"]) == (2, 100, 7)
     page.keyboard.press("Home")
     assert state(page)["position"] == 0
+    settle(page)
     assert "100 degrees" in stage.get_attribute("aria-label")
     page.keyboard.press("ArrowRight")
     words = page.locator("[role=status]")
