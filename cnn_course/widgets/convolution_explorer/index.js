@@ -1,6 +1,7 @@
 // ConvolutionExplorer: a filter goes over a picture, and every number of it can be seen and changed.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/copy.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";

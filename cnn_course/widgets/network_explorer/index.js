@@ -2,6 +2,7 @@
 // and multiply-adds.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/copy.css";
 import "../lib/parts/scaled.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";

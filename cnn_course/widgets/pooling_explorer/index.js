@@ -1,6 +1,7 @@
 // PoolingExplorer: one number for each window, and what a push of the picture by one pixel does to all of them.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/copy.css";
 import "../lib/parts/formula.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";

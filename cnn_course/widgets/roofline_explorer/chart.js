@@ -42,7 +42,7 @@ export function chart(words, recorded, present, onpick) {
     },
     drawing,
   );
-  const title = h("div", { class: "cc-chart-title" }, words.upwards);
+  const title = h("div", { class: "cc-curve-title" }, words.upwards);
   const across = logScale(...ACROSS, [1]);
   const upwards = speeds(recorded);
   let width = 0;

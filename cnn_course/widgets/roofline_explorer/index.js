@@ -2,6 +2,7 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/curves.css";
+import "../lib/parts/shapes.css";
 import "../lib/parts/scaled.css";
 import "../lib/parts/terms.css";
 import "./style.css";

@@ -22,7 +22,7 @@ export function chart(words, recorded, onstep) {
   const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
   drawing.append(s("clipPath", { id }, frame), ground, curves, cursor, dots);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
-  const title = h("div", { class: "cc-chart-title" });
+  const title = h("div", { class: "cc-curve-title" });
   let width = 0;
   let drawn = null;
   let scale = null;

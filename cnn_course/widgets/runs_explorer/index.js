@@ -2,6 +2,7 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/curves.css";
+import "../lib/parts/shapes.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";

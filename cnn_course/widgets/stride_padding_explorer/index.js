@@ -38,7 +38,7 @@ export default class Explorer extends PickingFigure {
   }
 
   assemble() {
-    const foot = h("div", { class: "cc-foot" }, this.formula.element, this.remainder);
+    const foot = h("div", { class: "cc-stridepad-foot" }, this.formula.element, this.remainder);
     return [this.settings.element, this.stage.element, this.facts.element, foot];
   }
 
