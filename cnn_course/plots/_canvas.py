@@ -1,6 +1,7 @@
 """A surface to draw figures on in pixels, from the top left, without axes."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import matplotlib
@@ -29,6 +30,21 @@ class CourseFigure(Figure):
         return buffer.getvalue(), {"width": width, "height": height}
 
 
+@contextlib.contextmanager
+def styled(theme: Theme) -> Iterator[None]:
+    """Give what is made within the block the look of a theme: style files change matplotlib's settings."""
+    with matplotlib.rc_context():
+        for path in theme.styles:
+            matplotlib.rc_file(path, use_default_template=False)
+        yield
+
+
+def charts(width: float, height: float, theme: Theme) -> CourseFigure:
+    """Return an empty figure for charts with axes, of a size in pixels. To be called within ``styled``."""
+    size = (width / DPI, height / DPI)
+    return CourseFigure(figsize=size, dpi=DPI, facecolor=theme.card, layout="constrained")
+
+
 class Canvas:
     """A figure of a given size in pixels, and what can be drawn on it.
 
@@ -43,10 +59,7 @@ class Canvas:
         self.theme = theme
         self.words = table(language)
         self.size = (width, height)
-        # Style files change matplotlib's global settings: only within this block, for what is made in it.
-        with matplotlib.rc_context():
-            for path in theme.styles:
-                matplotlib.rc_file(path, use_default_template=False)
+        with styled(theme):
             self.figure = CourseFigure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=theme.card)
             self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()

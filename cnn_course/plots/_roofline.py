@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,7 +10,7 @@ from matplotlib.figure import Figure
 from cnn_course.words import table
 from cnn_course.words.en import Roofline
 
-from ._canvas import DPI, CourseFigure
+from ._canvas import charts, styled
 from ._theme import Theme, theme_of
 
 WIDTH, HEIGHT = 720, 430
@@ -63,12 +62,8 @@ def roofline(
     if not len(layers):
         raise ValueError("layers must hold at least one. Received: 0 layers")
     chosen = theme_of(theme)
-    with matplotlib.rc_context():
-        for path in chosen.styles:
-            matplotlib.rc_file(path, use_default_template=False)
-        figure = CourseFigure(
-            figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=chosen.card, layout="constrained"
-        )
+    with styled(chosen):
+        figure = charts(WIDTH, HEIGHT, chosen)
         axes = figure.subplots()
         _roof(axes, peak_gflops, bandwidth_gb, layers, chosen, table(language).roofline)
         _points(axes, layers, chosen)

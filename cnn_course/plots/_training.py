@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -11,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from cnn_course.words import table
 from cnn_course.words.en import TrainingCurves
 
-from ._canvas import DPI, CourseFigure
+from ._canvas import charts, styled
 from ._theme import Theme, theme_of
 
 WIDTH, HEIGHT = 720, 320
@@ -45,12 +44,8 @@ def training_curves(
     if not len(epochs):
         raise ValueError("epochs must hold at least one. Received: 0 epochs")
     chosen = theme_of(theme)
-    with matplotlib.rc_context():
-        for path in chosen.styles:
-            matplotlib.rc_file(path, use_default_template=False)
-        figure = CourseFigure(
-            figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=chosen.card, layout="constrained"
-        )
+    with styled(chosen):
+        figure = charts(WIDTH, HEIGHT, chosen)
         for axes, key in zip(figure.subplots(1, 2), WHAT, strict=True):
             _panel(axes, epochs, key, table(language).training_curves, chosen)
     return figure

@@ -6,6 +6,8 @@ must. ``Words``, at the end, is the whole table.
 
 from collections.abc import Sequence
 
+CURVES = {"loss": "Loss", "accuracy": "Accuracy"}  # the names of curves, wherever they are drawn
+
 
 def _times(sizes: Sequence[int]) -> str:
     return " × ".join(map(str, sizes))
@@ -291,7 +293,7 @@ class RooflineExplorer:
 class RunsExplorer:
     """Curves of recorded runs."""
 
-    kinds = {"loss": "Loss", "accuracy": "Accuracy"}
+    kinds = CURVES
     splits = {"train": "learned from", "test": "held out"}
     lines = {
         "overfitting": {
@@ -460,7 +462,7 @@ class StridePaddingExplorer:
 class TrainingCurves:
     """``plots.training_curves``."""
 
-    kinds = {"loss": "Loss", "accuracy": "Accuracy"}
+    kinds = CURVES
     splits = {"train": "training", "test": "held out"}
     epoch = "epoch"
 
@@ -509,7 +511,7 @@ class TrainingDashboard:
 class TrainingPlayer:
     """A recorded training, moment by moment."""
 
-    kinds = {"loss": "Loss", "accuracy": "Accuracy"}
+    kinds = CURVES
     digit = "the digit"
     filters = "filters"
     called = "called"
