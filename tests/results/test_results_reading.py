@@ -19,6 +19,20 @@ def test_reading_loads_no_tensorflow():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
+def test_only_folders_are_experiments(monkeypatch, tmp_path):
+    for name in ("b", "a"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "schema.json").touch()
+    monkeypatch.setattr(results, "PLACES", (tmp_path / "schema.json", tmp_path))
+    assert results.folder() == tmp_path
+    assert results.names() == ("a", "b")
+
+
+def test_what_a_wheel_carries_comes_first(root):
+    """Beside an installed package another one may be called "results"."""
+    assert (root / "cnn_course" / "_results", root / "results") == results.PLACES
+
+
 def test_a_wheel_carries_its_own(monkeypatch, tmp_path):
     inside, beside = tmp_path / "_results", tmp_path / "results"
     for place in (inside, beside):
@@ -46,7 +60,8 @@ def test_a_variant_is_found_by_the_name_of_its_files(monkeypatch, tmp_path):
     place.mkdir()
     for seed in (10, 2):
         (place / f"a-seed{seed}.json").write_text(json.dumps({"seed": seed}))
-    for other in ("a-b-seed0.json", "b-a-seed0.json", "a-seed1.json.half", "a-seedx.json", "figure.json"):
+    others = "a-b-seed0.json b-a-seed0.json a-seed1.json.half a-seed1.json.json a-seedx.json figure.json"
+    for other in others.split():
         (place / other).write_text("no JSON")
     monkeypatch.setattr(results, "PLACES", (tmp_path,))
     assert results.runs("toy", "a") == [{"seed": 2}, {"seed": 10}]
@@ -65,6 +80,17 @@ def test_spread_is_of_the_records():
     spread = results.spread("live-network", "full")
     assert (spread.low, spread.high, spread.runs) == (min(finals), max(finals), 3)
     assert spread.mean == pytest.approx(sum(finals) / 3, abs=1e-6)
+
+
+def test_a_number_that_not_every_run_ends_with_has_no_spread(monkeypatch, tmp_path):
+    (tmp_path / "toy").mkdir()
+    finals = [{"steps": 3, "loss": 0.5}, {"steps": 4, "loss": None}, {"steps": 8}]
+    for seed, final in enumerate(finals):
+        (tmp_path / "toy" / f"a-seed{seed}.json").write_text(json.dumps({"final": final}))
+    monkeypatch.setattr(results, "PLACES", (tmp_path,))
+    assert results.spread("toy", "a", "steps") == results.Spread(5.0, 3, 8, 3)
+    with pytest.raises(ValueError, match=r"no such number. Received: key='loss'. Known: steps, loss"):
+        results.spread("toy", "a", "loss")
 
 
 @pytest.mark.parametrize(

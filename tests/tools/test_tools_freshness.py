@@ -23,19 +23,25 @@ def of(folder, extra=""):
 
 
 def test_the_same_files_have_the_same_digest_wherever_and_in_any_order(folder, tmp_path_factory):
-    paths = list(freshness.files_under(folder))
-    assert freshness.digest(reversed(paths), folder) == of(folder)
+    before, paths = of(folder), list(freshness.files_under(folder))
+    assert freshness.digest(reversed(paths), folder) == before
     other = tmp_path_factory.mktemp("other") / "copy"
     folder.rename(other)
-    assert freshness.digest(freshness.files_under(other), other) == freshness.digest(
-        [other / "a.py", other / "deep" / "b.bin"], other
-    )
+    assert of(other) == before
+    assert freshness.digest([other / "a.py", other / "deep" / "b.bin"], other) == before
+
+
+def test_files_are_found_among_and_under_the_paths(folder):
+    found = freshness.files_under(folder / "deep", folder / "a.py", folder / "none")
+    assert list(found) == [folder / "deep" / "b.bin", folder / "a.py"]
 
 
 @pytest.mark.parametrize(
     "change",
     [
         lambda folder: (folder / "a.py").write_bytes(b"one\ntwo"),
+        lambda folder: (folder / "a.py").write_bytes(b"two\none\n"),  # as long as before
+        lambda folder: (folder / "a.py").rename(folder / "deep" / "a.py"),
         lambda folder: (folder / "a.py").rename(folder / "c.py"),
         lambda folder: (folder / "deep" / "b.bin").write_bytes(b"one\n"),  # no text: every byte counts
         lambda folder: (folder / "deep" / "c.py").touch(),
@@ -47,13 +53,36 @@ def test_every_change_is_seen(folder, change):
     assert of(folder) != before
 
 
-def test_what_else_decides_is_seen_and_line_endings_and_leavings_are_not(folder):
+@pytest.mark.parametrize("between", [b"\0two\0", b"\0two\0\0", b"\0two\x001\0"])
+def test_what_a_file_holds_is_not_taken_for_another_file(tmp_path, between):
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"1" + between + b"2")
+    alone = freshness.digest([one], tmp_path)
+    one.write_bytes(b"1")
+    two.write_bytes(b"2")
+    assert freshness.digest([one, two], tmp_path) != alone
+
+
+def test_what_else_decides_is_seen(folder):
+    assert of(folder, "Python 3.13") != of(folder)
+
+
+@pytest.mark.parametrize("left", ["__pycache__", ".ipynb_checkpoints", "_build", "node_modules"])
+def test_what_tools_leave_behind_is_not_seen(folder, left):
     before = of(folder)
-    assert of(folder, "Python 3.13") != before
-    (folder / "a.py").write_bytes(b"one\r\ntwo\r\n")
-    (folder / "__pycache__").mkdir()
-    (folder / "__pycache__" / "a.pyc").touch()
+    for place in (folder / left, folder / "deep" / left):
+        place.mkdir()
+        (place / "a.py").touch()
     assert of(folder) == before
+
+
+@pytest.mark.parametrize("kind", ["css", "js", "json", "md", "mjs", "py", "toml", "txt", "yml"])
+def test_line_endings_of_text_are_not_seen(tmp_path, kind):
+    text = tmp_path / f"a.{kind}"
+    text.write_bytes(b"one\ntwo\n")
+    before = of(tmp_path)
+    text.write_bytes(b"one\r\ntwo\r\n")
+    assert of(tmp_path) == before
 
 
 def test_a_record_is_read_back_and_half_a_one_is_none(tmp_path):
