@@ -89,6 +89,93 @@ def test_a_key_of_a_figure_is_a_name(general, key):
         jsonschema.validate({"kind": "x", "losses": {key: [1, 2]}}, general)
 
 
+# What the schemas' words let pass, and what they refuse. A word that lost a rule would refuse less.
+
+PACKED = {"shape": [3], "dtype": "uint8", "base64": "AAAA"}
+SPREAD = {"mean": 0.5, "low": 0, "high": 1, "runs": 3}
+LAYER = {"kind": "Conv2D", "name": None, "inputs": ["input"], "filters": 8}
+WORDS = {
+    "share": ([0, 0.5, 1], [-0.01, 1.01, "1", None]),
+    "loss": ([0, 7.5], [-0.01, "0"]),
+    "count": ([0, 3], [-1, 0.5, True]),
+    "spread": ([SPREAD], [SPREAD | {"mean": "1"}, SPREAD | {"runs": 0}, SPREAD | {"more": 1}]),
+    "layer": (
+        [LAYER, LAYER | {"name": "conv1"}],
+        [LAYER | one for one in ({"kind": "conv"}, {"name": 1}, {"inputs": [1]}, {"Filters": 8})],
+    ),
+    "packed": (
+        [PACKED, PACKED | {"low": 0, "high": 1.5}, PACKED | {"base64": "ab+/cde="}],
+        [
+            *(PACKED | one for one in ({"shape": [-1]}, {"dtype": "float64"}, {"base64": "a b"})),
+            *(PACKED | one for one in ({"low": 0}, {"high": 1}, {"low": "0", "high": "1"}, {"more": 1})),
+        ],
+    ),
+}
+NEEDED = {"spread": list(SPREAD), "layer": ["kind", "name", "inputs"], "packed": list(PACKED)}
+
+
+def without(content, *keys):
+    return {key: value for key, value in content.items() if key not in keys}
+
+
+def holds(schema, passing, refused):
+    kind = jsonschema.Draft202012Validator(schema)
+    assert [one for one in passing if not kind.is_valid(one)] == []
+    assert [one for one in refused if kind.is_valid(one)] == []
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_word_of_the_schema_refuses_what_it_should(general, name):
+    passing, refused = WORDS[name]
+    missing = [without(passing[0], key) for key in NEEDED.get(name, ())]
+    holds({"$ref": f"#/$defs/{name}", "$defs": general["$defs"]}, passing, [*refused, *missing])
+
+
+def test_what_all_figures_have_in_common_refuses_what_it_should(general):
+    passing = [{"kind": "some-name"}, {"kind": "x", "deep": {"er": [1, None, True, "words", PACKED]}}]
+    broken = PACKED | {"dtype": "float64"}  # no packed array, and no other object either
+    kinds = [{}, {"kind": 1}, {"kind": "Some name"}]
+    keys = [{"kind": "x", "Key": 1}, {"kind": "x", "deep": {"er": {"0.5": 1}}}]
+    holds(general, passing, [*kinds, *keys, {"kind": "x", "a": broken}, {"kind": "x", "a": [{"b": broken}]}])
+
+
+@pytest.mark.parametrize(
+    ("content", "passing", "refused"),
+    [
+        (
+            _schema.fields(a=_schema.NUMBER, b=_schema.TEXT),
+            [{"a": 0.5, "b": ""}],
+            [{"a": 1}, {"a": 1, "b": 1}, {"a": 1, "b": "", "c": 1}, []],
+        ),
+        (_schema.each("ab", _schema.INTEGER), [{"a": 1, "b": 2}], [{"a": 1}, {"a": 1, "b": 0.5}]),
+        (_schema.some("ab", _schema.INTEGER), [{}, {"a": 1}], [{"a": 0.5}, {"c": 1}]),
+        (_schema.many(_schema.SHARE), [[0], [1, 1]], [[], [2], 0]),
+        (_schema.many(_schema.SHARE, 2), [[0, 1]], [[0], [0, 1, 1], [0, 2]]),
+        (
+            _schema.packed("int8", 3, None),
+            [PACKED | {"dtype": "int8", "shape": [3, n]} for n in (0, 5)],
+            [
+                *(PACKED | {"dtype": "int8", "shape": shape} for shape in ([2, 5], [3], [3, 5, 1], [3, -1])),
+                PACKED | {"shape": [3, 5]},
+                PACKED | {"dtype": "int8", "shape": [3, 5], "low": 0, "high": 1},
+            ],
+        ),
+        (_schema.packed("uint8"), [PACKED, PACKED | {"shape": [1, 3]}], [PACKED | {"dtype": "int8"}]),
+        (_schema.quantized(3), [PACKED | {"low": 0, "high": 1}], [PACKED, PACKED | {"low": 0}]),
+    ],
+)
+def test_a_way_to_write_content_refuses_what_it_should(general, content, passing, refused):
+    holds({**content, "$defs": general["$defs"]}, passing, refused)
+
+
+def test_the_whole_is_what_all_have_in_common_and_its_own(general):
+    whole = _schema.whole("toy", general, {"steps": _schema.many(_schema.COUNT)})
+    good = {"kind": "toy", "steps": [0]}
+    bad = [without(good, "steps"), without(good, "kind"), good | {"kind": "other"}, good | {"more": 1}]
+    holds(whole, [good], [*bad, good | {"steps": [-1]}])
+    holds(_schema.whole("Toy", general, {}), [], [{"kind": "Toy"}])
+
+
 def test_all_results_together_are_small():
     total = sum(path.stat().st_size for path in results.folder().rglob("*") if path.is_file())
     assert total < ALL

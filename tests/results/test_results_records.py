@@ -130,6 +130,76 @@ def test_the_schema_can_refuse(validator, change):
         validator.validate({**content, **change})
 
 
+def changed(content, keys, value):
+    """Return a copy in which what the keys lead to is another value; without it where that is ``...``."""
+    key, *deeper = keys
+    copy = dict(content) if isinstance(content, dict) else list(content)
+    if deeper:
+        copy[key] = changed(copy[key], deeper, value)
+    elif value is ...:
+        del copy[key]
+    else:
+        copy[key] = value
+    return copy
+
+
+# Where in a record, and what may not stand there.
+NEVER = {
+    "experiment": ("Some name", 1),
+    "variant": ("Some name", "-a", 1),
+    "seed": (-1, 0.5, "0"),
+    "config": ({}, []),
+    "data name": ("",),
+    "data source": ("",),
+    "data sha256": ("", "0" * 63, "G" * 64),
+    "data train": (-1, 0.5),
+    "data test": (0, 0.5),
+    "data note": (None,),
+    "data more": (1,),
+    "environment cores": (0, "2"),
+    "environment devices": ([], [1]),
+    "environment more": ("",),
+    "command": (
+        "cnn-course run",
+        "sudo cnn-course run live-network --seed 0",
+        "cnn-course run x --seed 0 --smoke",
+    ),
+    "epochs 0 epoch": (0, "1"),
+    "epochs 0 train_loss": (-0.1, None),
+    "epochs 0 test_accuracy": (-0.1, 1.1, "99 %"),
+    "epochs 0 seconds": (-1,),
+    "epochs 0 more": (1,),
+    "final": ({}, []),
+    "wall_seconds": (-1, "1"),
+}
+
+
+@pytest.fixture(scope="module")
+def sound(validator):
+    """A record with epochs, in which everything can go wrong."""
+    (path,) = (path for path in RECORDS if named(path) == "live-network/full-seed0.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    validator.validate(content)
+    return content
+
+
+@pytest.mark.parametrize("place", NEVER)
+def test_the_schema_refuses_what_may_not_stand_in_a_place(validator, sound, place):
+    keys = [int(key) if key.isdigit() else key for key in place.split()]
+    broken = [changed(sound, keys, value) for value in NEVER[place]]
+    assert [one for one, value in zip(NEVER[place], broken, strict=True) if validator.is_valid(value)] == []
+
+
+@pytest.mark.parametrize("place", ["", "data", "environment", "epochs 0"])
+def test_no_key_of_a_record_may_be_missing(validator, sound, place):
+    keys = [int(key) if key.isdigit() else key for key in place.split()]
+    there = sound
+    for key in keys:
+        there = there[key]
+    missing = [key for key in there if validator.is_valid(changed(sound, [*keys, key], ...))]
+    assert missing == []
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -144,8 +214,8 @@ def test_the_schema_can_refuse(validator, change):
 )
 def test_a_record_that_does_not_hold_together_is_seen(change, tmp_path, validator):
     (path,) = (path for path in RECORDS if named(path) == "live-network/full-seed0.json")
-    changed = tmp_path / path.parent.name / path.name
-    changed.parent.mkdir()
-    changed.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}))
+    broken = tmp_path / path.parent.name / path.name
+    broken.parent.mkdir()
+    broken.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}))
     with pytest.raises((AssertionError, KeyError)):
-        test_a_record_holds_together(changed, validator)
+        test_a_record_holds_together(broken, validator)
