@@ -12,17 +12,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     # the ground floor
     "arguments": set(),  # one voice for bad input
     "files": set(),  # files written whole or not at all, checksums
+    "archives": {"files"},  # arrays in .npz files, read whole or told what is wrong
     "packing": set(),  # arrays in JSON
     "words": set(),  # every word that Python shows a reader, a module a language
     "pixels": set(),  # a reader's pictures and arrays, of which nothing may be lost
     "shapes": {"arguments"},
     "ops": {"arguments", "shapes", "pixels"},
     "cortex": {"arguments", "ops", "pixels"},
-    "datasets": {"arguments", "files", "pixels"},
+    "datasets": {"arguments", "files", "archives", "pixels"},
     "models": {"arguments", "files", "shapes"},
     "plots": {"arguments", "words", "pixels"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
-    "training": {"arguments", "files", "plots", "pixels"},
+    "training": {"arguments", "files", "archives", "plots", "pixels"},
     "search": {"models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
@@ -35,7 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {
-        *("arguments", "files", "packing", "shapes", "datasets", "models", "training", "results", "plain")
+        *("arguments", "files", "archives", "packing", "shapes"),
+        *("datasets", "models", "training", "results", "plain"),
     },
 }
 ANY = "cli"  # the command line may import everything
@@ -59,6 +61,7 @@ THIRD_PARTY_BAN: dict[str, set[str]] = {
     "files": {"numpy", "matplotlib", "tensorflow", "keras"},  # tools use it before anything is installed
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
     "packing": {"tensorflow", "keras"},
+    "archives": {"matplotlib", "tensorflow", "keras"},
     "results": {"tensorflow", "keras"},
     "ops": {"matplotlib", "tensorflow", "keras"},
     "cortex": {"matplotlib", "tensorflow", "keras"},

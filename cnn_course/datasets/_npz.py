@@ -1,15 +1,12 @@
 """A dataset's file: four arrays as Keras names them. Read, verified, written."""
 
 import json
-import zipfile
-import zlib
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.npyio import NpzFile
 
-from cnn_course.files import sha256_of
+from cnn_course import archives
 
 from ._catalogue import DatasetInfo
 from ._errors import DataError
@@ -40,12 +37,15 @@ def read(path: Path, info: DatasetInfo) -> Contents:
         Its arrays, its checksum, and whether it is what the publisher offers.
 
     Raises:
-        DataError: the file is broken, or does not hold this dataset.
+        DataError: "… cannot be used as …" for a file that is broken or does not hold this dataset, "… cannot
+            be read …" where it may well be whole.
     """
     try:
-        digest, arrays = _digest_and_arrays(path)
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        raise DataError(_complaint(path, info, f"it is broken ({error})")) from None
+        arrays, digest = archives.read(path)
+    except archives.BrokenError as error:
+        raise DataError(_complaint(path, info, f"it is broken: {error}", "Delete it")) from None
+    except OSError as error:
+        raise DataError(cannot_be_read(path, error)) from None
     missing = [key for key in ("x_train", "y_train", "x_test", "y_test") if key not in arrays]
     if missing:
         raise DataError(_complaint(path, info, f"it lacks {', '.join(missing)} and holds {_listed(arrays)}"))
@@ -58,17 +58,6 @@ def read(path: Path, info: DatasetInfo) -> Contents:
     return Contents(
         arrays["x_train"], labels["y_train"], arrays["x_test"], labels["y_test"], digest, published
     )
-
-
-def _digest_and_arrays(path: Path) -> tuple[str, dict[str, np.ndarray]]:
-    """Return a file's checksum and arrays from one opening: another process may replace it meanwhile."""
-    with path.open("rb") as file:
-        digest = sha256_of(file)
-        file.seek(0)
-        npz = np.load(file, allow_pickle=False)
-        if not isinstance(npz, NpzFile):
-            raise ValueError("not an .npz archive")
-        return digest, {key: npz[key] for key in npz.files}
 
 
 def write(path: Path, info: DatasetInfo, arrays: dict[str, np.ndarray]) -> None:
@@ -106,10 +95,18 @@ def _listed(arrays: dict[str, np.ndarray]) -> str:
     return ", ".join(arrays) or "nothing"
 
 
-def _complaint(path: Path, info: DatasetInfo, what: str) -> str:
+def _complaint(path: Path, info: DatasetInfo, what: str, first: str = "Move it elsewhere") -> str:
     shape = ", ".join(("N", *map(str, info.image_shape)))
     return (
         f"{path} cannot be used as {info.name}: {what}. Such a file holds x_train and x_test, uint8 of shape "
         f"({shape}), and y_train and y_test, integers of shape (N,) from 0 to {len(info.class_names) - 1}. "
-        f"Delete it, and fetch it again with: cnn-course data fetch {info.name} --to {path.parent}"
+        f"{first}, and fetch the dataset again with: cnn-course data fetch {info.name} --to {path.parent}"
+    )
+
+
+def cannot_be_read(path: Path, error: OSError) -> str:
+    """Say of a file that the system does not hand out that it may be whole, and what to look at."""
+    return (
+        f"{path} cannot be read: {error.strerror or error}. The file itself may be whole: keep it, and see "
+        "whether its disk is connected and you have leave to read it"
     )

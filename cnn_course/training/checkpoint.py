@@ -11,14 +11,13 @@ import errno
 import hashlib
 import io
 import json
-import zipfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from cnn_course import files
+from cnn_course import archives, files
 from cnn_course.training.config import TrainConfig
 from cnn_course.training.data import Split
 from cnn_course.training.errors import CheckpointError
@@ -171,13 +170,19 @@ def read_history(path: Path | str) -> tuple[Epoch, ...]:
 
 def _read(path: Path) -> tuple[dict[str, Any], list[np.ndarray]]:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            header = json.loads(str(kept[HEADER]))
-            arrays = [kept[str(index)] for index in range(len(kept.files) - 1)]
+        kept = archives.read(path).arrays
+        header = json.loads(str(kept[HEADER]))
+        arrays = [kept[str(index)] for index in range(len(kept) - 1)]
         known = header["format"] == FORMAT
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+    except OSError as error:
         raise CheckpointError(
-            f"This is no checkpoint of a training that can be read. {_WAY_OUT} Received: {path}"
+            f"The checkpoint cannot be read: {error.strerror or error}. The file may be whole: keep it, and "
+            f"see whether its disk is connected and you have leave to read it. Received: {path}"
+        ) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        why = str(error) if isinstance(error, archives.BrokenError) else "it holds other arrays"
+        raise CheckpointError(
+            f"This is no checkpoint of a training that can be read: {why}. {_WAY_OUT} Received: {path}"
         ) from error
     if not known:
         raise CheckpointError(

@@ -1,5 +1,10 @@
 """The look-up order, what a dataset says of itself, and what happens to files that are wrong."""
 
+import errno
+import os
+import pickle
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -144,6 +149,51 @@ def test_a_broken_file_is_refused_by_name(classroom, arrays, damage):
     )
     with pytest.raises(DataError, match=r"mnist.npz cannot be used as mnist: it is broken"):
         datasets.load("mnist")
+
+
+PLACED = {
+    "a login page": (b"<!DOCTYPE html><title>Guest Wi-Fi</title>", "it is broken: it is a web page, such as"),
+    "a Git LFS pointer": (
+        b"version https://git-lfs.github.com/spec/v1\n",
+        "it is broken: it is a Git LFS point",
+    ),
+    "a pickle": (pickle.dumps({"x_train": 1}), "it is broken: it is not an .npz archive"),
+}
+
+
+@pytest.mark.parametrize("case", PLACED)
+def test_what_lies_in_its_place_is_told_as_what_it_is(classroom, case):
+    content, words = PLACED[case]
+    (classroom / "mnist.npz").write_bytes(content)
+    with pytest.raises(DataError, match=words) as raised:
+        datasets.load("mnist")
+    assert "Delete it, and fetch the dataset again" in str(raised.value)
+    assert "pickle" not in str(raised.value)
+
+
+def no_leave(*arguments, **options):
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+@pytest.mark.parametrize(
+    "act", [datasets.load, lambda name: datasets.fetch(name, os.environ["CNN_COURSE_DATA"])]
+)
+def test_a_whole_file_that_cannot_be_read_is_not_to_be_deleted(classroom, arrays, monkeypatch, act):
+    np.savez(classroom / "mnist.npz", **arrays("mnist"))
+    monkeypatch.setattr(Path, "open", no_leave)
+    with pytest.raises(
+        DataError, match=r"mnist\.npz cannot be read: Permission denied\. .*keep it"
+    ) as raised:
+        act("mnist")
+    assert "elete" not in str(raised.value)
+
+
+def test_a_whole_file_of_something_else_is_not_to_be_deleted(classroom):
+    np.savez(classroom / "mnist.npz", weights=np.zeros(3))
+    with pytest.raises(DataError, match="it lacks x_train") as raised:
+        datasets.load("mnist")
+    assert "elete" not in str(raised.value)
+    assert "Move it elsewhere, and fetch the dataset again" in str(raised.value)
 
 
 def test_an_array_file_under_the_name_is_refused(classroom):
