@@ -1,8 +1,8 @@
 """Arrays in an .npz file: read whole and verified, or told in words what is wrong. No pickle is ever opened.
 
 NumPy's own reader says of a damaged file what the code was at when it stumbled, in a dozen kinds of errors,
-and believes a header that claims more than any computer holds. Here nothing is believed: sizes must agree with
-the file's before memory is asked for, and each array's checksum is looked at.
+and believes a header that claims more than any computer holds. Here nothing is believed: sizes must agree
+with the file's before memory is asked for, and each array's checksum is looked at.
 """
 
 import errno
