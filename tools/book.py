@@ -92,6 +92,7 @@ def surroundings(source: Path, build: Path) -> dict[str, str]:
         "JUPYTER_PATH": str(build / "jupyter"),
         "IPYTHONDIR": str(build / "ipython"),
         "JUPYTER_PLATFORM_DIRS": "1",
+        "CNN_COURSE_OUTPUTS_KEPT": "1",  # a figure's still picture stays in the output of the figure
     }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 import traitlets
 
+from cnn_course.widgets import _stand_in
 from cnn_course.words import LANGUAGES, table
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Figure(anywidget.AnyWidget):
     _first = traitlets.Dict(read_only=True).tag(sync=True)
     language = traitlets.Unicode("en").tag(sync=True)
     alt = traitlets.Unicode(read_only=True).tag(sync=True)
+    _stands_in = traitlets.Unicode(read_only=True).tag(sync=True)  # the key of its stand-in
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -201,4 +203,8 @@ class Figure(anywidget.AnyWidget):
             return None
         data, metadata = found
         picture = base64.b64encode(self.still_png()).decode("ascii")
-        return {**data, "image/png": picture, "text/plain": self.describe()}, metadata
+        alt = self.describe()
+        if _stand_in.publish(self.model_id, _stand_in.picture(picture, alt), self._words.stand_in.wakes, alt):
+            self.set_trait("_stands_in", self.model_id)
+            return {**data, "text/plain": ""}, metadata
+        return {**data, "image/png": picture, "text/plain": alt}, metadata

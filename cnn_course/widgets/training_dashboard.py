@@ -12,6 +12,7 @@ import ipywidgets
 import numpy as np
 
 from cnn_course import pixels
+from cnn_course.widgets import _stand_in
 from cnn_course.words import table
 from cnn_course.words.en import TrainingDashboard as Words
 
@@ -62,6 +63,7 @@ class TrainingDashboard(ipywidgets.VBox):
         language: str = "en",
     ) -> None:
         self._words = table(language).training_dashboard
+        self._wakes = table(language).stand_in.wakes
         known = [one.name for one in model.layers if getattr(one, "kernel", None) is not None]
         if layer not in known:
             raise ValueError(
@@ -80,11 +82,20 @@ class TrainingDashboard(ipywidgets.VBox):
         self._drawn = 0.0
         self._maps: Any = None
         self._make(learning_rate)
-        super().__init__([self._controls, self.rate, self._status, self._charts, self._pictures])
+        parts = [self._controls, self.rate, self._status, self._charts, self._pictures]
+        super().__init__([*parts, self._hides])
         self._draw()
 
     def __repr__(self) -> str:
         return self._words.text(self.state)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        data: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        shown = "".join(part.value for part in (self._status, self._charts, self._pictures))
+        if _stand_in.publish(self.model_id, shown, self._wakes, repr(self)):
+            self._hides.value = _stand_in.hidden(self.model_id)
+            data["text/plain"] = ""
+        return data
 
     def _make(self, learning_rate: float) -> None:
         self.buttons = {}
@@ -107,6 +118,7 @@ class TrainingDashboard(ipywidgets.VBox):
         self.rate.layout.width = "28em"
         self.rate.observe(self._rate_moved, "value")
         self._status, self._charts, self._pictures = (ipywidgets.HTML() for _ in range(3))
+        self._hides = ipywidgets.HTML(layout={"display": "none"})  # its stand-in, where there is one
 
     # ---- what the buttons do
 

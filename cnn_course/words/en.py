@@ -467,6 +467,12 @@ class TrainingCurves:
     epoch = "epoch"
 
 
+class StandIn:
+    """What stands in a notebook for a figure that no kernel knows any more."""
+
+    wakes = "A still picture. The figure comes alive when the cells are run: Run, Run All Cells."
+
+
 class TrainingDashboard:
     """The controls of a training that runs."""
 
@@ -579,6 +585,7 @@ class Words:
     signed_kernel = SignedKernel()
     simple_cell_explorer = SimpleCellExplorer()
     softmax_explorer = SoftmaxExplorer()
+    stand_in = StandIn()
     stride_padding_explorer = StridePaddingExplorer()
     training_curves = TrainingCurves()
     training_dashboard = TrainingDashboard()

@@ -19,6 +19,14 @@ from tools import bundle
 NAMES = {"DejaVu Sans", "PNG", "6em", "28em", "offset points", "lower right", "Σ", "nhw,fhw->nf"}
 NAMES |= {'"valid", "same", a whole number from 0 to ', ", or (before, after), two of them"}  # of an error
 NAMES |= {"Conv2D", "MaxPooling2D", "Dense", "Softmax", "VGG16", "ResNet-50"}
+NAMES |= {"CNN_COURSE_OUTPUTS_KEPT", "IPython"}  # a variable of the environment, a module
+# CSS
+NAMES |= {
+    " { display: none; } ",
+    ":has([data-cc-stand-in]) + ",
+    ":not(:has(.jp-OutputArea-output *))",
+    ":has(",
+}
 # These check what is set, and say what is wrong with it to whoever wrote it.
 ERRORS = {"_arguments.py", "_traits.py", "_picking.py"}
 

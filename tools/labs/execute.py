@@ -63,7 +63,13 @@ class Given:
 def kernel_environment(root: Path) -> dict[str, str]:
     """Return the environment of the kernel: this checkout's package, and a quiet TensorFlow."""
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONHASHSEED": "0"}
+    return {
+        **os.environ,
+        "PYTHONPATH": path,
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONHASHSEED": "0",
+        "CNN_COURSE_OUTPUTS_KEPT": "1",  # a figure's still picture stays in the output of the figure
+    }
 
 
 def first_line(cell: NotebookNode) -> str:

@@ -5,6 +5,7 @@ import { announcer } from "./announce.js";
 import { h } from "./dom.js";
 import { frames } from "./frame.js";
 import { link } from "./link.js";
+import { hidesStandIn } from "./stand_in.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { strict } from "./words.js";
 
@@ -108,6 +109,8 @@ export class Figure {
       ...this.attributes,
     };
     this.root = h("div", attributes, h("div", { class: "cc-card" }, this.assemble(), this.voice.element));
+    const standIn = this.link.get("_stands_in");
+    if (standIn) this.root.append(hidesStandIn(standIn));
     Object.assign(this.root, { state: () => structuredClone(this.wanted), ...this.hooks() });
     el.append(this.root);
     this.listen();
