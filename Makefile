@@ -68,10 +68,13 @@ lint:
 	$(PY) tools/node.py node_modules/@biomejs/biome/bin/biome check --error-on-warnings
 	$(PY) tools/node.py node_modules/typescript/bin/tsc --project .
 
+# On its first start JupyterLab asks whether it may fetch news, in a box over the figures. tools/jupyter/ answers no, for
+# these starts alone; what is set in JupyterLab goes before it.
 lab:
 	@$(SETUP) lab,node
 	@$(PY) tools/bundle.py
-	$(PY) -m jupyterlab --notebook-dir=notebooks
+	JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+	  $(PY) -m jupyterlab --notebook-dir=notebooks
 
 notebooks:
 	@$(SETUP) test,node

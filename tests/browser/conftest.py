@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import json
 import os
 import re
 import socket
@@ -38,14 +37,6 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def quiet_settings(folder: Path) -> None:
-    """Switch off JupyterLab's questions to the outside world and its start-up pop-ups."""
-    apputils = folder / "@jupyterlab" / "apputils-extension"
-    apputils.mkdir(parents=True)
-    quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
-    (apputils / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
-
-
 @dataclass
 class Lab:
     """A running JupyterLab: where it listens and the folder it serves."""
@@ -65,13 +56,13 @@ def lab(tmp_path_factory) -> Iterator[Lab]:
     base = tmp_path_factory.mktemp("lab")
     served = base / "served"
     served.mkdir()
-    quiet_settings(base / "settings")
     port = free_port()
     env = {
         **os.environ,
         "JUPYTERLAB_SETTINGS_DIR": str(base / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(base / "workspaces"),
         "JUPYTER_CONFIG_DIR": str(base / "config"),
+        "JUPYTER_CONFIG_PATH": str(Path(__file__).parents[2] / "tools" / "jupyter"),  # as `make lab` has it
         "JUPYTER_RUNTIME_DIR": str(base / "runtime"),
         "IPYTHONDIR": str(base / "ipython"),
     }
