@@ -5,13 +5,14 @@
 # picture first, then with stride and padding, then for images with many channels. You hold it against
 # TensorFlow, design a filter of your own, and try it on handwriting and on a photograph.
 #
-# You need Python, and enough NumPy to know slices and shapes. It takes 45 to 60 minutes. The chapter
+# You need Python, and enough NumPy to know slices and shapes. It takes 70 to 90 minutes. The chapter
 # *Convolution* of the book goes with it.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
-# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
+# A figure is a still picture until its cell has run. After a restart of the kernel run the cells above first: Run,
+# *Run All Above Selected Cell*.
 
 # %%
 import numpy as np
@@ -119,7 +120,8 @@ check.conv2d_single(nothing)
 # ### Exercise 2: one pixel at a time
 #
 # Write the operation for one grey image. Two loops go over the places of the kernel. At each place, cut the
-# patch out of the image, multiply it by the kernel, and sum.
+# patch out of the image, multiply it by the kernel, and sum. Return an array of $H - k_h + 1$ rows and $W - k_w + 1$
+# columns.
 
 
 # %%
@@ -186,14 +188,16 @@ check.conv2d_single(my_fast_convolve)
 # %% [markdown]
 # Try `%timeit my_convolve(photo, kernel)` and `%timeit my_fast_convolve(photo, kernel)` in a cell of your
 # own, with `photo = datasets.photo("camera", size=256, grey=True)[:, :, 0]`. How many times faster is the
-# second?
+# second? The first asks Python for one small sum at each of 254 × 254 places, the second asks NumPy for nine large
+# products.
 #
 # ## 4. Stride and padding
 #
 # With a **stride** of 2 the kernel moves two pixels at a time, and the output is about half as wide and
 # high. With **padding** a frame of zeros is laid round the image first, so that the kernel also fits at the
 # border. Keras knows two kinds: `"valid"` is no frame at all, and `"same"` is the frame that gives, with a
-# stride of 1, an output of the same size as the image.
+# stride of 1, an output of the same size as the image. A place where the kernel would hang over the end does not
+# count.
 #
 # ### Exercise 4: predict the size
 #
@@ -215,8 +219,9 @@ predicted = [24, 28, 12, 9]
 check.value("rows of the output", predicted, "b21a0ff73665ed81:[nnnn]:81ee857b78022270")
 
 # %% [markdown]
-# How wide must the frame be? `shapes.padding_amounts` counts it as TensorFlow does. A kernel of 4 × 4 needs
-# three more rows and three more columns, and three cannot be shared out evenly:
+# How wide must the frame be? `shapes.padding_amounts` counts it as TensorFlow does, and returns four numbers: top,
+# bottom, left, right. A kernel of 4 × 4 needs three more rows and three more columns, and three cannot be shared out
+# evenly:
 
 # %% tags=["nbval-check-output"]
 shapes.padding_amounts((28, 28), kernel_size=4, strides=1, padding="same")
@@ -227,7 +232,9 @@ shapes.padding_amounts((28, 28), kernel_size=4, strides=1, padding="same")
 # ### Exercise 5: stride and padding
 #
 # Give the operation both. `np.pad` lays the frame; `convolve` does the work; and a stride of 2 keeps every
-# second row and column of what comes out.
+# second row and column of what comes out, beginning with the first. `np.pad` wants a pair for each axis, how many
+# zeros before it and how many after it: `np.pad(image, ((3, 0), (1, 2)))` lays three rows above, none below, one column
+# at the left and two at the right.
 
 
 # %%
@@ -266,7 +273,9 @@ strided_convolve = check.usable(my_strided_convolve) if strided_convolve_verdict
 #
 # ### Exercise 6: the whole operation
 #
-# Write it with `strided_convolve` from above. Slice `c` of filter `f` is `kernel[:, :, c, f]`.
+# Write it with `strided_convolve(image, kernel, strides, padding)` from above, for one image, one filter and one
+# channel at a time. Slice `c` of filter `f` is `kernel[:, :, c, f]`. `np.stack(maps, axis=-1)` makes of a list of maps
+# (H', W') one array (H', W', C_out), and `np.stack` of a list of those makes the batch (B, H', W', C_out).
 
 
 # %%
@@ -354,7 +363,7 @@ print(convolve(dot, numbered).astype(int))
 #
 # ### Exercise 7: the convolution of the mathematicians
 #
-# Write it with `convolve`, in one line.
+# Write it with `convolve`, in one line. (A slice with a step of −1, `[::-1]`, turns an axis round.)
 
 
 # %%
@@ -390,8 +399,8 @@ print(convolve(picture, horizontal_line).astype(int))
 # ### Exercise 8: falling strokes
 #
 # Design a filter that finds bright lines falling from the upper left to the lower right, like the stroke
-# `\`. Flat areas must leave it silent, and lines that lie, stand or rise must move it less. It may have any
-# size.
+# `\`. Flat areas must leave it silent, and lines that lie, stand or rise must move it less. It may have up to 9 rows
+# and 9 columns of numbers.
 
 # %%
 # <answer>
@@ -433,7 +442,9 @@ plots.feature_maps(answers[..., 0].transpose(1, 2, 0), columns=10)
 #
 # Which of the ten digits above has the most horizontal strokes, the 2, the 7, another one? Guess first.
 # Then measure: let `horizontal_line` answer on all ten, keep only what is positive (`np.maximum`), add it
-# up for each digit, and take the digit with the largest total (`np.argmax`).
+# up for each digit, and take the digit with the largest total (`np.argmax`). `digits` has the shape (10, 28, 28, 1),
+# and digit `i` is at place `i`. `conv2d` wants a kernel with four axes: `horizontal_line[:, :, None, None]`. Leave the
+# padding `"valid"`.
 
 # %%
 # <answer>
@@ -486,3 +497,12 @@ plots.image_grid(np.stack([inner, strength / strength.max()]), titles=["the phot
 # - Over channels the products are summed; each filter makes one channel of the output.
 # - Libraries compute the cross-correlation and call it convolution.
 # - A filter whose numbers add up to zero is silent where nothing changes.
+
+# %% [markdown]
+# ## What to take along
+#
+# - Each output pixel is the sum of one patch times the kernel. The same kernel goes everywhere.
+# - A kernel of $k$ rows takes $k - 1$ rows off. A frame of zeros gives them back, a stride keeps only some of them.
+# - A filter has a slice for each channel, and their products are summed. Each filter makes one channel of the output.
+# - Libraries do not turn the kernel round. What they call convolution is cross-correlation.
+# - A filter answers most where the image looks like it.

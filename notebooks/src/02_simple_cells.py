@@ -6,13 +6,14 @@
 # Hubel and Wiesel's successors did, then with nothing but noise. At the end you lay the same ruler to the
 # filters of a network that was really trained.
 #
-# You need Python, and enough NumPy to know slices and sums. It takes 45 to 60 minutes. The chapter *How
+# You need Python, and enough NumPy to know slices and sums. It takes 70 to 90 minutes. The chapter *How
 # animals see* of the book goes with it. The cells are models, not recordings from an animal.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
-# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
+# A figure is a still picture until its cell has run. After a restart of the kernel run the cells above first: Run,
+# *Run All Above Selected Cell*.
 
 # %%
 import matplotlib.pyplot as plt
@@ -79,7 +80,8 @@ plots.feature_maps(np.stack([bar(90), bar(60), bar(60, width=2)], axis=-1), ["90
 # ### Exercise 1: a grating
 #
 # A grating is a wave over the whole picture: cos(2π · distance / wavelength + phase). The wavelength is in
-# pixels, from one bright stripe to the next. The phase comes in degrees and says where the stripes stand.
+# pixels, from one bright stripe to the next. The phase comes in degrees and says where the stripes stand. The distance
+# is `across(orientation)` from above, and `np.deg2rad` turns degrees into what `np.cos` wants.
 
 
 # %%
@@ -163,7 +165,8 @@ print([round(cell(bar(direction)), 1) for direction in directions])
 # ### Exercise 3: the tuning curve
 #
 # For each direction, show gratings of all phases and keep the **strongest** answer. You do not know the
-# wavelength yet, so it is an argument.
+# wavelength yet, so it is an argument. The cell is called with one picture, `cell(grating(direction, wavelength, phase))`;
+# `directions` and `phases` are lists of degrees.
 
 
 # %%
@@ -208,7 +211,7 @@ plt.show()
 #
 # Find the grating to which the cell answers most. A way that works: take the direction from the curve. Then
 # keep it and try wavelengths from 5 to 15, each with all phases. Then keep both and try the phases alone.
-# Go through it a second time with finer steps.
+# Go through it a second time with finer steps. `directions`, `phases` and `tuning_curve` are those of above.
 #
 # You may be off by 4 degrees, by 6 % of the wavelength and by 15 degrees of phase.
 
@@ -270,7 +273,8 @@ plt.show()
 #
 # A simple cell follows the phase up and down, a complex cell hardly cares. Put it into a number, the
 # **modulation**: (largest − smallest) / (largest + smallest) of the answers to all phases. It is 1 for a cell
-# that falls silent and 0 for one that does not care. Then write down for the five cells in order what they are.
+# that falls silent and 0 for one that does not care. The five curves are in the list `phase_curves`. Write down for the
+# five cells in order what they are: above a modulation of 0.5 simple, below it complex.
 
 # %%
 # <answer>
@@ -299,7 +303,8 @@ check.value(
 #
 # ### Exercise 6: the energy model
 #
-# Take both sums as they are, without cutting off at 0, square them, add, and take the root.
+# Take both sums as they are, without cutting off at 0, square them, add, and take the root. Picture, `even` and `odd`
+# are arrays of one shape; return one number.
 
 
 # %%
@@ -392,7 +397,8 @@ scaled = [average / np.abs(average).max() for average in averages]
 plots.feature_maps(np.stack(scaled, axis=-1), [f"{count:,} pictures" for count in counts])
 
 # %% [markdown]
-# (Each is drawn on a scale of its own.) Nobody told the method about stripes. It found them.
+# (Each is drawn on a scale of its own.) After 200 pictures there is little to see, after 2,000 the field stands out,
+# after 20,000 it is clean. Nobody told the method about stripes. It found them.
 #
 # Is this the field? Try it on pictures that played no part in finding it: predict what the cell answers to each of
 # 2,000 fresh ones, and compare.
@@ -431,6 +437,8 @@ plots.feature_maps(np.stack([field, of_complex], axis=-1), ["cell 9, simple", "c
 # Here $t$ runs over the numbers of the target, $m$ over those of the model, and $\bar t$, $\bar m$ are their means. 1 is a perfect fit.
 #
 # ### Exercise 8: how well a model fits
+#
+# Write it for two arrays of one shape. Return one number.
 
 
 # %%
@@ -533,7 +541,7 @@ assert np.median(shares_after) > 0.8
 # ### Exercise 9: how many are Gabor-like
 #
 # How many of the 32 trained filters does a Gabor function explain to **more than 0.75**? And how many of the random
-# ones? Count with NumPy, and give both numbers, trained first.
+# ones? The shares are in `shares_after` and `shares_before`. Count with NumPy, and give both numbers, trained first.
 
 # %%
 # <answer>

@@ -1,11 +1,12 @@
 # %% [markdown]
 # # Lab 3: Dense or convolutional?
 #
-# Two networks of the same size learn to read digits. One is dense, the other convolutional. Then every digit
+# Two networks of the same size learn to read digits. One is dense: each of its units looks at all pixels. The
+# other is convolutional. Then every digit
 # has its pixels shuffled in one and the same way, and both learn again. At last the digits are merely moved.
 # You say beforehand what will happen, and then you find out why it did.
 #
-# You need NumPy's indexing, and lab 1 or the chapter *Convolution*. It takes 45 to 60 minutes. The chapter
+# You need NumPy's indexing, and lab 1 or the chapter *Convolution*. It takes 70 to 90 minutes. The chapter
 # *Dense or convolutional?* of the book goes with it.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
@@ -39,8 +40,10 @@ print(x_train.shape, x_train.dtype, x_test.shape)
 print("of each class:", np.bincount(y_train)[0], "to train,", np.bincount(y_test)[0], "to test")
 
 # %% [markdown]
-# The convolutional network is a small, typical CNN. Here are its layers. ReLU, which sets negative numbers to
-# zero, and softmax, which turns ten numbers into shares, have no weights.
+# The convolutional network is a small, typical CNN. Here are its layers. `flatten` lays a map out as one row of
+# numbers. A **dense** layer consists of units, and each unit is connected with *every* number of that row: it multiplies
+# each by a weight of its own and adds all up. `hidden` and `dense` are such layers. ReLU, which sets negative numbers
+# to zero, and softmax, which turns ten numbers into shares, have no weights.
 
 # %% tags=["nbval-check-output"]
 cnn = models.get("shuffle-cnn")
@@ -162,7 +165,8 @@ noted
 #
 # Write the shuffle. `images` has the shape (N, H, W), and `order` holds the numbers from 0 to H · W − 1 in a random
 # order. Count the pixels row by row, as `reshape` does. New pixel number `i` is the old pixel number `order[i]`,
-# in every image.
+# in every image. Return a new array of the same shape. (An array of numbers can be an index: `row[order]` takes the
+# entries of `row` in that order.)
 
 
 # %%
@@ -194,9 +198,11 @@ shuffle = check.usable(my_shuffle, whole=True) if shuffle_verdict else course_sh
 # %% [markdown]
 # ## 4. Train
 #
-# Four trainings: two networks, two kinds of digits. Eight times through the 4,000 digits each, 64 at a step.
-# `training.fit` reports how often a network is right on the test digits. The seed decides the first weights
-# and the order of the digits, so that a run can be repeated. This takes some 20 seconds.
+# Four trainings: two networks, two kinds of digits. Each goes eight times through the 4,000 digits, 64 at a step; one
+# time through all of them is called an **epoch**. `learning_rate` says how far a step goes. `"one-cycle"` lets it rise
+# at first and fall to zero at the end; lab 9 is about that. `training.fit` reports how often a network is right on the
+# test digits. The seed decides the first weights and the order of the digits, so that a run can be repeated. This takes
+# some 20 seconds.
 
 # %%
 with quiet():
@@ -248,7 +254,7 @@ assert accuracy["shuffle-cnn", "natural"] - accuracy["shuffle-cnn", "shuffled"] 
 # ### Exercise 5: shuffle the weights along
 #
 # The first layer's `kernel` has a row for each of the 784 pixels and a column for each unit. After the shuffle,
-# pixel number `i` is what was pixel number `order[i]`. Return the kernel that undoes it.
+# pixel number `i` is what was pixel number `order[i]`. Return the kernel that undoes it, of the same shape.
 
 
 # %%
@@ -322,7 +328,8 @@ print(f"largest difference between two of {shares.size:,} shares: below 0.0001")
 #
 # Write a function that says how far a layer is from this: the largest difference, without its sign, between the
 # answer to the moved images and the moved answer to the images. `move` is given. What leaves at one side comes
-# in at the other, so nothing is lost.
+# in at the other, so nothing is lost. `layer` is a function: `layer(images)` returns an array of the shape (N, H, W), as
+# the images have it.
 
 
 # %%
@@ -397,8 +404,10 @@ for layer in (convolution, relu, halve_and_double, dense_layer):
 #
 # ### Exercise 7: move, and let black come in
 #
-# Positive numbers move down and to the right, negative ones up and to the left. `np.zeros_like(images)` is black.
-# Or lay the images into a frame that is large enough, with `np.pad`, and cut the right part out.
+# Positive numbers move down and to the right, negative ones up and to the left. Return an array of the same shape.
+# `np.zeros_like(images)` is black. Or lay the images into a frame that is large enough, and cut the right part out:
+# `np.pad` wants for each axis how many zeros come before and after, so `np.pad(images, ((0, 0), (2, 2), (2, 2)))` lays two
+# black pixels round each image and adds no image.
 
 
 # %%
@@ -512,8 +521,9 @@ for name in ("dense", "cnn"):
 # ### Exercise 8: count the mistakes
 #
 # An accuracy of 98 % looks close to one of 93 %. Count the mistakes instead. In the *recorded* runs, how many times as
-# many mistakes does the CNN make on shuffled digits as on natural ones? Use the mean accuracies
-# of `results.spread("shuffled-pixels", "cnn-natural")` and `"cnn-permuted"`. One decimal is enough.
+# many mistakes does the CNN make on shuffled digits as on natural ones? Use the mean accuracies, which are shares from
+# 0 to 1: `results.spread("shuffled-pixels", "cnn-natural").mean`, and the same for `"cnn-permuted"`. One decimal is
+# enough.
 
 # %%
 # <answer>

@@ -6,13 +6,14 @@
 # write a whole layer with its bias and ReLU, tell filters by their maps, and look through the first layer of
 # a network that was really trained.
 #
-# You need Python, and what a convolution is (lab 1). It takes 45 to 60 minutes. The chapters *Channels* and
+# You need Python, and what a convolution is (lab 1). It takes 70 to 90 minutes. The chapters *Channels* and
 # *Filters and feature maps* of the book go with it.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
-# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
+# A figure is a still picture until its cell has run. After a restart of the kernel run the cells above first: Run,
+# *Run All Above Selected Cell*.
 
 # %%
 import numpy as np
@@ -79,7 +80,7 @@ check.value(
 # ### Exercise 2: the channels apart
 #
 # Write the products and sums of each channel, without adding the channels up: slice `c` of the kernel slides
-# over channel `c` of the image, and each gives a map of its own.
+# over channel `c` of the image, and each gives a map of its own. There is no padding, and the stride is 1.
 
 
 # %%
@@ -191,7 +192,11 @@ yellow_verdict = check.colour_finds(yellow_weights, yellow_bias, "yellow")
 yellow_verdict
 
 # %% [markdown]
-# What do they see in the photographs?
+# Why does yellow need the bias? Red alone and green alone must give 0, so their weights must not lift the sum above 0
+# by themselves. Without a bias both weights would be 0 or less, and their sum, yellow, too. With it each may be positive,
+# and only both together get over the threshold.
+#
+# What do the two filters see in the photographs?
 
 # %%
 red_filter = (red_weights, red_bias) if red_verdict else ([1, -1, -1], 0)
@@ -219,7 +224,8 @@ plots.image_grid(np.clip(seen, 0, 1), titles, columns=3)
 #
 # ### Exercise 5: write the layer
 #
-# Use `channel_maps` for each filter. Filter `f` is `kernel[:, :, :, f]`.
+# Use `channel_maps(image, kernel)` for each filter, and add its maps up. Filter `f` is `kernel[:, :, :, f]`, and
+# `bias[f]` is its bias. Return an array (rows, columns, F): `np.stack(maps, axis=-1)` makes it of a list of F maps.
 
 
 # %%
@@ -412,8 +418,8 @@ plots.image_grid([sky, answer], ["the sky", "spots"])
 #
 # ### Exercise 9: the separable convolution
 #
-# The 1 × 1 kernel comes as a matrix, `pointwise (C, F)`: row `c` tells how much map `c` counts in each of the F outputs. One
-# line is enough.
+# The 1 × 1 kernel comes as a matrix, `pointwise (C, F)`: row `c` tells how much map `c` counts in each of the F outputs.
+# Return an array (rows, columns, F). One line is enough: `maps @ pointwise` multiplies the last axis of `maps` by a matrix.
 
 
 # %%
@@ -477,9 +483,10 @@ plots.feature_maps(
 # %% [markdown]
 # ### Exercise 10: which filters care about colour
 #
-# Take the colour out of the cat, and see how each of the 32 maps changes. The measure is the sum of the sizes of the
-# differences, divided by the sum of the sizes of the map from the colour photograph. Which filter's map changes **most**, and
-# which one's **least**?
+# Take the colour out of the cat, and see how each of the 32 maps changes. `grey_cat` below is the cat without colour,
+# `learned` are the filters, and `maps` the 32 maps of the cat in colour, (rows, columns, 32). The measure for a filter: add
+# up the absolute differences of its two maps, and divide by the sum of the absolute values of its map of the cat in colour.
+# Which filter's map changes **most**, and which one's **least**? Give their numbers, from 0.
 
 # %%
 grey_cat = np.repeat((cat + 0.47) @ grey_kernel.ravel()[:, None], 3, axis=2) - 0.47

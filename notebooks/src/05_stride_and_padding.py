@@ -6,13 +6,14 @@
 # where TensorFlow puts an odd row of zeros. At the end you train a network to say where in a picture it is, and
 # see that the zeros gave it away.
 #
-# You need Python and slices in NumPy. It takes 45 to 60 minutes. The chapters *Stride* and *Padding* of the book
+# You need Python and slices in NumPy. It takes 70 to 90 minutes. The chapters *Stride* and *Padding* of the book
 # go with it.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
-# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
+# A figure is a still picture until its cell has run. After a restart of the kernel run the cells above first: Run,
+# *Run All Above Selected Cell*.
 
 # %%
 import numpy as np
@@ -177,7 +178,8 @@ for size in (8, 9):
 # ### Exercise 4: TensorFlow's rule
 #
 # Write the rule. There are $n' = \lceil n/s \rceil$ stops. The last of them starts at $(n' - 1)\,s$ and is $k$ pixels
-# wide. What the line lacks is added, and never fewer than 0 zeros. Share them out as you saw above.
+# wide. What the line lacks is added, and never fewer than 0 zeros. Share them out as you saw above. Return two whole
+# numbers, (before, after).
 
 
 # %%
@@ -229,7 +231,8 @@ print(agree, "of 200 agree")
 #
 # ### Exercise 5: a padding that keeps the size
 #
-# Return (before, after) for a stride of 1. The two may differ by at most 1. Which of them is larger is up to you.
+# Return (before, after), two whole numbers, for a stride of 1. The two may differ by at most 1. Which of them is larger
+# is up to you.
 
 
 # %%
@@ -272,7 +275,7 @@ for kernel_size, dilation_rate in ((3, 1), (5, 1), (3, 2), (4, 3)):
 #
 # How many stops cover each pixel of a line? There is no padding here. With dilation only the taps count, not the
 # holes between them. Go over the stops, and add 1 to the pixels under each tap. A slice with a step,
-# `counts[start:stop:step]`, takes every step-th pixel.
+# `counts[start:stop:step]`, takes every step-th pixel. Return `size` whole numbers.
 
 
 # %%
@@ -365,8 +368,9 @@ check.value(
 # ### Exercise 8: pad as you like
 #
 # Write a convolution that keeps the size and can fill its border in three ways. `np.pad(image, width, mode=mode)`
-# does that: `"constant"` puts zeros, `"wrap"` goes on at the other end of the picture, `"reflect"` mirrors it. The
-# kernel is square, with an odd number of taps. `slide` convolves without padding.
+# does that, `width` pixels on all four sides: `"constant"` puts zeros, `"wrap"` goes on at the other end of the picture,
+# `"reflect"` mirrors it. The kernel is square, with an odd number of taps. `slide(image, kernel)` convolves without
+# padding. Return an array (H, W).
 
 
 # %%
@@ -431,7 +435,8 @@ for mode, answer in answers.items():
 # grey, and for each pixel it must say in which ninth of the picture it lies: top left, top middle, and so on. It has
 # three layers of 5 × 5 filters. Guessing is right one time in nine, 11.1 %.
 #
-# Predict, before you train: will it *know*, that is, be right for at least three pixels in ten, or only *guess*?
+# Predict, before you train, for each of the four cases below: will it *know*, that is, be right for at least three pixels
+# in ten, or only *guess*? Write `"know"` or `"guess"`.
 
 # %%
 choices = ("know", "guess")

@@ -5,13 +5,14 @@
 # that it cannot tell from another, and mend its worst habit with a blur. Then you ask how much of a picture a unit
 # deep in a network can see, for any chain of layers and for two famous ones, and how much of that it really uses.
 #
-# You need NumPy's slices, and lab 1. It takes 50 to 60 minutes. The chapters *Pooling* and *Receptive field* of the
-# book go with it.
+# You need NumPy's slices, and lab 1. These are two labs in one, of about an hour each: sections 1 to 3 go with the
+# chapter *Pooling* of the book, sections 4 to 6 with the chapter *Receptive field*.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
 # follows then uses the course's own version, so the lab always runs to its end.
-# After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
+# A figure is a still picture until its cell has run. After a restart of the kernel run the cells above first: Run,
+# *Run All Above Selected Cell*.
 
 # %%
 import numpy as np
@@ -36,7 +37,8 @@ PoolingExplorer(picture="digit", digit=4, kind="max", pool_size=2, strides=2)
 #
 # Write it, for a batch of images of the shape (B, H, W, C). Each channel is pooled by itself. Without `strides` the
 # windows lie side by side. `kind` is `"max"`, `"average"` or `"min"`. There is no padding, so a window that would hang
-# over the edge is left out. The functions `np.max`, `np.mean` and `np.min` take `axis=(1, 2)`.
+# over the edge is left out. The functions `np.max`, `np.mean` and `np.min` take `axis=(1, 2)`. Return an array
+# (B, rows, columns, C). `pool_size` and `strides` are whole numbers, for rows and columns alike.
 
 
 # %%
@@ -84,7 +86,7 @@ for kind in ("max", "average", "min"):
 # ### Exercise 2: a picture that pooling cannot tell from the cat
 #
 # Make a picture in which at least half of the pixels differ from the cat's, and for which every pooling of 2 × 2, by
-# maximum, mean or minimum, gives the same. Any such picture will do.
+# maximum, mean or minimum, gives the same. Any such picture will do. It is an array (96, 96), as `cat` is.
 #
 # A hint for the slices: `twin[0::2, 0::2]` are the upper left pixels of all windows, `twin[1::2, 0::2]` the lower left
 # ones.
@@ -185,15 +187,16 @@ check.value(
 #
 # ### Exercise 5: blur, then skip
 #
-# Write an anti-aliased max pooling, for images (B, H, W, C):
+# Write an anti-aliased max pooling, for images (B, H, W, C). It returns an array (B, rows, columns, C):
 #
 # 1. the maximum of each 2 × 2 window, with a stride of 1;
 # 2. a blur, of each channel by itself, without padding. Its weights are 1, 2, 1 down times 1, 2, 1 across, all divided
 #    by 16;
 # 3. of that, every second row and column, beginning with the first.
 #
-# You may use `pool2d` from above. For the blur, add up slices; or use
-# `ops.depthwise_conv2d(images, kernel)`, whose kernel has the shape (3, 3, C, 1).
+# You may use `pool2d(images, pool_size, strides)` from above. For the blur, add up slices; or use
+# `ops.depthwise_conv2d(images, kernel)`, whose kernel has the shape (3, 3, C, 1): for each channel the same 3 × 3 weights,
+# which `np.outer([1, 2, 1], [1, 2, 1]) / 16` gives.
 
 
 # %%
@@ -255,6 +258,8 @@ assert spreads["max, blurred, skipped"].max() < 1e-6
 # Max pooling varies about as much as if three pixels of four had been dropped. With the blur the sum does not vary at
 # all: the weights 1, 2, 1 count kept and skipped places alike.
 #
+# Half-way: a good place to save and to stop. What follows needs nothing of the above but the first cell.
+#
 # ## 4. How far a unit sees
 #
 # The **receptive field** of a unit is the part of the picture that it can depend on. Three numbers describe it, along
@@ -276,8 +281,9 @@ ReceptiveFieldExplorer(
 # - The next unit looks $s$ steps further on.
 # - The padding moves the first unit $p$ steps to the left.
 #
-# The chain is a list of `(kernel_size, strides, padding, dilation_rate)`, the first layer first. Return
-# `(size, jump, start)` after each layer. Mind *which* jump a step is: the one before the layer or after it?
+# The chain is a list of `(kernel_size, strides, padding, dilation_rate)`, the first layer first, all of them whole
+# numbers. Return a list of `(size, jump, start)`, one after each layer. Mind *which* jump a step of a layer is: the one
+# that it finds, or the one that it leaves behind? The figure tells.
 
 
 # %%
@@ -342,7 +348,8 @@ for name, layers in (("VGG16", vgg16), ("ResNet-50", resnet50)):
 #
 # The last map of ResNet-50 has 7 × 7 units. Take the one in the middle, row 3 and column 3. Its field spans 483 pixels
 # along each axis, and the picture has only 224. How many of the 483 lie to the left of the picture, and how many to the
-# right? Unit $i$ sees the pixels from $\text{start} + i \cdot \text{jump}$ on.
+# right? Unit $i$ sees the pixels from $\text{start} + i \cdot \text{jump}$ on; the picture's are 0 to 223.
+# `receptive_field(resnet50)[-1]` is (size, jump, start) of that map.
 
 # %%
 # <answer>
@@ -372,14 +379,22 @@ check.value(
 # ## 6. What a unit really uses
 #
 # The field says which pixels *can* matter. It does not say that they matter alike. How much a unit's answer changes with
-# a pixel is the **gradient**, and TensorFlow computes it: it records what is calculated inside a
-# `tf.GradientTape`, and goes back over it.
+# a pixel is the **gradient**, and TensorFlow computes it. A `tf.GradientTape` records what is calculated while it is
+# open, and then goes back over it. Here it finds that $x_1^2 + x_2^2$ changes by $2 x_1$ and $2 x_2$:
+#
+# ```python
+# x = tf.constant([3.0, 5.0])
+# with tf.GradientTape() as tape:
+#     tape.watch(x)  # x is no weight, so the tape must be told
+#     y = tf.reduce_sum(x**2)  # one number
+# tape.gradient(y, x)  # [6.0, 10.0], of the shape of x
+# ```
 #
 # ### Exercise 8: the gradient of one unit
 #
-# `model` turns images (B, H, W, 1) into maps (B, H, W, C). Take the unit in the middle, at row `H // 2` and column
-# `W // 2`, in all channels and all images, added up. Return the gradient of that sum with respect to `images`. Since
-# `images` are no weights, the tape must be told to watch them: `tape.watch(images)`.
+# `model(images)` turns images (B, H, W, 1) into maps (B, H, W, C). Take the unit in the middle, at row `H // 2` and column
+# `W // 2`, in all channels and all images, added up. Return the gradient of that sum with respect to `images`, which has
+# the shape of `images`.
 
 # %%
 with quiet():
@@ -440,7 +455,8 @@ print("ways from the middle pixel:", int(ways[7, 8]), "  from a corner:", int(wa
 # the field is 11 pixels wide, with 20 layers 41. Measure instead how wide the part is that counts: the standard
 # deviation, in pixels, of the squared gradients around their middle.
 #
-# Predict, before you run: from 5 to 20 layers, by what factor does that width grow?
+# Predict, before you run: from 5 to 20 layers the field grows by a factor of 3.7. By what factor does that *width* grow?
+# Choose 1 (not at all), 2, 4 or 16, and write it into a list, as `[1]`.
 
 # %%
 questions = {"with four times the layers, the width grows by about the factor": (1, 2, 4, 16)}
@@ -451,7 +467,7 @@ for question, offered in questions.items():
 # <answer>
 prediction = [2]
 # <starter>
-# prediction = [...]  # 1, 2, 4 or 16, in the brackets
+# prediction = ...  # one of 1, 2, 4 and 16, in brackets: [1]
 # </answer>
 
 # %%

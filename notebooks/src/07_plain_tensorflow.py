@@ -6,7 +6,7 @@
 # handwriting, and there is nothing in it that you have not seen.
 #
 # You need NumPy's arrays, and from the first part of the book what convolution and pooling do. It takes
-# about 60 minutes. The chapter *A CNN in plain TensorFlow* of the book goes with it.
+# 70 to 90 minutes. The chapter *A CNN in plain TensorFlow* of the book goes with it.
 #
 # Each exercise has a check below it. It says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise
 # may stay open: what follows then uses the course's own version. After a restart of the kernel run
@@ -109,8 +109,8 @@ check.value(
 # ### Exercise 2: He initialisation
 #
 # Draw an array of any kernel's shape. The last axis of `shape` is the outputs; all axes before it together
-# are the inputs. `random.normal(scale=..., size=shape)` wants a standard deviation, which is the square root of
-# the variance.
+# are the inputs. `random` is a NumPy generator: `random.normal(scale=..., size=shape)` draws an array of that shape with
+# mean 0. It wants a standard deviation, which is the square root of the variance.
 
 
 # %%
@@ -244,7 +244,8 @@ check.value(
 # $$\ln p_k = z_k - \ln \sum_j e^{z_j},$$
 #
 # and `tf.reduce_logsumexp(logits, axis=1)` computes the last term without overflow, one number an image. To pick
-# the right class of each image, `tf.gather(values, labels, batch_dims=1)` takes entry `labels[i]` of row `i`.
+# the right class of each image, `tf.gather(values, labels, batch_dims=1)` takes entry `labels[i]` of row `i`. Stay with
+# operations of TensorFlow to the end, and return a tensor that holds one number: NumPy would cut the gradient off.
 
 
 # %%
@@ -384,7 +385,7 @@ np.testing.assert_allclose(slope, gradients[5][3], atol=1e-3)
 #
 # ### Exercise 7: the update rule
 #
-# Return the new weight and the new velocity. Change nothing in place.
+# Return two things, the new weight and the new velocity, both of the shape of the weight. Change nothing in place.
 
 
 # %%
@@ -457,8 +458,9 @@ print(f"before training: {float(accuracy(forward(weights, x_test), y_test)):.2f}
 #
 # ### Exercise 9: the training step
 #
-# Put it together, in four lines: open a tape; in it, compute the loss of `forward(weights, images)`; ask
-# the tape for the gradients; call `update_all`. Return the loss.
+# Put it together, in four lines: open a tape; in it, compute the loss of `forward(weights, images)` with
+# `cross_entropy(logits, labels)`; ask the tape for the gradients; call `update_all(weights, velocities, gradients)`.
+# Return the loss.
 
 
 # %%

@@ -6,7 +6,7 @@
 # with the same batches, both give the same losses, step by step. At the end come the shapes that go wrong, and
 # how to recognise them.
 #
-# It takes about 60 minutes. The chapter *The same in Keras* of the book goes with it.
+# It takes 70 to 90 minutes. The chapter *The same in Keras* of the book goes with it.
 #
 # Each exercise has a check below it. It says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise
 # may stay open: what follows then uses the course's own version. After a restart of the kernel run
@@ -131,7 +131,7 @@ check.value(
 #
 # ### Exercise 3: Functional
 #
-# Write the same network so. The first layer is given.
+# Write the same network so, all six steps of exercise 1. The first layer is given.
 
 # %%
 inputs = keras.Input((28, 28, 1))
@@ -163,7 +163,7 @@ functional = my_functional if functional_verdict else with_keras.functional()
 #
 # ### Exercise 4: call
 #
-# The layers are made. Write what happens to the images.
+# The layers are made. Write what happens to the images, from the first layer to the last, and return the logits.
 
 
 # %%
@@ -223,7 +223,7 @@ for name, model in models.items():
 # ### Exercise 5: which loss?
 #
 # A model ends with `Dense(10)` or with `Dense(10, activation="softmax")`. Labels are whole numbers or one-hot. Which
-# loss fits? Write `"sparse"` or `"categorical"`, and `True` or `False` for `from_logits`.
+# loss fits? Write for each case a pair: `"sparse"` or `"categorical"`, and `True` or `False` for `from_logits`.
 #
 # 1. `Dense(10)`, labels `[3, 1, 4]`
 # 2. `Dense(10, activation="softmax")`, labels `[3, 1, 4]`
@@ -301,7 +301,8 @@ print(f"largest difference: {max(np.ptp(list(losses.values()), axis=0)):.1e}")
 #
 # ### Exercise 6: Adam by hand
 #
-# Return the new weight, m and v. `x ** 0.5` is a root that works for arrays and tensors alike.
+# Return the new weight, m and v, in this order. The arguments are named as in the formulas: `gradient` is $g$, `step` is
+# $t$, `learning_rate` is $\eta$. Change nothing in place. `x ** 0.5` is a root that works for arrays and tensors alike.
 
 
 # %%
@@ -447,8 +448,10 @@ print(
 )
 
 # %% [markdown]
-# **Pixels from 0 to 255.** No error. But every logit is 255 times too large at the start, and so is the first loss. Watch the
-# first loss: with ten classes it should be near 2.3.
+# **Pixels from 0 to 255.** No error. The biases begin at 0, so pixels that are 255 times too large make logits that are
+# 255 times too large, and a loss in the hundreds. So look at the loss before the first step. A network that knows
+# nothing gives ten classes about equal shares, and −ln of 1/10 is 2.3. Here is the loss of the same first weights with
+# both kinds of pixels:
 
 # %%
 functional.set_weights(start)
@@ -491,7 +494,8 @@ assert forgotten[0] > 1
 # ### Exercise 8: the loss that never falls
 #
 # Suppose the network is perfect: the first softmax gives 1 to the right class and 0 to the nine others. What does the
-# second softmax give to the right class, and what is the loss? Three decimals each.
+# second softmax give to the right class, and what is the loss? (Softmax takes the exponential of each of the ten numbers
+# and divides by their sum; the loss is −ln of the right class's share.) Three decimals each, or more.
 
 # %%
 # <answer>

@@ -5,7 +5,8 @@
 # you are not fooled, to read the curves, to find a learning rate, to see learning by heart and to prevent it, to
 # stop and to go on, and to ask how far the answers can be trusted. At the end you hold the controls yourself.
 #
-# It takes about 75 minutes. The chapter *What training does* of the book goes with it.
+# These are two labs in one, of about an hour each: sections 1 to 4, and sections 5 to 10. The chapter *What training
+# does* of the book goes with both.
 #
 # Each exercise has a check below it. It says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise
 # may stay open: what follows then uses the course's own version. After a restart of the kernel run
@@ -47,8 +48,9 @@ print("to test on:", test.images.shape)
 # %% [markdown]
 # ### Exercise 1: a split
 #
-# Of the other 4,000, some are to learn from, and some are held out to choose by. Write the split: it gets the labels,
-# how many to hold out, and a NumPy generator, and returns two arrays of **indices**. Three demands:
+# Of the other 4,000, some are to learn from, and some are held out to choose by. Write the split: it gets the labels
+# (N,), how many to hold out, and a NumPy generator, and returns two arrays of **indices**, whole numbers from 0 to N − 1:
+# first those to learn from, then those held out. Three demands:
 #
 # - no image in both parts (*leakage*), and each in one,
 # - *stratified*: each class held out equally often (the classes of the check are equally frequent),
@@ -121,8 +123,9 @@ history.plot()
 #
 # ### Exercise 2: accuracy
 #
-# `fit` counts for you. Count yourself, once. The network gives shares (B, 10); its answer is the class with
-# the largest. Return the share of right answers. (The check calls the first argument logits; the largest is the largest.)
+# `fit` counts for you. Count yourself, once. The network gives shares (B, 10), a NumPy array; its answer is the class
+# with the largest. `labels` (B,) are the right classes. Return the share of right answers, from 0 to 1. (The check calls
+# the first argument logits; the largest is the largest.)
 
 
 # %%
@@ -158,8 +161,12 @@ print(f"held out: {right:.1%} right")
 # %% [markdown]
 # ### Exercise 3: the confusion matrix
 #
-# Of which digits do the others consist? Return counts (classes, classes): the row is the label, the column what
-# the network said. A trap: `counts[labels, said] += 1` adds **once** where a pair of indices occurs many times.
+# Which digit is taken for which? `labels` (N,) are the right classes and `said` (N,) those that the network said, whole
+# numbers from 0 to `classes − 1`. Return a table of whole numbers, of the shape (classes, classes): in row `i` and
+# column `j` stands how many images of class `i` were called `j`. The right answers stand on the diagonal. A class that
+# does not occur has its row and column too.
+#
+# A trap: `counts[labels, said] += 1` adds **once** where a pair of indices occurs many times.
 # `np.add.at(counts, (labels, said), 1)` adds each time. A loop does it as well.
 
 
@@ -225,7 +232,7 @@ plt.show()
 # ### Exercise 4: choose
 #
 # Which rate do you choose? And what is the loss, to two decimals, at which a network stays that gives each of ten
-# digits the same share?
+# digits the same share? (The loss of a digit is −ln of the share of the right class; `np.log` is the natural logarithm.)
 
 # %%
 # <answer>
@@ -256,6 +263,9 @@ print("best on the digits to choose by:", best)
 assert best == 0.03
 
 # %% [markdown]
+# Was that your guess? A rate that is too high does not fall faster. It jumps, up as well as down, and here it ends at
+# the loss of equal shares: the network has thrown away all that it knew.
+#
 # ## 4. By heart
 #
 # Now only 300 digits, and long.
@@ -272,9 +282,10 @@ plain.plot()
 #
 # ### Exercise 5: early stopping
 #
-# You get the held-out losses, epoch by epoch, and a `patience`. Stop as soon as so many epochs have passed since the lowest loss so
-# far. (An equal loss is no lower one.) Return two whole numbers, **counted from 1**: the best epoch until then, and the epoch
-# after which it stops, or the last one.
+# You get the held-out losses (E,), epoch by epoch, and a `patience`. Stop as soon as so many epochs have passed since the
+# lowest loss so far. (An equal loss is no lower one.) Return two whole numbers, **counted from 1**: the best epoch until
+# then, and the epoch after which it stops, or the last one where it never does. So losses of 0.9, 0.5, 0.6, 0.7, 0.2 with a
+# patience of 2 give 2 and 4: the fifth epoch is never reached.
 
 
 # %%
@@ -309,6 +320,8 @@ print(f"held-out loss {held_out_losses[best - 1]:.3f} then, {held_out_losses[-1]
 assert held_out_losses[best - 1] < held_out_losses[-1]
 
 # %% [markdown]
+# The best epoch answers the question of above. Half-way: a good place to save and to stop.
+#
 # ## 5. The same digits in more places
 #
 # A 4 that stands two pixels further to the left is a 4. So each digit may be moved anew each time it is shown, and the network never sees
@@ -316,8 +329,10 @@ assert held_out_losses[best - 1] < held_out_losses[-1]
 #
 # ### Exercise 6: a shift
 #
-# Move images (B, H, W) by whole pixels, `down` and `right`, each of either sign. What leaves the picture is lost, what comes in is 0. Beware:
-# `np.roll` brings it back in on the other side. Two ways: cut a window out of `np.pad(images, …)`, or roll and then set rows and columns to 0.
+# Move images (B, H, W) by whole pixels, `down` and `right`, each of either sign: positive numbers move down and to the
+# right. Return an array of the same shape. What leaves the picture is lost, what comes in is 0. Beware: `np.roll` brings it
+# back in on the other side. Two ways: roll and then set rows and columns to 0, or cut a window out of a larger frame.
+# (`np.pad` wants for each axis how many zeros come before and after: `np.pad(images, ((0, 0), (2, 2), (2, 2)))`.)
 
 
 # %%
@@ -361,14 +376,18 @@ for name, one_history in (("as they are", plain), ("augmented", varied)):
 assert varied.final()["test_loss"] < plain.final()["test_loss"]
 
 # %% [markdown]
-# The same 300 digits, the same network, as many steps. Why does the training loss not go to zero any more?
+# The same 300 digits, the same network, as many steps. Why does the training loss not go to zero any more? Because no
+# picture is shown twice: there is nothing to learn by heart.
 #
 # ## 6. A rate that changes
 #
 # ### Exercise 7: one cycle
 #
-# For the first 30 % of the steps, `rising = int(0.3 * total_steps)`, the rate goes on a line from `peak / 25` up to `peak`. From there it falls to 0 on half a
-# cosine: $\frac{1}{2}(1 + \cos \pi x)$, where $x$ goes from 0 to 1 over the remaining steps. `step` counts from 0.
+# Return the rate of one step, a number. `step` counts from 0 to `total_steps − 1`. The first 30 % of the steps,
+# `rising = int(0.3 * total_steps)` of them, lie on a line: at step 0 the rate is `peak / 25`, and at step `rising` the line
+# reaches `peak`. From step `rising` on it is `peak` times half a cosine, $\frac{1}{2}(1 + \cos \pi x)$, where $x$ is the
+# share of the remaining steps that is over: 0 at step `rising`, and 1 at step `total_steps`, which is one past the last.
+# `math.cos` and `math.pi` are there.
 
 
 # %%
@@ -462,8 +481,10 @@ folder.cleanup()
 #
 # ### Exercise 8: calibration
 #
-# Sort the answers into `bins` of equal width by the share that the answer got, the largest of its row: bin `b` holds the shares from `b / bins` up to
-# `(b + 1) / bins`, and a share of 1 belongs to the last. In each bin take the mean share and the part of the answers that is right. Return the mean distance of the two,
+# `shares` is (N, classes), `labels` are the N right classes, `bins` is a whole number. Sort the answers into that many bins
+# of equal width by the share that the answer got, the largest of its row: bin `b` holds the shares from `b / bins` up to
+# `(b + 1) / bins`, and a share of 1 belongs to the last. In each bin take the mean share and the part of the answers that
+# is right, from 0 to 1. Their distance, without its sign, is the bin's error. Return the mean of these errors, one number,
 # each bin weighted by its number of answers. Empty bins count nothing.
 
 
@@ -504,7 +525,9 @@ for name, one_model in (
     print(f"{name:15} calibration error {error:.3f}")
 
 # %% [markdown]
-# Which of the three is too sure of itself, and by how much?
+# Which of the three is least to be trusted? The one that learned 300 digits by heart: its shares miss the truth by several
+# points on average, those of the network that saw 3,000 digits by about one. The error has no sign. To see whether a
+# network is too sure or too modest, compare `shares.max(axis=1).mean()` with its accuracy in a cell of your own.
 #
 # ## 9. The test digits, once
 #
@@ -525,7 +548,8 @@ plots.image_grid(
 )
 
 # %% [markdown]
-# What it is → what it was called, and with which share; the surest mistakes first. Which would you have misread?
+# What it is → what it was called, and with which share; the surest mistakes first. (One to think about: which would you
+# have misread yourself?)
 #
 # And the filters of the first layer, before the training of section 2 and after it:
 
@@ -548,7 +572,8 @@ print(*(f"{one:.2f}" for one in change))
 # - Drag the learning rate to 0.3 while it runs. Does it come back when you drag it down again?
 # - Begin anew (run the cell again) with a rate of 0.0001, and raise it after some time.
 #
-# The filters and feature maps are those of the first convolution, the maps those of one digit held out.
+# These have no check: see for yourself. The filters and feature maps are those of the first convolution, the maps those of
+# one digit held out.
 
 # %%
 by_hand = fresh_model()
