@@ -16,28 +16,30 @@ collect_ignore_glob = ["conftest.py", "*/conftest.py"]
 
 # Files that take long, longest first. One that a worker began last would keep the other one waiting.
 LONG = (
-    "experiments/test_experiments_smoke.py",
-    "training/test_training_resume.py",
     "widgets/test_every_figure.py",
-    "book/test_pages_narrow.py",
     "book/test_pages.py",
-    "widgets/test_widgets_live_network_page.py",
-    "widgets/test_widgets_training_player_page.py",
-    "notebooks/test_lab_nbval.py",
-    "notebooks/test_lab_machine.py",
-    "benchmarks/test_benchmarks_training.py",
-    "widgets/test_widgets_bank_page.py",
-    "training/test_training_strategies.py",
-    "browser/test_explorer_in_lab.py",
-    "browser/test_dashboard_in_lab.py",
     "book/test_build.py",
+    "widgets/test_widgets_network_page.py",
     "widgets/test_widgets_page.py",
-    "experiments/test_experiments_running.py",
+    "widgets/test_widgets_receptive_field_page.py",
+    "widgets/test_widgets_live_network_page.py",
+    "benchmarks/test_benchmarks_training.py",
+    "book/test_rooms.py",
+    "experiments/test_experiments_smoke.py",
+    "widgets/test_widgets_training_player_page.py",
+    "notebooks/test_lab_warm.py",
+    "widgets/test_widgets_simple_cell_page.py",
+    "widgets/test_widgets_bank_page.py",
+    "training/test_training_ideas.py",
+    "notebooks/test_lab_nbval.py",
+    "browser/test_dashboard_in_lab.py",
+    "browser/test_explorer_in_lab.py",
+    "training/test_training_resume.py",
 )
 
 
 # Fixtures that build something for seconds: what uses one is left out of `make check`.
-BUILD = {"built", "html", "made_once", "sample", "small", "unpacked", "venv"}
+BUILD = {"built", "html", "made", "sample", "small", "unpacked", "venv"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark

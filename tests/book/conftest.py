@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from once import made_once
 from sample_book import ROOT, make_sample, run_tool
 
 
@@ -33,10 +34,12 @@ def html() -> Path:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample book, built once: the folder with _config.yml."""
-    folder = make_sample(tmp_path_factory.mktemp("sample"))
-    done = run_tool("--source", folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+
+    def build(folder: Path) -> None:
+        done = run_tool("--source", make_sample(folder))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return made_once(tmp_path_factory, "sample", build)
 
 
 @pytest.fixture(scope="session", params=["book", "sample"])

@@ -1,4 +1,4 @@
-"""Every page of the book and the sample: from disk alone, wide and light, no barriers."""
+"""Every page of the book and the sample: from disk alone, in two looks, no barriers."""
 
 from __future__ import annotations
 
@@ -84,7 +84,14 @@ def test_no_page_is_heavier_than_allowed(built: Path) -> None:
 def test_every_page_opens_from_disk_without_trouble_or_barriers(
     built: Path, browser: Any, axe_source: str
 ) -> None:
-    look_for_barriers(built, browser, axe_source, 1280, "light")
+    """On a phone at night; then, without being opened again, on a desk by day."""
+    look_for_barriers(built, browser, axe_source, [(360, "dark"), (1280, "light")])
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_every_page_opens_on_a_desk_by_day(built: Path, browser: Any, axe_source: str) -> None:
+    look_for_barriers(built, browser, axe_source, [(1280, "light")])
 
 
 @pytest.mark.browser

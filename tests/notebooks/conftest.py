@@ -3,19 +3,23 @@
 from pathlib import Path
 
 import pytest
+from once import made_once
 from small_checkout import Checkout, lay_out
 
 from tools import notebooks
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("checkout")
-    lay_out(root)
-    assert notebooks.main([], root=root) == 0
-    return root
+def made(tmp_path_factory) -> Path:
+    """The checkout, its notebooks made."""
+
+    def make(root: Path) -> None:
+        lay_out(root)
+        assert notebooks.main([], root=root) == 0
+
+    return made_once(tmp_path_factory, "checkout", make)
 
 
 @pytest.fixture
-def checkout(made_once, tmp_path) -> Checkout:
-    return Checkout.copy(made_once, tmp_path / "copy")
+def checkout(made, tmp_path) -> Checkout:
+    return Checkout.copy(made, tmp_path / "copy")

@@ -107,7 +107,7 @@ NBVAL = ["-p", "tools.labs.kernels", "--nbval-lax", "--nbval-current-env", "--ig
 def lay_out(root: Path) -> None:
     """Write the files of the checkout, the derived ones not yet made."""
     package, sources = root / "cnn_course", root / "notebooks" / "src"
-    package.mkdir()
+    package.mkdir(parents=True)
     sources.mkdir(parents=True)
     (package / "__init__.py").write_text('"""A package."""\n')
     (package / "checks.py").write_text(CHECKS)

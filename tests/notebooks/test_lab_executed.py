@@ -20,14 +20,14 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def shown(made_once, tmp_path_factory):
+def shown(made, tmp_path_factory):
     """Make the lab twice, from nothing, where a kernel named python3 of another Python is installed."""
     base = tmp_path_factory.mktemp("shown")
     spec = base / "share" / "kernels" / "python3"
     spec.mkdir(parents=True)
     wrong = {"argv": ["/bin/false", "{connection_file}"], "display_name": "Other", "language": "python"}
     (spec / "kernel.json").write_text(json.dumps(wrong))
-    checkout = Checkout.copy(made_once, base / "copy")
+    checkout = Checkout.copy(made, base / "copy")
     checkout.edit("print(ops.answer())", "print(ops.answer())\n\n# %%\n" + "\n\n# %%\n".join(CELLS.values()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PATH", str(base / "share"))

@@ -43,17 +43,17 @@ EDITS = (wrong_number, wrong_and_untagged, wrong_and_stripped, callback, failing
 
 
 @pytest.fixture(scope="module")
-def found(made_once, tmp_path_factory):
+def found(made, tmp_path_factory):
     """Run nbval once over a notebook for each edit; return what it says of the cells that fail, by edit.
 
     Kernels are forks where there are any, of a process that has loaded next to nothing.
     """
-    checkout = Checkout.copy(made_once, tmp_path_factory.mktemp("nbval") / "copy")
+    checkout = Checkout.copy(made, tmp_path_factory.mktemp("nbval") / "copy")
     for edit in EDITS:
-        made = nbformat.read(checkout.open, as_version=4)
-        edit({cell.source: cell for cell in made.cells})
-        made.cells.append(nbformat.v4.new_code_cell(f"{FORKED}\n{STARTED_BY if warm.FORKS else ''}"))
-        nbformat.write(made, checkout.open.with_name(f"{edit.__name__}.ipynb"))
+        notebook = nbformat.read(checkout.open, as_version=4)
+        edit({cell.source: cell for cell in notebook.cells})
+        notebook.cells.append(nbformat.v4.new_code_cell(f"{FORKED}\n{STARTED_BY if warm.FORKS else ''}"))
+        nbformat.write(notebook, checkout.open.with_name(f"{edit.__name__}.ipynb"))
     checkout.open.unlink()
     started_by = checkout.open.with_name("started_by")
     report = checkout.root / "report.xml"
