@@ -15,6 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archives": {"files"},  # arrays in .npz files, read whole or told what is wrong
     "packing": set(),  # arrays in JSON
     "words": set(),  # every word that Python shows a reader, a module a language
+    "notebook": set(),  # the notebook that runs this, if one does
     "pixels": set(),  # a reader's pictures and arrays, of which nothing may be lost
     "shapes": {"arguments"},
     "ops": {"arguments", "shapes", "pixels"},
@@ -28,11 +29,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
     "widgets": {
-        *("arguments", "words", "pixels", "shapes", "ops"),
+        *("arguments", "words", "notebook", "pixels", "shapes", "ops"),
         *("models", "datasets", "plots", "packing", "results"),
     },
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
-    "checks": {"arguments", "files", "shapes", "ops", "cortex"},
+    "checks": {"arguments", "files", "notebook", "shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {

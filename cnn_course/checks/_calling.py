@@ -18,6 +18,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
+from cnn_course import notebook
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -86,8 +88,7 @@ def without_warnings(checker: Callable[P, T]) -> Callable[P, T]:
 @contextmanager
 def _no_exit() -> Iterator[None]:
     """Make a notebook's exit() raise, as Python's own does. It would end the kernel after the cell."""
-    interactive = sys.modules.get("IPython")
-    shell = interactive.get_ipython() if interactive else None
+    shell = notebook.shell()
     if shell is None:
         yield
         return

@@ -3,6 +3,8 @@
 import sys
 from typing import Any
 
+from cnn_course import notebook
+
 WORDS = (
     "{name} is not defined here. If a cell further up makes it, run the cells above first "
     "(in JupyterLab: Run, Run All Above Selected Cell)."
@@ -22,9 +24,7 @@ def explain_in(shell: Any) -> None:
 
 def explain_where_there_is_a_notebook() -> None:
     """Do so in the notebook that runs this, if one does."""
-    interactive = sys.modules.get("IPython")
-    shell = interactive.get_ipython() if interactive else None
-    if shell is not None:
+    if (shell := notebook.shell()) is not None:
         explain_in(shell)
 
 

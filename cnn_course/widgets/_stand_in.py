@@ -7,8 +7,9 @@ there, with the rule ``hidden``; where the view is dead, the stand-in hides its 
 """
 
 import os
-import sys
 from html import escape
+
+from cnn_course import notebook
 
 # Set where outputs are made to be kept: the book and the published labs have picture and view in one output.
 KEPT = "CNN_COURSE_OUTPUTS_KEPT"
@@ -30,8 +31,7 @@ def publish(key: str, body: str, line: str, alt: str) -> bool:
     Returns:
         Whether there is one.
     """
-    interactive = sys.modules.get("IPython")
-    shell = interactive.get_ipython() if interactive else None
+    shell = notebook.shell()
     publisher = getattr(shell, "display_pub", None) if hasattr(shell, "kernel") else None
     if publisher is None or KEPT in os.environ:
         return False

@@ -19,7 +19,7 @@ from tools import bundle
 NAMES = {"DejaVu Sans", "PNG", "6em", "28em", "offset points", "lower right", "Σ", "nhw,fhw->nf"}
 NAMES |= {'"valid", "same", a whole number from 0 to ', ", or (before, after), two of them"}  # of an error
 NAMES |= {"Conv2D", "MaxPooling2D", "Dense", "Softmax", "VGG16", "ResNet-50"}
-NAMES |= {"CNN_COURSE_OUTPUTS_KEPT", "IPython"}  # a variable of the environment, a module
+NAMES |= {"CNN_COURSE_OUTPUTS_KEPT"}  # a variable of the environment
 # CSS
 NAMES |= {
     " { display: none; } ",

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops, shapes
+from cnn_course.checks import _windows
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -86,21 +87,15 @@ def conv2d_single(function: Any, arguments: Sequence[str] | None = None) -> Verd
 def _asked(function: Any, arguments: Sequence[str] | None, always: tuple[str, ...]) -> tuple[str, ...]:
     if arguments is None:
         return tuple(name for name in ARGUMENTS if name in always or accepts(function, name))
-    if isinstance(arguments, str) or not set(arguments) <= set(ARGUMENTS):
-        raise ValueError(f"arguments must be among {', '.join(ARGUMENTS)}. Received: arguments={arguments!r}")
-    return tuple(name for name in ARGUMENTS if name in arguments)
+    return _windows.asked(arguments, ARGUMENTS)
 
 
 @cache
 def _cases(asked: tuple[str, ...], single: bool) -> tuple[Case, ...]:
     """Make every case from fixed random numbers, the plain ones first."""
     generator = np.random.default_rng(20)
-    options: list[dict[str, Any]] = [{}]
-    for name in asked:
-        _, *others = CHOICES[name]
-        options += [{**option, name: value} for value in others for option in options]
     cases = []
-    for option in options:
+    for option in _windows.combinations(asked, CHOICES):
         for size, taps in SIZES:
             images, kernel = generator.normal(size=size), generator.normal(size=taps)
             cases.append(_case(images, kernel, option, single))
@@ -119,12 +114,8 @@ def _case(images: Array, kernel: Array, option: dict[str, Any], single: bool) ->
         return None
     if single:
         images, kernel, expected = images[0, ..., 0], kernel[..., 0, 0], expected[0, ..., 0]
-    name = "image" if single else "images"
-    whole = " of whole numbers" if images.dtype == np.uint8 else ""
-    words = "".join(f", {key}={value!r}" for key, value in option.items())
-    return Case(
-        f"{name} {images.shape}{whole}, kernel {kernel.shape}{words}", (images, kernel), option, expected
-    )
+    words = _windows.in_words(images, f"kernel {kernel.shape}", option, "image" if single else "images")
+    return Case(words, (images, kernel), option, expected)
 
 
 def _on_one_image(answer: Callable[..., Any]) -> Callable[..., Any]:
@@ -158,10 +149,6 @@ def _with_padding(
 
 def _with_kernel(change: Callable[[Array], Array]) -> Callable[..., Array]:
     return lambda images, kernel, **option: ops.conv2d(images, change(kernel), **option)
-
-
-def _with_option(**forced: Any) -> Callable[..., Array]:
-    return lambda images, kernel, **option: ops.conv2d(images, kernel, **{**option, **forced})
 
 
 def _with_result(change: Callable[[Array, Array], Array]) -> Callable[..., Array]:
@@ -238,20 +225,22 @@ _MISTAKES = (
         "Your kernel is transposed: its rows and columns are swapped.",
         _with_kernel(lambda kernel: kernel.swapaxes(0, 1)),
     ),
-    Mistake("The stride is forgotten: the kernel moves one pixel at a time.", _with_option(strides=1)),
+    Mistake(
+        "The stride is forgotten: the kernel moves one pixel at a time.",
+        _windows.with_option(ops.conv2d, strides=1),
+    ),
     Mistake("The stride is used for the rows only.", _stride_on_one_axis(0)),
     Mistake("The stride is used for the columns only.", _stride_on_one_axis(1)),
-    Mistake("The dilation rate is forgotten: the taps lie side by side.", _with_option(dilation_rate=1)),
-    Mistake('The padding is forgotten: "same" gives what "valid" gives.', _with_option(padding="valid")),
-    Mistake('Everything is padded: "valid" gives what "same" gives.', _with_option(padding="same")),
+    Mistake(
+        "The dilation rate is forgotten: the taps lie side by side.",
+        _windows.with_option(ops.conv2d, dilation_rate=1),
+    ),
+    *_windows.padding_forgotten(ops.conv2d),
     Mistake(
         'The image is padded for a stride of 1. How much "same" pads depends on the stride.',
         _strided_afterwards,
     ),
-    Mistake(
-        "Padded on the wrong side: TensorFlow puts the odd row at the bottom, the odd column at the right.",
-        _with_padding(lambda p, _: (p.bottom, p.top, p.right, p.left)),
-    ),
+    Mistake(_windows.WRONG_SIDE, _with_padding(lambda p, _: (p.bottom, p.top, p.right, p.left))),
     Mistake(
         _ONE_SIDE.format("top and left"),
         _with_padding(lambda p, _: (p.top + p.bottom, 0, p.left + p.right, 0)),
@@ -307,7 +296,5 @@ _MISTAKES = (
         "The result is divided by the sum of the kernel. A convolution leaves the kernel as it is.",
         _with_result(lambda found, kernel: found / kernel.sum(axis=(0, 1, 2))),
     ),
-    Mistake(
-        "Rows and columns of the output are swapped.", _with_result(lambda found, _: found.swapaxes(1, 2))
-    ),
+    _windows.swapped(ops.conv2d),
 )

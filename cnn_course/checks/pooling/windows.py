@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops, shapes
+from cnn_course.checks import _windows
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -39,10 +40,7 @@ def pool2d(function: Any, arguments: Sequence[str] = ARGUMENTS) -> Verdict:
     Reference: the answers come from :func:`cnn_course.ops.pool2d`.
     Taught in: Pooling (lab).
     """
-    if isinstance(arguments, str) or not set(arguments) <= set(ARGUMENTS):
-        raise ValueError(f"arguments must be among {', '.join(ARGUMENTS)}. Received: arguments={arguments!r}")
-    asked = tuple(name for name in ARGUMENTS if name in arguments)
-    return judge("pool2d", function, _cases(asked), _MISTAKES)
+    return judge("pool2d", function, _cases(_windows.asked(arguments, ARGUMENTS)), _MISTAKES)
 
 
 @cache
@@ -52,12 +50,8 @@ def _cases(asked: tuple[str, ...]) -> tuple[Case, ...]:
     Most numbers are on the side of zero where a zero from the padding would win.
     """
     generator = np.random.default_rng(22)
-    options: list[dict[str, Any]] = [{}]
-    for name in asked:
-        _, *others = CHOICES[name]
-        options += [{**option, name: value} for value in others for option in options]
     cases = []
-    for option in options:
+    for option in _windows.combinations(asked, CHOICES):
         for size, pool_size in (((1, 6, 8, 1), 2), ((2, 7, 8, 3), 3), ((1, 7, 9, 2), 2), ((1, 9, 7, 2), 4)):
             images = generator.normal(size=size) + (1 if option.get("kind") == "min" else -1)
             cases.append(_case(images, pool_size, option))
@@ -67,18 +61,8 @@ def _cases(asked: tuple[str, ...]) -> tuple[Case, ...]:
 
 
 def _case(images: Array, pool_size: int, option: dict[str, Any]) -> Case:
-    whole = " of whole numbers" if images.dtype == np.uint8 else ""
-    words = "".join(f", {key}={value!r}" for key, value in option.items())
-    return Case(
-        f"images {images.shape}{whole}, pool_size={pool_size}{words}",
-        (images, pool_size),
-        option,
-        ops.pool2d(images, pool_size, **option),
-    )
-
-
-def _with_option(**forced: Any) -> Callable[..., Array]:
-    return lambda images, pool_size, **option: ops.pool2d(images, pool_size, **{**option, **forced})
+    words = _windows.in_words(images, f"pool_size={pool_size}", option)
+    return Case(words, (images, pool_size), option, ops.pool2d(images, pool_size, **option))
 
 
 def _with_kinds(**swapped: str) -> Callable[..., Array]:
@@ -152,24 +136,25 @@ def _over_everything(images: Array, pool_size: int, **option: Any) -> Array:
 _CHANNELS = "The channels are pooled together. Pooling treats each channel by itself."
 
 _MISTAKES = (
-    Mistake("The kind is ignored: it always takes the maximum.", _with_option(kind="max")),
+    Mistake(
+        "The kind is ignored: it always takes the maximum.", _windows.with_option(ops.pool2d, kind="max")
+    ),
     Mistake("Minimum and maximum are swapped.", _with_kinds(max="min", min="max")),
     Mistake("The window is summed. An average divides by the number of pixels in it.", _sums),
     Mistake(
         "The zeros of the padding take part. Only the real pixels of a window count, also in the average.",
         _zeros_count,
     ),
-    Mistake("The strides are forgotten: they always equal pool_size.", _with_option(strides=None)),
+    Mistake(
+        "The strides are forgotten: they always equal pool_size.",
+        _windows.with_option(ops.pool2d, strides=None),
+    ),
     Mistake(
         "The window moves one pixel at a time. Without strides it moves by pool_size.",
-        _with_option(strides=1),
+        _windows.with_option(ops.pool2d, strides=1),
     ),
-    Mistake('The padding is forgotten: "same" gives what "valid" gives.', _with_option(padding="valid")),
-    Mistake('Everything is padded: "valid" gives what "same" gives.', _with_option(padding="same")),
-    Mistake(
-        "Padded on the wrong side: TensorFlow puts the odd row at the bottom, the odd column at the right.",
-        _wrong_side,
-    ),
+    *_windows.padding_forgotten(ops.pool2d),
+    Mistake(_windows.WRONG_SIDE, _wrong_side),
     Mistake('Windows that hang over the edge are kept. "valid" leaves them out.', _incomplete_windows),
     Mistake(
         "The windows lie one pixel apart: a window starts at its number times the strides.", _not_stepping
@@ -177,8 +162,5 @@ _MISTAKES = (
     Mistake("All images and channels are pooled together. Pool over axis=(1, 2) alone.", _over_everything),
     Mistake(_CHANNELS, _over_channels),
     Mistake(_CHANNELS, _over_channels_kept),
-    Mistake(
-        "Rows and columns of the output are swapped.",
-        lambda images, pool_size, **option: ops.pool2d(images, pool_size, **option).swapaxes(1, 2),
-    ),
+    _windows.swapped(ops.pool2d),
 )
