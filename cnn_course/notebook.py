@@ -1,4 +1,4 @@
-"""The notebook that runs this, if one does. IPython is not imported for it: where there is one, it is there."""
+"""The notebook that runs this, if one does. IPython is not imported for that: where there is one, it is."""
 
 import sys
 from typing import Any

@@ -5,8 +5,8 @@
 # that it cannot tell from another, and mend its worst habit with a blur. Then you ask how much of a picture a unit
 # deep in a network can see, for any chain of layers and for two famous ones, and how much of that it really uses.
 #
-# You need NumPy's slices, and lab 1. These are two labs in one, of about an hour each: sections 1 to 3 go with the
-# chapter *Pooling* of the book, sections 4 to 6 with the chapter *Receptive field*.
+# You need NumPy's slices, and lab 1. These are two labs in one, of about an hour each: sections 1 to 3, and sections 4 to
+# 6. The chapters *Pooling* and *Receptive field* of the book go with them.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
 # it. The check says ✓, or ✗ with a hint, or ○ for *not answered yet*. An exercise may stay open: what
