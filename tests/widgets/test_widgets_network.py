@@ -159,6 +159,13 @@ def test_a_network_and_a_chain_at_once_are_refused(network, names):
         NetworkExplorer(network, **{name: chain[name] for name in names})
 
 
+def test_a_chain_may_be_said_twice():
+    """So that a figure can be made again of its own traits."""
+    explorer = NetworkExplorer("lenet-5")
+    again = NetworkExplorer("lenet-5", layers=explorer.layers, input_shape=explorer.input_shape)
+    assert (again.network, again.parameters) == ("lenet-5", explorer.parameters)
+
+
 def test_a_chain_of_ones_own_is_given():
     with pytest.raises(TraitError, match='Give layers, too: network="own" shows them'):
         NetworkExplorer("own")

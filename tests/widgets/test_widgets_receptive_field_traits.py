@@ -185,32 +185,22 @@ def test_what_cannot_be_is_told_in_words(settings, words):
     assert explorer.pixels, "the last good state stays"
 
 
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        ({"network": "vgg16", "layer": 2}, "layer is of the chain; of what is shown say network_layer. Rec"),
-        (
-            {"network": models.get("lenet-5"), "unit": 2},
-            "say network_unit. Received: network='lenet-5', unit",
-        ),
-        (
-            {"network_layer": 3},
-            "network_layer is of a network; of what is shown say layer. Received: network=",
-        ),
-        ({"network": "chain", "network_unit": (0, 1)}, r"say unit. .*'chain', network_unit=\(0, 1\)"),
-    ],
-    ids=str,
-)
-def test_a_pick_in_what_is_not_shown_is_refused(settings, words):
-    with pytest.raises(TraitError, match=words):
-        ReceptiveFieldExplorer(**settings)
-
-
 def test_a_chain_beside_a_network_waits_behind_it():
     explorer = ReceptiveFieldExplorer(network="vgg16", layers=[Conv2D(1, 3)] * 2, size=9)
     assert (explorer.network, explorer.fields[-1].size) == ("vgg16", 212)
     explorer.network = "chain"
     assert (len(explorer.layers), explorer.layer, explorer.units) == (2, 1, [7, 5])
+
+
+def test_a_pick_waits_until_what_it_is_of_is_shown():
+    behind = ReceptiveFieldExplorer(network="vgg16", layer=2, unit=1)
+    assert (behind.network_layer, behind.network_unit) == (17, (3, 3))
+    behind.network = "chain"
+    assert (behind.layer, behind.unit) == (2, 1)
+    chain = ReceptiveFieldExplorer(network_layer=4, network_unit=(1, 2))
+    assert (chain.layer, chain.unit) == (3, 2)
+    chain.network = "vgg16"
+    assert (chain.network_layer, chain.network_unit) == (4, (1, 2))
 
 
 def test_an_unknown_setting_is_told():

@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from cnn_course import models, shapes
+from cnn_course import arguments, models, shapes
 from cnn_course.models.grouping import Block, folded
 from cnn_course.shapes import (
     AveragePooling2D,
@@ -94,7 +94,7 @@ class NetworkExplorer(Figure):
         network: of a chain to change "live-network", "lenet-5", "small-vgg" or "vgg16", which set layers and
             input_shape, or "own" for any other one. Of a network to look at a name of ``models.names()``, a
             ``models.Network``, or a Keras model of your own, which ``models.read`` then reads. Beside one of
-            these neither layers nor input_shape can be given.
+            these no other layers or input_shape can be given.
         layers: the chain to change, 1 to 40 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D,
             ReLU, BatchNormalization, Dropout, Flatten, GlobalAveragePooling2D, Dense, Softmax. Windows are
             square. Read-only: set a new list.
@@ -161,12 +161,14 @@ class NetworkExplorer(Figure):
 
     @staticmethod
     def _check_told(network: Any, chain: dict[str, Any]) -> None:
-        """Refuse a network and a chain at once, and a chain of one's own that is not there."""
-        own = isinstance(network, str) and network == OWN
-        if chain and not own and network is not None:
-            raise _traits.two_things("network", network=network, **chain)
-        if own and not chain:
-            raise traitlets.TraitError('Give layers, too: network="own" shows them.')
+        """Refuse a network and another chain at once, and a chain of one's own that is not there."""
+        if isinstance(network, str) and network == OWN:
+            if not chain:
+                raise traitlets.TraitError('Give layers, too: network="own" shows them.')
+        elif network is not None:
+            preset = presets().get(network) if isinstance(network, str) else None
+            if other := {name: value for name, value in chain.items() if not _same(preset, name, value)}:
+                raise _traits.two_things("network", network=network, **other)
 
     def _complete(self, chosen: Collection[str]) -> None:
         if self._seen() is None:
@@ -304,6 +306,11 @@ class NetworkExplorer(Figure):
     def _follow_chain(self, change: Any) -> None:
         self.network = self._name()
         self.pick = min(self.pick, len(self._shown()[0]) - 1)
+
+
+def _same(preset: models.Network | None, name: str, value: Any) -> bool:
+    """Tell whether a setting is that of a preset: then it is only said twice."""
+    return preset is not None and arguments.is_list(value) and list(value) == list(getattr(preset, name))
 
 
 def _described(name: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class PoolingExplorer(PickingFigure):
 
     Args:
         picture: "digit" (which one, `digit` says), "chelsea", "coffee", "camera", "brick", or "stripes".
-        digit: 0 to 9; of the picture "digit" only. Another picture keeps it in mind.
+        digit: 0 to 9. Behind another picture it waits until "digit" is chosen.
         kind: "max", "average" or "min".
         pool_size: the window's rows and columns, 1 to 6.
         strides: 1 to 6, or None for a stride of pool_size.
@@ -46,7 +46,7 @@ class PoolingExplorer(PickingFigure):
 
     Raises:
         TraitError: "pool_size must be a whole number from 1 to 6. Received: pool_size=0",
-            "pick lies outside the output …", "picture and digit say two things …", and their like.
+            "pick lies outside the output …", and their like.
         TypeError: "PoolingExplorer has no such setting. Received: …".
         FileNotFoundError: "The figure 'pooling_explorer' has not been bundled …".
 
@@ -79,8 +79,6 @@ class PoolingExplorer(PickingFigure):
     _pixels = traitlets.Bytes(read_only=True).tag(sync=True)
 
     def _complete(self, chosen: Collection[str]) -> None:
-        if "digit" in chosen and self.picture != DIGIT:
-            raise _traits.two_things("picture", picture=self.picture, digit=self.digit)
         if "pick" not in chosen:
             self.pick = self._most_telling()
 

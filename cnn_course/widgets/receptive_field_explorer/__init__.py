@@ -18,7 +18,6 @@ CHAIN = "chain"
 MANY = 60  # stops, above which a network is shown folded at first
 MOST_LAYERS = 6
 LARGEST_SIZE = 32
-PICKS = (("layer", "network_layer"), ("unit", "network_unit"))  # in the chain, and in a network
 LIMITS = {"kernel_size": 7, "pool_size": 7, "strides": 3, "dilation_rate": 3}
 KINDS = (Conv2D, MaxPooling2D, AveragePooling2D)
 
@@ -56,8 +55,9 @@ class ReceptiveFieldExplorer(Figure):
     The chain is drawn along one axis. Of a network the layers are shown that slide a window, on the longest
     way through it; its blocks fold to one bar each. Layers, units and pixels are counted from 0.
 
-    `network` says which of the two is shown. A chain that is given beside a network waits behind it: it is
-    there when the reader chooses the chain.
+    `network` says which of the two is shown. What is given of the other one waits behind it: a chain and the
+    unit picked in it are there when the reader chooses the chain, network_layer and network_unit when they
+    choose a network.
 
     Args:
         layers: 1 to 6 layers of ``shapes``: Conv2D, MaxPooling2D, AveragePooling2D; windows of 1 to 7,
@@ -77,8 +77,8 @@ class ReceptiveFieldExplorer(Figure):
 
     Raises:
         TraitError: "layers must hold 1 to 6 layers. Received: …", "size must be a whole number from 4 to 32.
-            …", "The chain does not fit on the picture: …", "unit must be a whole number from 0 to 5. …",
-            "layer is of the chain; of what is shown say network_layer. …", and their like.
+            …", "The chain does not fit on the picture: …", "unit must be a whole number from 0 to 5. …", and
+            their like.
         ValueError: what ``models.read`` says of a Keras model that it cannot read; "No layer of … slides a
             window over the picture …"; "The receptive field after UpSampling2D depends on the pixel …".
         TypeError: "ReceptiveFieldExplorer has no such setting. Received: …".
@@ -126,11 +126,10 @@ class ReceptiveFieldExplorer(Figure):
 
     _looked: models.Network | None = None
     _asked: Any = None  # the blocks to unfold: what they may be depends on the network
-    _picked: Collection[str] = ()  # the settings that were given when it was made
     _told: bool = False  # are they being told by the page, together with the network?
 
     def __init__(self, network: Any = None, **kwargs: Any) -> None:
-        self._asked, self._picked = kwargs.pop("unfolded", None), set(kwargs)
+        self._asked = kwargs.pop("unfolded", None)
         chain = kwargs.get("layers")
         if isinstance(chain, Sequence) and 1 <= len(chain) <= MOST_LAYERS:
             kwargs = {"layer": len(chain) - 1, **kwargs}
@@ -145,7 +144,6 @@ class ReceptiveFieldExplorer(Figure):
             self._told = False
 
     def _complete(self, chosen: Collection[str]) -> None:
-        self._check_picked()
         # The default unit is in the middle of the default chain's last layer only.
         if {"layers", "size", "layer"} & set(chosen) and "unit" not in chosen:
             self.unit = (_units(self.layers, self.size)[self.layer] - 1) // 2
@@ -156,17 +154,6 @@ class ReceptiveFieldExplorer(Figure):
                 self.network_unit = self._middle()
         if self._asked is not None:
             self.unfolded = self._asked
-
-    def _check_picked(self) -> None:
-        """Refuse a pick in what is not shown: it would be ignored in silence."""
-        chain = self.network == CHAIN
-        for mine, other in PICKS:
-            wrong, right = (other, mine) if chain else (mine, other)
-            if wrong in self._picked:
-                raise traitlets.TraitError(
-                    f"{wrong} is of {'a network' if chain else 'the chain'}; of what is shown say {right}. "
-                    f"Received: network={self.network!r}, {wrong}={getattr(self, wrong)}"
-                )
 
     def _handed_over(self) -> dict[str, Any]:
         return {"_recorded": recorded.maps(), **self._sent()}
