@@ -13,6 +13,11 @@ function argumentsOf({ kind, name, inputs, ...rest }) {
     .map(([argument, value]) => [argument, value === true ? "\u2713" : text(value)]);
 }
 
+/** A name whose words may stand on several lines: stage1_, block1_, shortcut_, conv. */
+function breakable(name) {
+  return name.split(/(?<=_)/).flatMap((word, i) => (i === 0 ? [word] : [h("wbr"), word]));
+}
+
 /** How many layers of each kind a block holds, the most frequent first: [kind, count]. */
 function kindsIn(layers, { first, last }) {
   const counts = new Map();
@@ -46,7 +51,7 @@ export function lookPanel({ words, onfold, onall }) {
       const { block, first, level } = items[item];
       const isBlock = Boolean(block);
       setText(title, isBlock ? words.blockWord : words.layerNumber(first));
-      setText(name, isBlock ? block.name : rows[first].name);
+      name.replaceChildren(...breakable(isBlock ? block.name : rows[first].name));
       element.setAttribute("aria-label", isBlock ? block.name : words.layerNumber(first));
       setText(does, isBlock ? words.layers(block.last - first + 1) : (words.looked[layers[first].kind] ?? ""));
       const facts = isBlock

@@ -164,7 +164,7 @@ export function chainDrawing(words) {
     },
     /** [row, unit] under a point; on the picture, the unit of the picked row that looks there. */
     at(event) {
-      const corner = element.getBoundingClientRect();
+      const corner = drawing.getBoundingClientRect();
       const [x, y] = [event.clientX - corner.left, event.clientY - corner.top];
       const under = shown.rows.length - 1 - Math.floor((y - HEAD) / ROW);
       const row = under < 1 ? shown.at : Math.min(under, shown.rows.length - 1);

@@ -83,7 +83,9 @@ export function table(words, recorded, toggle) {
           setText(number, value === undefined ? words.notYet : written(value));
           setText(
             range,
-            spread && run === null && spread.runs > 1 ? words.range(written(spread.low), written(spread.high)) : "",
+            spread && run === null && spread.runs > 1
+              ? words.range[kind](spread.low, spread.high, recorded.digits)
+              : "",
           );
         }
       });

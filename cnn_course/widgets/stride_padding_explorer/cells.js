@@ -5,11 +5,11 @@ import { outline, s } from "../lib/core/svg.js";
 
 const SMALLEST = 7.5; // pixels: smaller numbers cannot be read and are left out
 const LARGEST = 16;
-const DIGIT = 0.6; // the width of a digit, as a part of its size
+const DIGIT = 0.6; // the width of a digit, as a part of its size; a fifth of the cell stays free, or neighbours run together
 
 /** The size at which a number of so many digits fits a cell; 0 where it would be too small. */
 export function fontFor(width, digits, height = width) {
-  const size = Math.min(LARGEST, (0.92 * width) / (DIGIT * digits), 0.82 * height);
+  const size = Math.min(LARGEST, (0.8 * width) / (DIGIT * digits), 0.82 * height);
   return size < SMALLEST ? 0 : size;
 }
 

@@ -53,7 +53,10 @@ export default {
     "same-losses": "Code",
   },
   line: curveName,
-  range: (low, high) => `(${low} to ${high})`,
+  range: {
+    loss: (low, high, digits = 3) => `(${low.toFixed(digits)} to ${high.toFixed(digits)})`,
+    accuracy: (low, high) => `(${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}\u00a0%)`,
+  },
   notYet: "not yet",
   tableLabel: "The curves and their numbers at the step. A name brings its curve forward or puts it back.",
   together: ({ together: { mean, low, high, runs }, kind }, digits) => {
