@@ -93,7 +93,7 @@ def agrees(page, widget):
     if cells:  # where cells are tiny their numbers are left out
         assert list(map(int, cells)) == coverage.ravel().tolist()
     drawn = [
-        page.locator(f".cc-foot [data-part={part}]").first.text_content()
+        page.locator(f".cc-stridepad-foot [data-part={part}]").first.text_content()
         for part in ("before", "after", "output")
     ]
     assert list(map(int, drawn)) == [*widget.padding_amounts, widget.output_size]
