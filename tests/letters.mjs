@@ -87,12 +87,16 @@ function calledName({ expression }) {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : nameOf(expression);
 }
 
+/** Is what a call makes a style sheet? Its letters are rules. */
+const isStyle = (node) =>
+  ts.isCallExpression(node) && calledName(node) === "h" && nameOf(node.arguments[0]) === "style";
+
 /** The expressions of a call or an assignment that end up before the reader as they are. */
 function shown(node) {
   if (ts.isCallExpression(node)) {
     const called = calledName(node);
     const [first, second] = node.arguments;
-    if (called === "h" || called === "s") return node.arguments.slice(2);
+    if (called === "h" || called === "s") return isStyle(node) ? [] : node.arguments.slice(2);
     if (called === "setText") return [second];
     if (called === "say" || called === "append" || called === "replaceChildren") return [...node.arguments];
     if (called === "setAttribute" && READ.has(nameOf(first))) return [second];
@@ -112,6 +116,7 @@ function isPlumbing(node) {
   if (ts.isPropertyAssignment(parent) && parent.name === node) return true;
   if (ts.isCallExpression(parent) && LOOKING.test(calledName(parent))) return true;
   for (let up = parent; up; up = up.parent) {
+    if (isStyle(up)) return true;
     if (ts.isNewExpression(up)) return /Error$/.test(nameOf(up.expression));
     if (ts.isFunctionLike(up)) return false;
   }
