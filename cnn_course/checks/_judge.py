@@ -126,7 +126,9 @@ def ask(function: Callable[..., Any], case: Case) -> Answer:
     array = as_array(value)
     if array is None:
         kind = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
-        words = f"It returns {kind}, not an array of real numbers."
+        table = case.expected.ndim or isinstance(value, np.ndarray)
+        wanted = "an array of real numbers" if table else "a number"
+        words = f"It returns {kind}, not {wanted}."
         return Answer(case, "unusable", words=words)
     table = array.ndim > 0 and not isinstance(value, list | tuple)
     return Answer(case, "value", array, table=table)
@@ -188,7 +190,8 @@ def _explain(
     only_type = _symptoms.same(first.value, first.case.expected)
     fraction = "Divide with // instead of /, or make it whole with int()."
     # A mistake that explains many different answers is no accident, whatever the first one looks like.
-    if len(wrong) > 1 and not same_everywhere and not only_type:
+    # So is one that always gives the same, where the answers do.
+    if len(wrong) > 1 and not only_type:
         for mistake in mistakes:
             if all(_made(mistake, answer) for answer in values):
                 return mistake.hint

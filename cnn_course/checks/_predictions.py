@@ -40,7 +40,10 @@ def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -
         return Verdict("open", f"{name}: not answered yet.")
     answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.ndim else answer
     if not isinstance(answer, list | tuple):
-        return _malformed(name, f"A list of answers is wanted here. You gave a {type(answer).__name__}.")
+        write = f": write [{answer!r}]" if isinstance(answer, str | int | float) else ""
+        return _malformed(
+            name, f"A list of answers is wanted here. You gave a {type(answer).__name__}{write}."
+        )
     if len(answer) != len(questions):
         return _malformed(name, f"The number of answers wanted is {len(questions)}. You gave {len(answer)}.")
     for given, (question, offered) in zip(answer, questions.items(), strict=True):
@@ -48,7 +51,8 @@ def prediction(name: str, answer: Any, questions: Mapping[str, Sequence[Any]]) -
             return Verdict("open", f"{name}: not answered yet.", f"Still to be answered: {question}")
         if not any(_equal(given, one) for one in offered):
             choices = " or ".join(repr(one) for one in offered)
-            return _malformed(name, f"{given!r} is not offered for: {question} Choose {choices}.")
+            asked = question if question.endswith((".", "?", "!")) else f"{question}."
+            return _malformed(name, f"{given!r} is not offered for: {asked} Choose {choices}.")
     return Verdict("passed", f"{name}: noted. Now see what comes out.")
 
 

@@ -31,7 +31,8 @@ def of_any_array(value: Array, expected: Array) -> str:
         return f"It returns an empty array, of shape {value.shape}."
     if not np.isfinite(value).all():
         return (
-            "It returns NaN or infinity. Is something divided by zero, or an array used before it is filled?"
+            "It returns NaN or infinity. Is something divided by zero, a root taken of a negative number, "
+            "or an array used before it is filled?"
         )
     if expected.size > 1 and np.ptp(expected) > 0:
         if not value.any():
@@ -48,7 +49,8 @@ def of_array(value: Array, expected: Array) -> str:
     if hint := of_type(value, expected):
         return hint
     value, expected = value.astype(np.float64), expected.astype(np.float64)
-    if hint := _of_scale(value, expected) or _of_places(close(value, expected)):
+    right = close(value, expected)
+    if hint := _unfilled(value, right) or _of_scale(value, expected) or _of_places(right):
         return hint
     return (
         "The shape is right, the numbers are not. "
@@ -105,6 +107,17 @@ def _of_scale(value: Array, expected: Array) -> str:
         return "All numbers are off by one and the same factor. Is something divided or counted twice?"
     if same(value - (value - expected).flat[0], expected):
         return "All numbers are off by one and the same amount. Is something added twice?"
+    return ""
+
+
+def _unfilled(value: Array, right: Array) -> str:
+    """Recognise a table that was handed back after its first row."""
+    if right.ndim not in AXES:
+        return ""
+    rows = 1 if right.ndim == 4 else 0
+    first, *others = np.moveaxis(value, rows, 0)
+    if np.moveaxis(right, rows, 0)[0].all() and first.any() and others and not np.any(others):
+        return "Only the first row is filled: does return stand inside of the loop?"
     return ""
 
 

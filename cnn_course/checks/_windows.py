@@ -46,8 +46,11 @@ def with_option(operation: Operation, **forced: Any) -> Operation:
     return lambda images, window, **option: operation(images, window, **{**option, **forced})
 
 
-def padding_forgotten(operation: Operation) -> tuple[Mistake, ...]:
-    """Return the mistakes of who takes one kind of padding for the other."""
+def padding_slips(operation: Operation, asked: Sequence[str]) -> tuple[Mistake, ...]:
+    """Return the mistakes of who takes one kind of padding for the other, or pads where there is none."""
+    if "padding" not in asked:
+        hint = "Everything is padded. Here the window stays inside of the image all the time."
+        return (Mistake(hint, with_option(operation, padding="same")),)
     return (
         Mistake(
             'The padding is forgotten: "same" gives what "valid" gives.',

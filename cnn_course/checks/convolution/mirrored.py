@@ -61,6 +61,11 @@ _MISTAKES = (
     Mistake("Only the rows are turned round.", _turned(lambda kernel: kernel[::-1])),
     Mistake("Only the columns are turned round.", _turned(lambda kernel: kernel[:, ::-1])),
     Mistake("The kernel is transposed, which is not the same as turned round.", _turned(np.transpose)),
+    Mistake("The kernel is turned by a quarter. Half a turn is wanted.", _turned(np.rot90)),
+    Mistake(
+        "The kernel is turned by a quarter. Half a turn is wanted.",
+        _turned(lambda kernel: np.rot90(kernel, -1)),
+    ),
     Mistake(
         "The output is turned round. Turn the kernel, before it slides.",
         lambda image, kernel: _slid(image, kernel)[::-1, ::-1],

@@ -53,7 +53,7 @@ def conv2d(function: Any, arguments: Sequence[str] | None = None) -> Verdict:
     Taught in: Convolution (lab).
     """
     asked = _asked(function, arguments, ("strides", "padding"))
-    return judge("conv2d", function, _cases(asked, single=False), _MISTAKES)
+    return judge("conv2d", function, _cases(asked, single=False), _mistakes(asked))
 
 
 def conv2d_single(function: Any, arguments: Sequence[str] | None = None) -> Verdict:
@@ -80,7 +80,7 @@ def conv2d_single(function: Any, arguments: Sequence[str] | None = None) -> Verd
     Taught in: Convolution (lab).
     """
     asked = _asked(function, arguments, ())
-    mistakes = [Mistake(mistake.hint, _on_one_image(mistake.answer)) for mistake in _MISTAKES]
+    mistakes = [Mistake(mistake.hint, _on_one_image(mistake.answer)) for mistake in _mistakes(asked)]
     return judge("conv2d_single", function, _cases(asked, single=True), mistakes)
 
 
@@ -217,6 +217,11 @@ _SUMMED = (
 )
 _MEAN = "The products are averaged. A convolution sums them."
 
+
+def _mistakes(asked: tuple[str, ...]) -> tuple[Mistake, ...]:
+    return (*_windows.padding_slips(ops.conv2d, asked), *_MISTAKES)
+
+
 _MISTAKES = (
     Mistake(_FLIP.format(""), _with_kernel(lambda kernel: kernel[::-1, ::-1])),
     Mistake(_FLIP.format(" top to bottom"), _with_kernel(lambda kernel: kernel[::-1])),
@@ -235,7 +240,6 @@ _MISTAKES = (
         "The dilation rate is forgotten: the taps lie side by side.",
         _windows.with_option(ops.conv2d, dilation_rate=1),
     ),
-    *_windows.padding_forgotten(ops.conv2d),
     Mistake(
         'The image is padded for a stride of 1. How much "same" pads depends on the stride.',
         _strided_afterwards,

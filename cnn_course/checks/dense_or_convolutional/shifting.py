@@ -127,7 +127,18 @@ def _of_number(value: Array, expected: Array) -> str:
     return "Compare the layer's answer to the moved images with its answer to the images, moved."
 
 
+def _cleared_as_if_positive(images: Array, down: int, right: int) -> Array:
+    """Roll, and clear the first rows and columns whichever way it moves."""
+    moved = np.roll(images, (down, right), axis=(1, 2))
+    moved[:, :down], moved[:, :, :right] = 0, 0
+    return moved
+
+
 _SHIFT_MISTAKES = (
+    Mistake(
+        "Rows and columns are cleared as for a positive move. After a negative one the last ones are new.",
+        _cleared_as_if_positive,
+    ),
     Mistake("Nothing moves: the images come back as they were.", lambda images, down, right: images),
     Mistake("What leaves at one side comes back at the other. Black should come in behind.", _move),
     Mistake(

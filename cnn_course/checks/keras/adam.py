@@ -79,7 +79,7 @@ def _of_three(value: Array, expected: Array) -> str:
         return "m and v are right, the weight is not. Look at the two corrections, and at epsilon."
     if any(right):
         return f"Wrong: {', '.join(name for name, good in zip(names, right, strict=True) if not good)}."
-    return "No common slip explains it. First m, then v, then the weight."
+    return "No common slip explains it. Compute m first, then v, then the weight, and return weight, m, v."
 
 
 def _adam_mistake(hint: str, move: Callable[..., Array]) -> Mistake:
@@ -90,6 +90,21 @@ def _adam_mistake(hint: str, move: Callable[..., Array]) -> Mistake:
         return np.stack([w - move(m, v, step, *numbers), m, v])
 
     return Mistake(hint, predict)
+
+
+def _corrected_means(late: bool) -> Mistake:
+    """Return the mistake of who hands back the corrected means; `late` adds epsilon as the paper does."""
+
+    def predict(
+        w: Array, m: Array, v: Array, g: Array, t: int, r: float, a: float, b: float, e: float
+    ) -> Array:
+        weight, m, v = _adam(w, m, v, g, t, r, a, b, e)
+        m, v = m / (1 - a**t), v / (1 - b**t)
+        return np.stack([w - r * m / (np.sqrt(v) + e) if late else weight, m, v])
+
+    return Mistake(
+        "It returns the corrected means. Return m and v as they go on: the next step corrects anew.", predict
+    )
 
 
 _ADAM_MISTAKES = (
@@ -142,6 +157,24 @@ _ADAM_MISTAKES = (
             ]
         ),
     ),
+    Mistake(
+        "The gradient moves the weight. Its running mean m does.",
+        lambda w, m, v, g, t, r, a, b, e: np.stack(
+            [
+                w
+                - r * np.sqrt(1 - b**t) / (1 - a**t) * g / (np.sqrt(_adam(w, m, v, g, t, r, a, b, e)[2]) + e),
+                *_adam(w, m, v, g, t, r, a, b, e)[1:],
+            ]
+        ),
+    ),
+    *(
+        Mistake(
+            "The three come in the wrong order: return weight, m, v.",
+            lambda *given, order=order: _adam(*given)[list(order)],
+        )
+        for order in ((1, 2, 0), (0, 2, 1), (2, 1, 0), (1, 0, 2), (2, 0, 1))
+    ),
+    *(_corrected_means(epsilon) for epsilon in (True, False)),
     Mistake(
         "beta_1 and beta_2 are swapped.", lambda w, m, v, g, t, r, a, b, e: _adam(w, m, v, g, t, r, b, a, e)
     ),

@@ -38,7 +38,7 @@ class _Variant:
     hint: str = ""
     relu1: Callable[[Array], Array] = _relu
     relu2: Callable[[Array], Array] = _relu
-    kind: str = "max"
+    kinds: tuple[str, str] = ("max", "max")
     last: Callable[[Array], Array] = _as_it_is
     order: tuple[int, ...] = (0, 1, 2, 3)
     scale: float = 1.0
@@ -47,9 +47,9 @@ class _Variant:
         """Return the logits of images (B, 28, 28, 1)."""
         kernel1, bias1, kernel2, bias2, kernel3, bias3 = variables
         x = ops.conv2d(self.scale * images, kernel1) + bias1
-        x = ops.pool2d(self.relu1(x), 2, kind=self.kind)
+        x = ops.pool2d(self.relu1(x), 2, kind=self.kinds[0])
         x = ops.conv2d(x, kernel2) + bias2
-        x = ops.pool2d(self.relu2(x), 2, kind=self.kind)
+        x = ops.pool2d(self.relu2(x), 2, kind=self.kinds[1])
         return self.last(x.transpose(self.order).reshape(len(x), -1) @ kernel3 + bias3)
 
 
@@ -69,11 +69,15 @@ _WRONG = (
     _Variant(f"No convolution {_NO_RELU}", relu1=_as_it_is, relu2=_as_it_is),
     _Variant(f"The first convolution {_NO_RELU}", relu1=_as_it_is),
     _Variant(f"The second convolution {_NO_RELU}", relu2=_as_it_is),
-    _Variant("The pooling takes averages. The maximum is wanted.", kind="average"),
+    _Variant("The pooling takes averages. The maximum is wanted.", kinds=("average", "average")),
+    _Variant("The first pooling takes averages. The maximum is wanted.", kinds=("average", "max")),
+    _Variant("The second pooling takes averages. The maximum is wanted.", kinds=("max", "average")),
     _Variant("The pixels are divided by 255 in the network. They come from 0 to 1 already.", scale=1 / 255),
     _Variant("The axes are swapped before flattening.", order=(0, 3, 1, 2)),
     _Variant("Rows and columns are swapped before flattening.", order=(0, 2, 1, 3)),
     _Variant("A tanh stands where the ReLU should.", relu1=np.tanh, relu2=np.tanh),
+    _Variant("A tanh stands where the first ReLU should.", relu1=np.tanh),
+    _Variant("A tanh stands where the second ReLU should.", relu2=np.tanh),
 )
 
 
@@ -106,6 +110,9 @@ def digit_network(model: Any) -> Verdict:
     """
     if model is None or model is Ellipsis:
         return Verdict("open", "model: not answered yet.")
+    if isinstance(model, type):
+        hint = f"A Keras model is wanted here, not a class. Call it: {model.__name__}(…)."
+        return Verdict("failed", "model: not right yet.", hint)
     if not all(hasattr(model, name) for name in ("get_weights", "set_weights", "layers")):
         kind = type(model).__name__
         called = " Call it: a model is wanted, not what makes it." if callable(model) else ""
@@ -122,6 +129,9 @@ def digit_network(model: Any) -> Verdict:
         return Verdict("open", "model: not answered yet.")
     if outcome.error is not None:
         return Verdict("failed", "model: not right yet.", explain_error(outcome.error, model))
+    if outcome.value is None and model.get_weights():  # layers that were used have made theirs
+        hint = "Its call returns None: end it with return and what comes out of the last layer."
+        return Verdict("failed", "model: not right yet.", hint)
     if outcome.value is None or outcome.value is Ellipsis:
         return Verdict("open", "model: not answered yet.")
     hint = _wrong_variables(own, model)
@@ -130,13 +140,17 @@ def digit_network(model: Any) -> Verdict:
         kind = type(outcome.value).__name__
         hint = f"It gives a {kind}, not an array of real numbers." if logits is None else ""
     if not hint and logits is not None:
-        hint = _wrong_logits(logits.astype(np.float64), list(variables), images)
+        hint = _wrong_logits(logits.astype(np.float64), list(variables), images) or _otherwise_in_training(
+            model, variables, images
+        )
     if hint:
         return Verdict("failed", "model: not right yet.", hint)
     return Verdict("passed", "model: its variables and its logits are right.")
 
 
-def _tried(model: Any, variables: list[Array], images: Array, own: list[Array]) -> Any:
+def _tried(
+    model: Any, variables: list[Array], images: Array, own: list[Array], how: dict[str, Any] | None = None
+) -> Any:
     """Return what a model gives for images with these variables, if they fit. Its own are noted and kept."""
     with warnings.catch_warnings():
         # Keras complains of layers that a call still to be written leaves alone.
@@ -149,7 +163,7 @@ def _tried(model: Any, variables: list[Array], images: Array, own: list[Array]) 
         return first
     model.set_weights(variables)
     try:
-        return model(images)
+        return model(images, **(how or {}))
     finally:
         model.set_weights(own)
 
@@ -207,6 +221,15 @@ def _wrong_logits(logits: Array, variables: list[Array], images: Array) -> str:
     if any(np.array_equal(one, other) for one, other in pairwise(logits)):
         return "It gives the same for different images. Does call use what it is given?"
     return "Its variables have the right shapes, its logits are wrong. Go through the layers in their order."
+
+
+def _otherwise_in_training(model: Any, variables: tuple[Array, ...], images: Array) -> str:
+    """Say so where a model that is right computes something else while it trains."""
+    outcome = call(_tried, (model, list(variables), images, [], {"training": True}), {})
+    logits = as_array(outcome.value)
+    if outcome.error is not None or logits is None or _near(logits, _Variant()(list(variables), images)):
+        return ""
+    return "While it trains it computes something else, as Dropout does. These layers alone are wanted."
 
 
 def _near(one: Array, other: Array) -> bool:

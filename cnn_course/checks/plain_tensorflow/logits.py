@@ -298,6 +298,10 @@ def _by_columns(x: Array, y: Array) -> Array:
 
 
 _ACCURACY_MISTAKES = (
+    Mistake(
+        "No answer counts as right. Compare the place of the largest number, its argmax, with the label.",
+        lambda x, y: 0.0,
+    ),
     Mistake("It counts in percent. A share from 0 to 1 is wanted.", lambda x, y: 100 * _accuracy(x, y)),
     Mistake("It counts the hits. Divide by the number of images.", lambda x, y: _accuracy(x, y) * len(y)),
     Mistake("It is the share of errors. The share of hits is wanted.", lambda x, y: 1 - _accuracy(x, y)),

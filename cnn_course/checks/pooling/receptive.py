@@ -136,6 +136,14 @@ _MISTAKES = (
     ),
     Mistake("The start must use the jump before the layer, not after it.", _follow(_start_late)),
     Mistake(
+        "Size and jump are swapped: return (size, jump, start).",
+        lambda layers: _follow(_right)(layers)[:, [1, 0, 2]],
+    ),
+    Mistake(
+        "The jump is added to the stride. It is multiplied by it.",
+        _follow(lambda field, layer: _with_jump(field, layer, field[1] + layer[1])),
+    ),
+    Mistake(
         "The jump is forgotten: a layer adds kernel − 1 steps of the layer below, not of the picture.",
         _changed(lambda new, old, layer: (old[0] + (layer[0] - 1) * layer[3], new[1], new[2])),
     ),

@@ -40,7 +40,11 @@ def pool2d(function: Any, arguments: Sequence[str] = ARGUMENTS) -> Verdict:
     Reference: the answers come from :func:`cnn_course.ops.pool2d`.
     Taught in: Pooling (lab).
     """
-    return judge("pool2d", function, _cases(_windows.asked(arguments, ARGUMENTS)), _MISTAKES)
+    asked = _windows.asked(arguments, ARGUMENTS)
+    mistakes = (*_windows.padding_slips(ops.pool2d, asked), *_MISTAKES)
+    if "padding" not in asked:
+        mistakes = (Mistake(_TOO_MANY, _too_many_windows), *mistakes)
+    return judge("pool2d", function, _cases(asked), mistakes)
 
 
 @cache
@@ -96,6 +100,21 @@ def _incomplete_windows(images: Array, pool_size: int, **option: Any) -> Array:
     return ops.pool2d(images, pool_size, strides, ((0, over[0]), (0, over[1])), option.get("kind", "max"))
 
 
+def _too_many_windows(images: Array, pool_size: int, **option: Any) -> Array:
+    """Make H // strides windows; those at the edge take what is there."""
+    strides = option.get("strides") or pool_size
+    over = [max((size // strides - 1) * strides + pool_size - size, 0) for size in images.shape[1:3]]
+    return ops.pool2d(images, pool_size, strides, ((0, over[0]), (0, over[1])), option.get("kind", "max"))
+
+
+def _window_of_strides(images: Array, pool_size: int, **option: Any) -> Array:
+    """Make as many windows as there should be, each as wide as the strides."""
+    strides = option.get("strides") or pool_size
+    rows, columns = ops.pool2d(images, pool_size, strides).shape[1:3]
+    found = ops.pool2d(images, strides, strides, kind=option.get("kind", "max"))
+    return found[:, :rows, :columns]
+
+
 def _sums(images: Array, pool_size: int, **option: Any) -> Array:
     found = ops.pool2d(images, pool_size, **option)
     if option.get("kind") != "average":
@@ -133,6 +152,7 @@ def _over_everything(images: Array, pool_size: int, **option: Any) -> Array:
     return np.broadcast_to(together(found, axis=(0, 3), keepdims=True), found.shape)
 
 
+_TOO_MANY = "It makes H // strides windows, and the last ones hang over the edge. Leave those out."
 _CHANNELS = "The channels are pooled together. Pooling treats each channel by itself."
 
 _MISTAKES = (
@@ -140,6 +160,12 @@ _MISTAKES = (
         "The kind is ignored: it always takes the maximum.", _windows.with_option(ops.pool2d, kind="max")
     ),
     Mistake("Minimum and maximum are swapped.", _with_kinds(max="min", min="max")),
+    Mistake('"min" gives the mean of each window.', _with_kinds(min="average")),
+    Mistake('"min" gives the largest value of each window.', _with_kinds(min="max")),
+    Mistake(
+        "The window is as wide as the strides. It is pool_size wide, whatever the strides.",
+        _window_of_strides,
+    ),
     Mistake("The window is summed. An average divides by the number of pixels in it.", _sums),
     Mistake(
         "The zeros of the padding take part. Only the real pixels of a window count, also in the average.",
@@ -153,7 +179,6 @@ _MISTAKES = (
         "The window moves one pixel at a time. Without strides it moves by pool_size.",
         _windows.with_option(ops.pool2d, strides=1),
     ),
-    *_windows.padding_forgotten(ops.pool2d),
     Mistake(_windows.WRONG_SIDE, _wrong_side),
     Mistake('Windows that hang over the edge are kept. "valid" leaves them out.', _incomplete_windows),
     Mistake(

@@ -81,7 +81,7 @@ def coverage(function: Any) -> Verdict:
     Reference: the answers come from :func:`cnn_course.ops.conv2d`, given one bright pixel after the other.
     Taught in: Stride and padding (lab).
     """
-    return judge("coverage", function, _coverage_cases(), _COVERAGE_MISTAKES)
+    return judge("coverage", function, _coverage_cases(), _COVERAGE_MISTAKES, _of_counts)
 
 
 def padded_convolution(function: Any) -> Verdict:
@@ -264,6 +264,13 @@ def _coverage_cases() -> tuple[Case, ...]:
     return tuple(cases)
 
 
+def _of_counts(value: Array, expected: Array) -> str:
+    """Describe counts that no known mistake explains."""
+    if value.shape != expected.shape:
+        return f"One number for each pixel is wanted: shape {expected.shape}. It returns shape {value.shape}."
+    return "Some counts are wrong. Draw the line as boxes, and mark the taps of each stop."
+
+
 def _span(taps: int, rate: int) -> int:
     return (taps - 1) * rate + 1
 
@@ -282,6 +289,14 @@ _COVERAGE_MISTAKES = (
         lambda n, k, s, d: _counted(n, _span(k, d), s),
     ),
     Mistake("The dilation rate is forgotten.", lambda n, k, s, d: _counted(n, k, s)),
+    Mistake(
+        "The last taps are missing: with dilation a stop reaches further than its number of taps.",
+        lambda n, k, s, d: _counted(n, k, s, d, range(0, n - _span(k, d) + 1, s)),
+    ),
+    Mistake(
+        "A dilated kernel does not span taps times dilation: behind the last tap there is no hole.",
+        lambda n, k, s, d: _counted(n, _span(k, d), s, d, range(0, n - k * d + 1, s)),
+    ),
     Mistake("The stride is forgotten.", lambda n, k, s, d: _counted(n, _span(k, d), 1, d)),
     Mistake(
         "It says whether a pixel is covered. How often is wanted.",

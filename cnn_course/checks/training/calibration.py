@@ -18,10 +18,11 @@ def _error(
     bins: int,
     sure: Callable[[Array, Array], Array] | None = None,
     combine: Callable[[Array, Array, Array], Any] | None = None,
+    whole: Callable[[Array], Array] = np.floor,
 ) -> Array:
     most = (sure or (lambda s, y: s.max(axis=1)))(shares, labels).astype(np.float64)
     right = (shares.argmax(axis=1) == labels).astype(np.float64)
-    place = np.minimum((most * bins).astype(int), bins - 1)
+    place = np.minimum(whole(most * bins).astype(int), bins - 1)
     counts = np.bincount(place, minlength=bins)
     some = np.maximum(counts, 1)
     distance = np.bincount(place, weights=most, minlength=bins) / some
@@ -95,6 +96,15 @@ def _without_ones(shares: Array, labels: Array, bins: int) -> Array:
     return _error(shares[some], labels[some], bins) * some.mean()
 
 
+def _from_the_middles(shares: Array, labels: Array, bins: int) -> float:
+    most, right = shares.max(axis=1), shares.argmax(axis=1) == labels
+    place = np.minimum((most * bins).astype(int), bins - 1)
+    parts = [(number, place == number) for number in range(bins)]
+    return sum(abs((number + 0.5) / bins * part.sum() - right[part].sum()) for number, part in parts) / len(
+        most
+    )
+
+
 _ERROR_MISTAKES = (
     Mistake(
         "The bins count alike. A bin of many answers should count more: weight by their number.",
@@ -133,5 +143,14 @@ _ERROR_MISTAKES = (
         "A share of exactly 1 has no bin. It belongs to the last.",
         _without_ones,
     ),
+    Mistake(
+        "The bins begin half a bin too late: bin b begins at b / bins, so round down.",
+        lambda s, y, n: _error(s, y, n, whole=np.rint),
+    ),
+    Mistake(
+        "The distances are squared. They are taken as they are, without their sign.",
+        lambda s, y, n: _error(s, y, n, combine=lambda d, c, _: (d**2 * c).sum() / c.sum()),
+    ),
+    Mistake("It takes the middle of each bin. The mean share of its answers is wanted.", _from_the_middles),
     Mistake("There is one bin too many, or one too few.", lambda s, y, n: _error(s, y, n + 1)),
 )

@@ -73,6 +73,21 @@ def _rising_for(step: int, total: int, peak: float, rising: float) -> float:
     return peak * (1 + math.cos(math.pi * (step - rising) / (total - rising))) / 2
 
 
+def _fall_over(step: int, total: int, peak: float, steps: int) -> Any:
+    """Take so many steps for the fall."""
+    rising = int(0.3 * total)
+    if step < rising:
+        return _one_cycle(step, total, peak)
+    return peak * (1 + math.cos(math.pi * (step - rising) / steps)) / 2
+
+
+def _rise_over(step: int, total: int, peak: float, steps: int) -> Any:
+    """Take so many steps for the rise."""
+    if step >= int(0.3 * total):
+        return _one_cycle(step, total, peak)
+    return peak * (1 + 24 * step / steps) / 25
+
+
 def _falls(change: Callable[[float], float]) -> Callable[..., Array]:
     return lambda step, total, peak: _one_cycle(step, total, peak, fall=change)
 
@@ -95,6 +110,23 @@ _CYCLE_MISTAKES = (
         _falls(lambda x: (1 + math.cos(2 * math.pi * x)) / 2),
     ),
     Mistake("It stays at the peak.", _falls(lambda x: 1.0)),
+    Mistake("π is missing: the cosine goes from 0 to π.", _falls(lambda x: (1 + math.cos(x)) / 2)),
+    Mistake(
+        "x is divided by all steps. It goes from 0 to 1 over those that remain after the rise.",
+        lambda s, t, p: _fall_over(s, t, p, t),
+    ),
+    Mistake(
+        "x comes to 1 at the last step. It does so at total_steps, one step later.",
+        lambda s, t, p: _fall_over(s, t, p, t - 1 - int(0.3 * t)),
+    ),
+    Mistake(
+        "The rise ends one step too early: the line reaches the peak at step rising.",
+        lambda s, t, p: _rise_over(s, t, p, int(0.3 * t) - 1),
+    ),
+    Mistake(
+        "30 % of the steps must be rounded down: int(0.3 * total_steps).",
+        lambda s, t, p: _rising_for(s, t, p, math.ceil(0.3 * t)),
+    ),
     Mistake(
         "The fall counts from step 0. It begins where the rise ends.",
         lambda s, t, p: (

@@ -59,7 +59,18 @@ def shifted(function: Any) -> Verdict:
     return judge("shifted", function, _shift_cases(), _SHIFT_MISTAKES)
 
 
+def _cleared_as_if_positive(images: Array, down: int, right: int) -> Array:
+    """Roll, and clear the first rows and columns whichever way it moves."""
+    moved = np.roll(images, (down, right), axis=(1, 2))
+    moved[:, :down], moved[:, :, :right] = 0, 0
+    return moved
+
+
 _SHIFT_MISTAKES = (
+    Mistake(
+        "Rows and columns are cleared as for a positive move. After a negative one the last ones are new.",
+        _cleared_as_if_positive,
+    ),
     Mistake(
         "What leaves on one side comes in on the other: np.roll does that. Zeros must come in.",
         lambda x, down, right: _shift(x, down, right, around=True),

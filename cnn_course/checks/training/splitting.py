@@ -105,6 +105,9 @@ def _split_hint(train: Array, held: Array, labels: Array, held_out: int) -> str:
     together = np.concatenate([train, held])
     if together.size and not 0 <= together.min() <= together.max() < count:
         return f"An index lies outside of 0 to {count - 1}. Are these labels, not indices?"
+    counted = np.bincount(together, minlength=count)
+    if np.array_equal(counted, np.bincount(labels, minlength=count)) and counted.max() > 1:
+        return "These are the labels of the images. Their indices are wanted."
     if leaked := len(set(train.tolist()) & set(held.tolist())):
         return f"Leakage: {leaked} images are in both parts."
     if len(set(together.tolist())) < len(together):

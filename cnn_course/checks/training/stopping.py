@@ -81,10 +81,14 @@ def _of_stopping(value: Array, expected: Array) -> str:
 
 
 def _rising(losses: Array, patience: int) -> Array:
-    """Stop after so many epochs in which the loss rose, one after the other."""
+    """Stop after so many epochs in which the loss did not fall, one after the other."""
+    return _worse(losses, patience, np.greater_equal)
+
+
+def _worse(losses: Array, patience: int, worse: Callable[[Any, Any], Any]) -> Array:
     rises, last = 0, len(losses)
     for epoch in range(1, len(losses)):
-        rises = rises + 1 if losses[epoch] >= losses[epoch - 1] else 0
+        rises = rises + 1 if worse(losses[epoch], losses[epoch - 1]) else 0
         if rises >= patience:
             last = epoch + 1
             break
@@ -106,6 +110,15 @@ _STOPPING_MISTAKES = (
         "It compares with the epoch before. Compare with the lowest loss so far: a dip among rises is no "
         "progress.",
         _rising,
+    ),
+    Mistake(
+        "It compares with the epoch before. Compare with the lowest loss so far: a dip among rises is no "
+        "progress.",
+        lambda x, p: _worse(x, p, np.greater),
+    ),
+    Mistake(
+        "It returns the lowest loss itself. The number of its epoch is wanted.",
+        lambda x, p: np.array([x[: _stopping(x, p)[1]].min(), _stopping(x, p)[1]]),
     ),
     Mistake("It never stops.", lambda x, p: np.array([int(x.argmin()) + 1, len(x)])),
 )

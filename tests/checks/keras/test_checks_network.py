@@ -195,3 +195,31 @@ def test_an_error_in_a_class_of_ones_own_is_told_in_plain_words(keras):
     hint = check.digit_network(Reader()).hint
     assert "\x1b" not in hint
     assert "line 3 of the function" in hint
+
+
+def test_what_is_another_network_while_it_trains_fails(keras):
+    model = chain(keras, flatten=keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5)]))
+    assert "While it trains" in check.digit_network(model).hint
+
+
+def test_a_class_is_told_to_be_called(keras):
+    assert "Call it: Sequential(" in check.digit_network(keras.Sequential).hint
+
+
+def test_one_pooling_or_one_activation_alone_is_named(keras):
+    average = keras.layers.AveragePooling2D(2)
+    assert "The first pooling takes averages" in check.digit_network(chain(keras, pool1=average)).hint
+    tanh = keras.layers.Conv2D(32, 3, activation="tanh")
+    assert "where the second ReLU should" in check.digit_network(chain(keras, conv2=tanh)).hint
+
+
+def test_a_call_without_return_is_told_as_such(keras):
+    class Forgetful(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.network = chain(keras)
+
+        def call(self, images):
+            self.network(images)
+
+    assert "end it with return" in check.digit_network(Forgetful()).hint
