@@ -261,7 +261,7 @@ keeping = check.usable(my_keeping, whole=True) if keeping_verdict else course_ke
 # %% tags=["nbval-check-output"]
 picture = np.zeros((1, 20, 30, 1))
 for kernel_size, dilation_rate in ((3, 1), (5, 1), (3, 2), (4, 3)):
-    ends = keeping(kernel_size, dilation_rate)
+    ends = tuple(keeping(kernel_size, dilation_rate))
     kernel = np.ones((kernel_size, kernel_size, 1, 1))
     output = ops.conv2d(picture, kernel, padding=(ends, ends), dilation_rate=dilation_rate)
     print(f"{kernel_size} taps, dilation {dilation_rate}: {sum(ends)} zeros in all, {output.shape[1:3]}")

@@ -141,6 +141,7 @@ check.value(
         "92655bc664b8ff0b": "The ways of the windows multiply. They do not add up.",
         "44e9fa23c27c7061": "The picture itself counts too.",
         "77ac531e8c8a502f": "Four values can be put in more than 16 ways: 4 for the first, 3 for the second, and so on.",
+        "a2362377c5161bcd": "Four values can be put in more than 4 ways: 4 for the first, 3 for the second, and so on.",
         "4e4ae498885fd1ed": "A pixel must stay in its own window.",
     },
 )

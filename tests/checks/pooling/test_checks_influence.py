@@ -51,6 +51,11 @@ def test_right_gradients_pass(counting, finish):
         (gradient_of(lambda maps: maps[99]), "It raises"),
         (lambda model, images: print(end=""), "It returns None"),
         (lambda model, images: np.zeros(images.shape), "zeros only"),
+        (gradient_of(lambda maps: middle(maps)[..., :1]), "Only the first channel"),
+        (gradient_of(middle, lambda found, _: np.abs(found)), "The sign is lost"),
+        (gradient_of(lambda maps: middle(maps) / (maps.shape[0] * maps.shape[3])), "The mean is taken"),
+        (gradient_of(lambda maps: middle(maps).numpy()), "does it watch them"),
+        (gradient_of(lambda maps: maps[:, 0, 0]), "Of which sum of which units"),
     ],
 )
 def test_wrong_gradients_fail_and_nothing_escapes(counting, function, hint):
