@@ -34,6 +34,9 @@ class OutOfTime(BaseException):
     """Raised in code that goes on too long. No Exception, so that it is not caught by accident."""
 
 
+_STOPS = (OutOfTime, KeyboardInterrupt)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a call returned, or what it raised."""
@@ -51,10 +54,14 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mappi
                 watch.start()
                 value = function(*arguments, **keywords)
             finally:
-                # No call between these two, so that nothing is raised before both are done.
                 watch.over = True
-                _RAISE_IN(watch.target, None)
-                watch.settle()
+                try:  # an exception and an interrupt may be on their way: each comes as a call begins
+                    try:
+                        watch.settle()
+                    except _STOPS:
+                        watch.settle()
+                except _STOPS:
+                    watch.settle()
         return Outcome(value)
     except KeyboardInterrupt as interrupt:
         if not watch.fired:
@@ -62,8 +69,6 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mappi
         return Outcome(error=OutOfTime().with_traceback(interrupt.__traceback__))
     except BaseException as error:  # whatever a learner's code raises is an answer to explain
         return Outcome(error=error)
-    finally:
-        watch.settle()
 
 
 @contextmanager
@@ -103,8 +108,9 @@ def _no_exit() -> Iterator[None]:
         del shell.ask_exit
 
 
-# Has an exception of a class, given by its address, raised in a thread; none takes back what is not raised.
-# A call of C that keeps the interpreter to itself: Python switches to no other thread before or within it.
+# Has an exception of a class, given by its address, raised in a thread. It keeps Python for itself: no other
+# thread runs right before or within it. (Without a class it would take back what is not raised yet. Python
+# 3.11 then looks for something to raise ever after, and without end where code is traced.)
 _RAISE_IN = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p)(
     ("PyThreadState_SetAsyncExc", ctypes.pythonapi)
 )
@@ -136,7 +142,7 @@ class _Watch:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def settle(self) -> None:
-        """End the watch. An interrupt that is still on its way comes here."""
+        """End the watch. What has been set by now is raised as this begins; a late interrupt comes here."""
         self._ended.set()
         if self._interrupted:
             self._interrupted = False

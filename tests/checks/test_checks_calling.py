@@ -1,6 +1,7 @@
 """Whatever a learner's function does, a check ends with a verdict: odd errors, exits, loops without end."""
 
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -64,6 +65,32 @@ def test_a_loop_without_end_is_stopped_and_told(function, short):
     assert verdict.status == "failed"
     assert "It was stopped: it took too long. It happened in line" in verdict.hint
     assert check.conv2d_single(convolve).passed  # nothing is left over
+
+
+TRACED = """
+import sys
+from cnn_course import checks as check
+from cnn_course.checks import _calling
+
+_calling.SECONDS = 0.1
+
+def forever(image, kernel):
+    while True:
+        pass
+
+print(check.conv2d_single(forever).hint)
+sys.setprofile(lambda *event: None)
+print(check.conv2d_single(lambda image, kernel: image).status)
+"""
+
+
+def test_code_that_is_traced_runs_on_after_a_stop():
+    """As in a debugger. Python 3.11 would run round in C, where no time limit of a test ends it."""
+    done = subprocess.run(
+        [sys.executable, "-c", TRACED], capture_output=True, text=True, timeout=100, check=True
+    )
+    assert "took too long" in done.stdout
+    assert done.stdout.endswith("failed\n")
 
 
 def test_a_loop_is_stopped_outside_of_the_main_thread_too(short):
