@@ -315,3 +315,36 @@ def test_the_digest_of_a_pages_outputs_follows_what_its_cells_use(small: Path, b
     assert second != first
     (package / "results.py").write_text("def figure(name): return 1\n", encoding="utf-8")
     assert outputs() != second
+
+
+def test_the_digest_of_the_book_follows_all_that_it_is_made_from(
+    tmp_path: Path, book_tool: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "installed", lambda: "one version")
+    tools = [f"tools/{name}.py" for name in book_tool.TOOLS]
+    book = ["_config.yml", "_toc.yml", "book/_style/page.css", "notebooks/solutions/01_lab.ipynb"]
+    under_it = ["cnn_course/ops/module.py", "results/one/figure.json", "node_modules/katex/package.json"]
+    for name in (*tools, *book, *under_it, "README.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before", encoding="utf-8")
+    unseen, before = set(), book_tool.digest(tmp_path)
+    for name in (*tools, *book, *under_it, "README.md"):
+        (tmp_path / name).write_text("after", encoding="utf-8")
+        unseen |= {name} if book_tool.digest(tmp_path) == before else set()
+        before = book_tool.digest(tmp_path)
+    assert unseen == {"README.md"}
+    monkeypatch.setattr(cells, "installed", lambda: "another version")
+    assert book_tool.digest(tmp_path) != before
+
+
+def test_the_tools_that_make_the_book_are_all_named(root: Path, book_tool: ModuleType) -> None:
+    named, new = set(), {"book"}
+    while new:
+        named |= new
+        texts = [(root / "tools" / f"{name}.py").read_text(encoding="utf-8") for name in new]
+        imports = [
+            name for text in texts for name in re.findall(r"^ *from tools import (.+?)(?:  #|$)", text, re.M)
+        ]
+        imports += [name for text in texts for name in re.findall(r"^ *from tools\.(\w+)", text, re.M)]
+        new = {re.split(r" as ", name)[0].strip() for line in imports for name in line.split(",")} - named
+    assert named <= set(book_tool.TOOLS)

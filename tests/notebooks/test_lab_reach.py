@@ -224,3 +224,16 @@ def test_a_labs_digests_say_what_changed(package, changed, digests):
     (root / changed).write_text(text)
     assert {name for name in before if before[name] != after[name]} == digests
     assert fingerprint.of_lab(f"{code}\n", root)["package"] == before["package"]
+
+
+@pytest.mark.parametrize("changed", ["notebooks.py", "labs/execute.py", "labs/fingerprint.py"])
+def test_the_machine_is_its_command_and_each_of_its_files(package, monkeypatch, tmp_path, changed):
+    (tmp_path / "labs").mkdir()
+    for name in ("notebooks.py", "labs/execute.py", "labs/fingerprint.py"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(fingerprint, "MACHINE", tmp_path / "labs")
+    monkeypatch.setattr(fingerprint, "COMMAND", tmp_path / "notebooks.py")
+    before = fingerprint.of_lab("1", package.parent)
+    (tmp_path / changed).write_text("more")
+    after = fingerprint.of_lab("1", package.parent)
+    assert {name for name in before if before[name] != after[name]} == {"machine"}

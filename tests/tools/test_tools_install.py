@@ -55,6 +55,27 @@ def test_an_environment_is_used_again_wherever_it_lies(venv):
     assert install.usable()
 
 
+def test_whatever_decides_the_environment_installs_again(tmp_path, monkeypatch):
+    first, second = tmp_path / "first", tmp_path / "second"
+    inputs = ["pyproject.toml", "constraints.txt", "hatch_build.py", "package.json", "package-lock.json"]
+    for folder in (first, second):
+        folder.mkdir()
+        for name in inputs:
+            (folder / name).write_text("before")
+    monkeypatch.setattr(install, "ROOT", first)
+    seen = [install.fingerprint("lab"), install.fingerprint("book")]
+    for name in inputs:
+        (first / name).write_text("after")
+        seen.append(install.fingerprint("lab"))
+    with monkeypatch.context() as other:
+        other.setattr(sys, "version_info", (3, 99, 0))
+        seen.append(install.fingerprint("lab"))
+    monkeypatch.setattr(install, "ROOT", second)  # an environment does not move along
+    seen.append(install.fingerprint("lab"))
+    assert len(set(seen)) == len(seen)
+    assert seen[-1] == install.fingerprint("lab")
+
+
 def test_pins_hold_in_a_folder_with_a_space(tmp_path, monkeypatch):
     monkeypatch.setattr(install, "ROOT", tmp_path / ODD)
     (wheels := tmp_path / ODD / "wheels").mkdir(parents=True)
