@@ -28,15 +28,20 @@ def usable(function: Callable[..., Any], whole: bool = False) -> Callable[..., A
     @wraps(function)
     def answering(*arguments: Any, **keywords: Any) -> Any:
         answer = function(*arguments, **keywords)
-        if isinstance(answer, np.generic | int | float) or (whole and _of_whole_numbers(answer)):
+        kind = getattr(arguments[0], "dtype", None) if arguments else None
+        given = kind.kind if isinstance(kind, np.dtype) else ""
+        pixels = given in ("i", "u")
+        if isinstance(answer, np.generic | int | float):
+            return answer
+        if whole and not pixels and _of_whole_numbers(answer):
             return answer
         array = np.asarray(answer)
         if not whole and array is answer:
             return answer
-        kind = getattr(arguments[0], "dtype", None) if arguments else None
-        given = kind.kind if isinstance(kind, np.dtype) else ""
+        if whole and pixels and isinstance(answer, list | tuple):
+            array = np.rint(array).astype(kind)
         if whole and array.dtype.kind == "f" and given != "f":  # of pixels from 0 to 1 come such pixels
-            array = np.rint(array).astype(kind if given in ("i", "u") else np.int64)
+            array = np.rint(array).astype(kind if pixels else np.int64)
         return array[()]
 
     return answering

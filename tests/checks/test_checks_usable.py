@@ -40,3 +40,11 @@ def test_whole_numbers_in_floats_become_whole():
 def test_floats_that_are_handed_in_come_back_as_floats():
     halves = np.full((1, 2, 2), 0.5, np.float32)
     assert check.usable(lambda images: images[:, ::-1], whole=True)(halves).tolist() == halves.tolist()
+
+
+def test_a_list_of_pixels_becomes_an_array_of_their_type():
+    pixels = np.arange(4, dtype=np.uint8).reshape(1, 2, 2)
+    found = check.usable(lambda images: images.tolist(), whole=True)(pixels)
+    assert isinstance(found, np.ndarray)
+    assert found.dtype == np.uint8
+    np.testing.assert_array_equal(found, pixels)
