@@ -374,6 +374,10 @@ check.value(
 )
 
 # %% [markdown]
+# How they can be told apart: only the mean answers to the flat sky, since the numbers of the four others add up to zero.
+# Each Sobel filter is silent along edges of the other direction. `"edge"` answers to every fine detail, whatever its
+# direction, and the Gabor filter most to what slants as it does.
+#
 # ### Exercise 8: design two filters
 #
 # 1. A filter that finds **edges with dark above bright**: a positive answer there, none on flat areas and none on upright

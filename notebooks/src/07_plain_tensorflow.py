@@ -627,7 +627,8 @@ titles = [f"{y_test[i]} as {answers[i]}" for i in wrong]
 plots.image_grid(x_test[wrong, :, :, 0], titles=titles, columns=8)
 
 # %% [markdown]
-# And what do its 16 filters look for, after training?
+# And what do its 16 filters look for, after training? (One to think about: which of them find edges, and in which
+# direction?)
 
 # %%
 plots.feature_maps(weights[0].numpy()[:, :, 0, :], columns=8)
