@@ -24,8 +24,10 @@ from cnn_course.experiments import (
     shuffled_pixels,
 )
 from cnn_course.packing import unpack
+from tests.results.altered import changed, of_any_length, places, shortened
 
 PAGE = 60_000  # bytes, gzipped, that a figure's data may take
+OPTIONAL = {"learning-rate": ("held_out_accuracy",)}  # where a figure's data may lack a key
 ALL = 10_000_000  # bytes that all of results/ may take
 
 
@@ -87,6 +89,22 @@ def test_a_key_of_a_figure_is_a_name(general, key):
     jsonschema.validate({"kind": "x", "losses": {"plain": [1, 2]}}, general)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"kind": "x", "losses": {key: [1, 2]}}, general)
+
+
+@pytest.mark.parametrize("name", experiments.names())
+def test_an_experiment_says_of_every_key_what_stands_there(name, general):
+    """None may be missing, none may be more, and under each stands what is meant."""
+    [own] = _schema.whole(name, general, _running.find(name).content)["allOf"]
+    schema = jsonschema.Draft202012Validator({**of_any_length(own), "$defs": general["$defs"]})
+    figure = shortened(full := results.figure(name))
+    for error in list(schema.iter_errors(figure)):  # a list that must be just this one
+        figure[error.absolute_path[0]] = full[error.absolute_path[0]]
+    assert schema.is_valid(figure)
+    ways = list(places(figure))
+    loose = [way for way in ways if schema.is_valid(changed(figure, way, ...))]
+    assert [way for way in loose if way[:-1] != OPTIONAL.get(name)] == []
+    assert [way for way in ways if schema.is_valid(changed(figure, (*way[:-1], "more"), 1))] == []
+    assert [way for way in ways if schema.is_valid(changed(figure, way, {"else": 1}))] == []
 
 
 # What the schemas' words let pass, and what they refuse. A word that lost a rule would refuse less.

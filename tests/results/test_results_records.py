@@ -7,6 +7,7 @@ import pytest
 
 from cnn_course import experiments, results
 from cnn_course.experiments import _running
+from tests.results.altered import changed
 
 RECORDS = sorted(results.folder().glob("*/*-seed*.json"))
 FOUR = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
@@ -128,19 +129,6 @@ def test_the_schema_can_refuse(validator, change):
     content = json.loads(RECORDS[0].read_text(encoding="utf-8"))
     with pytest.raises(jsonschema.ValidationError):
         validator.validate({**content, **change})
-
-
-def changed(content, keys, value):
-    """Return a copy in which what the keys lead to is another value; without it where that is ``...``."""
-    key, *deeper = keys
-    copy = dict(content) if isinstance(content, dict) else list(content)
-    if deeper:
-        copy[key] = changed(copy[key], deeper, value)
-    elif value is ...:
-        del copy[key]
-    else:
-        copy[key] = value
-    return copy
 
 
 # Where in a record, and what may not stand there.
