@@ -102,6 +102,18 @@ def test_each_figure_is_measured_once_and_again_only_when_it_changed(
     assert keep() == [["first.html", "second.html"]]
 
 
+def test_the_style_is_that_of_all_sheets_that_pages_share(folder: Path) -> None:
+    deep = folder / "html" / "_static" / "styles"
+    deep.mkdir()
+    seen = [rooms.style_of(folder / "html")]
+    for text in ("b {}", "i {}"):
+        (deep / "theme.css").write_text(text, encoding="utf-8")
+        seen.append(rooms.style_of(folder / "html"))
+    (deep / "theme.js").touch()
+    assert len(set(seen)) == 3
+    assert rooms.style_of(folder / "html") == seen[-1]
+
+
 @pytest.mark.parametrize(
     ("found", "why"), [(None, "there is no Chromium"), (("/bin/false", "here"), "stopped while starting")]
 )

@@ -226,6 +226,17 @@ def test_a_labs_digests_say_what_changed(package, changed, digests):
     assert fingerprint.of_lab(f"{code}\n", root)["package"] == before["package"]
 
 
+def test_another_function_behind_the_same_name_is_another_package(package):
+    """The window in which it is named is no file of the lab's: its name is in the digest."""
+    code = "from cnn_course import shop\nshop.fruit()"
+    init = package / "shop" / "__init__.py"
+    before, text = fingerprint.of_lab(code, package.parent), init.read_text()
+    init.write_text(text.replace("pear as fruit", "knife as fruit"))
+    after = fingerprint.of_lab(code, package.parent)
+    init.write_text(text)
+    assert {name for name in before if before[name] != after[name]} == {"package"}
+
+
 @pytest.mark.parametrize("changed", ["notebooks.py", "labs/execute.py", "labs/fingerprint.py"])
 def test_the_machine_is_its_command_and_each_of_its_files(package, monkeypatch, tmp_path, changed):
     (tmp_path / "labs").mkdir()
