@@ -50,8 +50,8 @@ def run(
     Args:
         name: one of :func:`names`.
         seeds: whole numbers of at least 0, at least one.
-        out: the folder that holds one folder an experiment; by default ``results`` in the checkout, or in the
-            working directory where the package is installed without one.
+        out: the folder that holds one folder an experiment (``~`` is the user's home); by default ``results``
+            in the checkout, or in the working directory where the package is installed without one.
         smoke: a few seconds of each run, to see that everything works. The numbers mean nothing, so ``out``
             must be given.
 
@@ -62,6 +62,7 @@ def run(
         ValueError: "There is no experiment of this name. Received: name='x'. Known: …";
             "seeds must be whole numbers of at least 0, each once. Received: seeds=()";
             "A smoke run is no result: give out=…".
+        OSError: nothing can be written in that folder: told before the first run.
 
     >>> run("live-network", smoke=True)
     Traceback (most recent call last):
@@ -72,7 +73,7 @@ def run(
     experiment, seeds = find(name), _checked(seeds)
     if smoke and out is None:
         raise ValueError("A smoke run is no result: give out=…, a folder to write it to. Received: out=None")
-    folder = (Path(out) if out is not None else _default_folder()) / name
+    folder = (files.expanded(out) if out is not None else _default_folder()) / name
     wanted = [(variant, seed) for variant in experiment.variants for seed in seeds]
     written = []
     for place, (variant, seed) in enumerate(wanted, start=1):
@@ -134,6 +135,8 @@ def _perform(name: str, experiment: Experiment, variant: str, seed: int, smoke: 
     import keras
 
     strategy = _strategy()  # before anything is computed
+    if is_chief():
+        files.try_place(folder / Record.filename(variant, seed))  # not only after the training
     keras.backend.clear_session()
     training.seed_everything(seed)
     began = time.perf_counter()

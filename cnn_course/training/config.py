@@ -63,7 +63,7 @@ class TrainConfig:
         beta_2: how much of Adam's mean square of the gradients is kept from step to step, below 1; a training
             of few steps wants less than the usual 0.999. SGD has none.
         weight_decay: decoupled, of convolution kernels and dense weights alone; 0 is none.
-        augmentation: random changes to training images.
+        augmentation: random changes to training images; None for none.
         pixel_mean: subtracted from the pixels after they are divided by 255.
         seed: decides initial weights, order and augmentation.
         warm_up: share of the steps in which a cosine schedule rises from zero, below 1.
@@ -115,6 +115,13 @@ class TrainConfig:
             _set(self, **{name: arguments.number(name, getattr(self, name), 0)})
         for name in ("warm_up", "label_smoothing", "ema", "beta_2"):
             _set(self, **{name: _below_one(name, getattr(self, name))})
+        if self.augmentation is None:
+            _set(self, augmentation=Augmentation())
+        if not isinstance(self.augmentation, Augmentation):
+            raise TypeError(
+                "augmentation must be an Augmentation, as in Augmentation(shift=2), or None. "
+                f"Received: augmentation={self.augmentation!r}"
+            )
         arguments.one_of("schedule", self.schedule, SCHEDULES)
         arguments.one_of("optimizer", self.optimizer, OPTIMIZERS)
         arguments.one_of("precision", self.precision, PRECISIONS)

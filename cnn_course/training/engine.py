@@ -53,11 +53,12 @@ class Engine:
         self.places = splits[0].labels[0].size  # labels an image: one, or one for each pixel
         # Variables of several devices and XLA do not go together; on CPUs XLA is slower than oneDNN.
         compiled = self.replicas == 1 and bool(tf.config.list_physical_devices("GPU"))
-        self._learn = tf.function(self._gradients, jit_compile=True) if compiled else self._gradients
-        # Functions of this engine's own: TensorFlow counts how often one and the same is traced, and would
-        # warn whoever trains a handful of networks one after the other.
-        self._train = tf.function(lambda *given: self._many(*given), autograph=False)
-        self._judge = tf.function(lambda *given: self._some(*given), autograph=False)
+        learn = functools.partial(self._gradients)
+        self._learn = tf.function(learn, jit_compile=True) if compiled else learn
+        # Objects of this engine's own: TensorFlow counts how often one piece of code is traced, and a method
+        # or a lambda is the same piece in every engine. Who trains five networks would be warned.
+        self._train = tf.function(functools.partial(self._many), autograph=False)
+        self._judge = tf.function(functools.partial(self._some), autograph=False)
         self.at_once = LOOKED_AT
         self._order: tuple[int, Any] = (-1, None)
 

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnn_course import arguments
-from cnn_course.training.checking import check
-from cnn_course.training.checkpoint import Checkpoint, Progress, identity
+from cnn_course.training.checking import check, listed
+from cnn_course.training.checkpoint import Checkpoint
 from cnn_course.training.config import TrainConfig
 from cnn_course.training.data import Split
 from cnn_course.training.errors import DivergedError, TrainingStopped
 from cnn_course.training.history import Epoch, History
+from cnn_course.training.identity import identity
 from cnn_course.training.interrupting import Interrupts, held_back
 from cnn_course.training.pacing import Pace, hears_steps
 from cnn_course.training.precision import choose_precision, computing_in
-from cnn_course.training.strategies import is_chief
+from cnn_course.training.progress import Progress
+from cnn_course.training.strategies import check_alone, is_chief
 
 if TYPE_CHECKING:
     import keras
@@ -32,7 +34,7 @@ def fit(
     train: Split,
     test: Split,
     config: TrainConfig,
-    callbacks: Iterable["keras.callbacks.Callback"] = (),
+    callbacks: "Iterable[keras.callbacks.Callback] | keras.callbacks.Callback | None" = (),
     quiet: bool | None = None,
     *,
     checkpoint: Path | str | None = None,
@@ -55,30 +57,34 @@ def fit(
         train: the images to learn from.
         test: the images to look at after each epoch; nothing is chosen by them here.
         config: the recipe.
-        callbacks: further Keras callbacks.
+        callbacks: further Keras callbacks, or one of them.
         quiet: whether to print nothing; otherwise one line an epoch. By default quiet where the environment
             variable CI is set.
-        checkpoint: the file to keep the state in, written at the end of each epoch. Several workers must all
-            see it.
+        checkpoint: the file to keep the state in, written at the end of each epoch; ``~`` is the user's home.
+            One training at a time may write it. Several workers must all see it.
         checkpoint_every: write it also after every so many steps.
 
     Returns:
         The history, which is ``model.history`` too; the model is left trained.
 
     Raises:
-        TypeError: "train must be a Split …"; "checkpoint_every must be a whole number of at least 1 …".
+        TypeError: "model must be a Keras model …"; "train must be a Split …"; "callbacks must be Keras
+            callbacks …"; "checkpoint_every must be a whole number of at least 1 …".
         ValueError: "There are fewer images than a batch holds. Received: …"; "The model takes images of
-            another shape …"; "Labels must be whole numbers from 0 to 9 …"; "The model ends in logits …";
-            "checkpoint_every must be …".
+            another shape …"; "Labels must be whole numbers from 0 to 9 …"; "The model ends in logits …"; "The
+            model gives no shares …"; "The model must have one input and one output …"; "TF_CONFIG names 2
+            workers …"; "checkpoint_every must be …".
         DivergedError: "The loss became nan in step 12 …"; "The loss on the held-out images became nan after
             step 12 …"; "Weights are no numbers after step 12 …".
-        CheckpointError: "The checkpoint is of another run: …"; "The checkpoint of step 40 could not be
-            written: the disk is full …".
+        CheckpointError: before the first step "The checkpoint is of another run: …", "The checkpoint holds
+            what no training writes: …", "Another training writes this checkpoint at this moment …" or "No
+            checkpoint can be written there: …"; "The checkpoint of step 40 could not be written: the disk is
+            full …".
         TrainingStopped: "Stopped after step 40 (epoch 1 of 3) …", for Ctrl-C.
 
     Taught in: What training does.
     """
-    return _Run(model, (train, test), config, tuple(callbacks), quiet, checkpoint, checkpoint_every).go()
+    return _Run(model, (train, test), config, callbacks, quiet, checkpoint, checkpoint_every).go()
 
 
 class _Run:
@@ -89,13 +95,13 @@ class _Run:
         model: Any,
         splits: tuple[Split, Split],
         config: TrainConfig,
-        callbacks: tuple[Any, ...],
+        callbacks: Any,
         quiet: bool | None,
         checkpoint: Path | str | None,
         checkpoint_every: int | None,
     ) -> None:
-        self.strategy = model.distribute_strategy
-        check(model, *splits, config, self.strategy.num_replicas_in_sync)
+        check(model, *splits, config)
+        self.strategy, callbacks = model.distribute_strategy, listed(callbacks)
         if checkpoint_every is not None:
             checkpoint_every = arguments.whole("checkpoint_every", checkpoint_every)
         # Only here, because these load Keras.
@@ -106,6 +112,7 @@ class _Run:
 
         self.model, self.config, self.progress = model, config, Progress()
         self.precision = choose_precision(config.precision)
+        check_alone(self.strategy)
         self.chief = is_chief()
         self.quiet = bool(os.environ.get("CI")) if quiet is None else quiet
         self._say(f"  precision {self.precision}", unless=config.precision == "float32")
@@ -118,16 +125,23 @@ class _Run:
         self.checkpoint = None
         if checkpoint is not None:
             run = identity(model, *splits, config, self.precision.name)
-            self.checkpoint = Checkpoint(checkpoint, run, self.engine.variables())
+            self.checkpoint = Checkpoint(checkpoint, run, self.engine.variables(), self.engine.steps_an_epoch)
         self.every = checkpoint_every
         steps = self.engine.steps_an_epoch
         self.callbacks = keras.callbacks.CallbackList(
-            list(callbacks), model=model, epochs=config.epochs, steps=steps, verbose=0
+            [*callbacks], model=model, epochs=config.epochs, steps=steps, verbose=0
         )
         self.pace = Pace(1 if any(map(hears_steps, callbacks)) else config.steps_per_execution)
 
     def go(self) -> History:
-        """Train from wherever the checkpoint stands to the end."""
+        """Train from wherever the checkpoint stands to the end, the only one that writes it."""
+        # What has ended is only read, also from a folder in which nobody may write.
+        if self.checkpoint and self.chief and not self.checkpoint.is_finished():
+            with self.checkpoint.held():
+                return self._go()
+        return self._go()
+
+    def _go(self) -> History:
         if self.checkpoint:
             self.progress = self.checkpoint.load() or self.progress
         if self.progress.step:

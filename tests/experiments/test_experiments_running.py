@@ -68,6 +68,21 @@ def test_a_stopped_run_goes_on_where_it_was(toy, tmp_path):
         assert (tmp_path / "toy" / name).read_bytes() == content
 
 
+def test_a_place_that_cannot_be_written_is_told_before_the_run(toy, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OSError, match="Not a directory"):
+        experiments.run("toy", out=tmp_path / "file")
+    assert toy == []
+
+
+def test_results_may_lie_at_home(toy, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    experiments.run("toy", seeds=(0,), out="~/results")
+    assert [file.name for file in tmp_path.iterdir()] == ["results"]
+
+
 def test_what_stands_in_a_record(toy, tmp_path):
     path = experiments.run("toy", seeds=(2,), out=tmp_path, smoke=True)[0]
     record = json.loads(path.read_text())

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,103 @@ def test_a_file_of_any_name_is_written(tmp_path):
     for name in ("[a].txt", ".env", "a*b", "ä ö"):
         files.write(tmp_path / name, name)
     assert names(tmp_path) == sorted(["[a].txt", ".env", "a*b", "ä ö"])
+
+
+@pytest.mark.parametrize("name", ["n" * 250, "課" * 80])
+def test_a_name_as_long_as_the_file_system_takes_is_written(tmp_path, name):
+    """What is made beside it has a name of its own, which may be no longer."""
+    files.write(tmp_path / name, "whole")
+    with files.claimed(tmp_path / name):
+        assert len(names(tmp_path)) == 2
+    assert names(tmp_path) == [name]
+
+
+def test_home_is_where_the_user_lives(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    assert files.write("~/deep/x.txt", "mine") == tmp_path / "home" / "deep" / "x.txt"
+    assert files.write("./~x.txt", "here") == tmp_path / "~x.txt"
+    assert names(tmp_path) == ["home", "~x.txt"]
+
+
+@pytest.mark.parametrize("place", ["~nobody-of-this-name/x.txt", "~x.txt", Path("~x.txt")])
+def test_a_home_that_is_nobodys_is_told(place, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match=r"There is no home that ~\S+ could stand for\. Write the folder out"):
+        files.write(place, "lost")
+
+
+def test_no_home_at_all_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.path.expanduser", str)  # what it does where neither HOME nor a user is known
+    for use in (lambda: files.write("~/x.txt", ""), lambda: files.try_place("~/x.txt")):
+        with pytest.raises(OSError, match="There is no home that ~ could stand for"):
+            use()
+    assert names(tmp_path) == []
+
+
+def test_trying_a_place_leaves_nothing(tmp_path):
+    files.write(tmp_path / "old.txt", "old")
+    for name in ("old.txt", "new.txt", "deep/deeper/new.txt"):
+        files.try_place(tmp_path / name)
+    assert names(tmp_path) == ["old.txt"]
+    assert (tmp_path / "old.txt").read_text() == "old"
+
+
+@pytest.mark.parametrize("name", ["old.txt/new.txt", "n" * 300, "deep/" + "n" * 300])
+def test_a_place_where_nothing_can_be_written_is_found_out(tmp_path, name):
+    files.write(tmp_path / "old.txt", "old")
+    with pytest.raises(OSError, match=r"Not a directory|[Nn]ame too long"):
+        files.try_place(tmp_path / name)
+    with pytest.raises(OSError, match=r"Not a directory|[Nn]ame too long"), files.claimed(tmp_path / name):
+        pass
+    assert names(tmp_path) == ["old.txt"]
+
+
+def test_a_place_is_held_by_one_at_a_time(tmp_path):
+    """Within one process too: a notebook may train in two threads."""
+    path = tmp_path / "new" / "run.npz"
+    with files.claimed(path):
+        files.write(path, "one")  # whoever holds it writes as often as it likes
+        with pytest.raises(files.InUseError), files.claimed(path):
+            pass
+        with files.claimed(tmp_path / "new" / "other.npz"):
+            pass
+        assert path.read_text() == "one"
+    with files.claimed(path):
+        pass
+    assert names(tmp_path / "new") == ["run.npz"]
+    with files.claimed(tmp_path / "newer" / "run.npz"):
+        assert (tmp_path / "newer").is_dir()
+    assert not (tmp_path / "newer").exists()
+
+
+HOLDING = """
+import os, signal, sys
+from cnn_course import files
+with files.claimed(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_place_that_another_process_holds_is_free_once_that_has_died(tmp_path, root):
+    path = tmp_path / "run.npz"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    with subprocess.Popen([sys.executable, "-c", HOLDING, str(path)], env=environment, **pipes) as holder:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(files.InUseError), files.claimed(path):
+            pass
+        holder.stdin.close()
+        assert holder.wait() == -signal.SIGKILL
+    assert names(tmp_path) == [".run.npz.cnn-course-held"]  # empty: the system has let go of it
+    with files.claimed(path):
+        pass
+    assert names(tmp_path) == []
 
 
 KILLED = """
@@ -91,8 +189,10 @@ def test_nothing_is_swept_where_the_disk_knows_no_locks(tmp_path, monkeypatch):
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(files, "_wait_for", unknown)
+    monkeypatch.setattr(files, "_take", unknown)
     (tmp_path / ".env.cnn-course-part-abcdefgh").mkdir()
-    files.write(tmp_path / "env", "whole")
+    with files.claimed(tmp_path / "env"):
+        files.write(tmp_path / "env", "whole")
     assert names(tmp_path) == [".env.cnn-course-part-abcdefgh", "env"]
 
 

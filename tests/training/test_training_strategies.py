@@ -106,7 +106,72 @@ def test_who_is_who(monkeypatch, text, workers, chief):
     assert strategies.is_chief() is chief
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"cluster": 3}', '{"cluster": {"worker": 3}}'])
+TWO = {"worker": ["a:1", "b:1"]}
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        None,
+        {},
+        "worker",
+        ["worker", 0],
+        {"type": "worker"},
+        {"index": 0},
+        {"type": "worker", "index": "0"},
+        {"type": "worker", "index": True},
+        {"type": "worker", "index": 0.0},
+        {"type": "worker", "index": 2},
+        {"type": "worker", "index": -1},
+        {"type": "chief", "index": 0},
+        {"type": "ps", "index": 0},
+        {"type": ["worker"], "index": 0},
+    ],
+)
+def test_a_task_that_is_none(monkeypatch, task):
+    """Nobody would be the first worker: all train, and nobody writes."""
+    words = (
+        r"names 2 workers, and must say which of them this process is, .*worker 0 to 1, .* Received: task="
+    )
+    for given in ({"task": task}, {}) if task is None else ({"task": task},):
+        monkeypatch.setenv("TF_CONFIG", json.dumps({"cluster": TWO, **given}))
+        for ask in (strategies.is_chief, training.strategy):
+            with pytest.raises(ValueError, match=words):
+                ask()
+
+
+def test_a_task_is_not_asked_for_where_nobody_shares_the_work(monkeypatch):
+    monkeypatch.setenv("TF_CONFIG", json.dumps({"cluster": {"worker": ["a:1"]}}))
+    assert strategies.is_chief()
+
+
+def test_a_model_built_for_one_process_is_not_trained_as_one_of_two(monkeypatch):
+    """The second of them would train all epochs and write nothing."""
+    from cnn_course import models
+
+    monkeypatch.setenv("TF_CONFIG", named("a:1", "b:1", task=("worker", 1)))
+    model = models.build(shared_out.NETWORK)
+    words = r"names 2 workers, but the model was built for this process alone: build it within strategy\(\)"
+    with pytest.raises(ValueError, match=words):
+        training.fit(model, *shared_out.stripes(), shared_out.CONFIG, quiet=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"cluster": 3}',
+        '{"cluster": {"worker": 3}}',
+        "a:1,b:1",
+        '"a:1"',
+        '{"cluster": {"worker": "a:1"}}',
+        '{"cluster": {"worker": ["a:1", 2]}}',
+        '{"cluster": {"worker": ["a:1", "a:1"]}}',
+        '{"cluster": {"worker": {"0": "a:1"}}}',
+        '{"cluster": {"chief": "a:1", "worker": ["b:1"]}}',
+    ],
+)
 def test_a_tf_config_that_cannot_be_read(monkeypatch, text):
     monkeypatch.setenv("TF_CONFIG", text)
     with pytest.raises(ValueError, match=r"JSON with the workers' addresses\. Received: TF_"):
