@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_course.training.config import TrainConfig
 from cnn_course.training.data import Split
-from cnn_course.training.shares import LOOKED_AT, check_shares
+from cnn_course.training.shares import LOOKED_AT, check_ending, check_shares
 
 if TYPE_CHECKING:
     import keras
@@ -45,6 +45,7 @@ def check(
                 f"Received: {type(given).__name__}"
             )
     _check_ends(model)
+    check_ending(model)
     for name, split in (("training", train), ("held-out", test)):
         _check_shape(name, split, model)
         _check_labels(name, split, model)

@@ -14,6 +14,26 @@ ROUNDING = {"float16": 2.0**-10, "bfloat16": 2.0**-7}
 TOLERANCE = 1e-4  # in float32; a normalisation after the softmax misses 1 by 5e-4
 
 
+def check_ending(model: Any) -> None:
+    """Refuse a model that by its last layer certainly gives no shares.
+
+    Raises:
+        ValueError: "The model gives one number …"; "The model ends in logits …".
+    """
+    last = _last(model)
+    name = getattr(getattr(last, "activation", None), "__name__", None)
+    if model.output_shape[-1] == 1:
+        raise ValueError(
+            "The model gives one number, and fit wants the share of each class, of two at least: end it with "
+            f"a softmax, as in {_ending(model)}. Received: layer {last.name!r} with one output"
+        )
+    if name in CERTAINLY_NOT:
+        raise ValueError(
+            "The model ends in logits, and fit wants the share of each class: end it with a softmax, as in "
+            f"{_ending(model)}. Received: layer {last.name!r} with activation={name!r}"
+        )
+
+
 def check_shares(model: Any, pixels: np.ndarray) -> None:
     """Refuse a model whose output is no shares, before and while it is trained.
 
@@ -22,32 +42,22 @@ def check_shares(model: Any, pixels: np.ndarray) -> None:
         pixels: (N, H, W, C) float32, of which a few are looked at. The model is left as it is.
 
     Raises:
-        ValueError: "The model ends in logits …"; "The model gives one number …"; "The model gives no shares
-            …".
+        ValueError: "The model gives no shares …".
     """
     last = _last(model)
-    name = getattr(getattr(last, "activation", None), "__name__", None)
-    classes = model.output_shape[-1]
-    ending = f"layers.Dense({max(2, classes)}, activation='softmax')"
-    if classes == 1:
-        raise ValueError(
-            "The model gives one number, and fit wants the share of each class, of two at least: end it with "
-            f"a softmax, as in {ending}. Received: layer {last.name!r} with one output"
-        )
-    if name in CERTAINLY_NOT:
-        raise ValueError(
-            "The model ends in logits, and fit wants the share of each class: end it with a softmax, as in "
-            f"{ending}. Received: layer {last.name!r} with activation={name!r}"
-        )
     if _is_softmax(last):
         return
     for training, output in _outputs(model, pixels[:LOOKED_AT]):
         if said := no_shares(output):
             raise ValueError(
                 "The model gives no shares, and fit wants the share of each class, none negative and all "
-                f"together 1: end it with a softmax, as in {ending}. Received: layer {last.name!r} "
+                f"together 1: end it with a softmax, as in {_ending(model)}. Received: layer {last.name!r} "
                 f"({type(last).__name__}), {said}{' while it is trained' if training else ''}"
             )
+
+
+def _ending(model: Any) -> str:
+    return f"layers.Dense({max(2, model.output_shape[-1])}, activation='softmax')"
 
 
 def no_shares(output: Any) -> str | None:

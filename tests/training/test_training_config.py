@@ -91,6 +91,32 @@ def test_numbers_of_numpy_are_numbers():
     assert training.log_spaced_steps(np.int64(100), np.int64(6)) == training.log_spaced_steps(100, 6)
 
 
+NUMBERS = ("learning_rate", "weight_decay", "pixel_mean", "warm_up", "label_smoothing", "ema", "beta_2")
+WHOLES = ("epochs", "batch_size", "seed", "steps_per_execution")
+
+
+def test_every_number_of_a_recipe_may_be_whole_or_numpys():
+    fields = TrainConfig.__dataclass_fields__
+    words = {"schedule", "optimizer", "precision", "augmentation"}
+    assert set(fields) == {*NUMBERS, *WHOLES} | words
+    for name in NUMBERS:
+        for value in (0, np.int64(0), np.float32(0), np.float16(0)):
+            assert type(getattr(TrainConfig(**{name: value}), name)) is float
+    for name in WHOLES:
+        for value in (1, np.uint8(1), np.int64(1)):
+            assert type(getattr(TrainConfig(**{name: value}), name)) is int
+    assert TrainConfig(learning_rate=1) == TrainConfig(learning_rate=1.0)
+
+
+def test_no_augmentation_may_be_none():
+    assert TrainConfig(augmentation=None) == TrainConfig()
+    for value in ({"shift": 2}, 2, True, Augmentation):
+        with pytest.raises(
+            TypeError, match=r"augmentation must be an Augmentation, .* Received: augmentation="
+        ):
+            TrainConfig(augmentation=value)
+
+
 @pytest.mark.parametrize("seed", [-1, 2**32])
 def test_bad_seed(seed):
     with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295"):

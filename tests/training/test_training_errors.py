@@ -129,6 +129,168 @@ def test_any_softmax_may_be_last():
         assert fit(ending_in(**last), config=TrainConfig(epochs=1, batch_size=50)).epochs
 
 
+def small(*layers, **shape):
+    """Return a network over 4 x 4 pixels that ends in these layers."""
+    import keras
+
+    return keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), *layers], **shape)
+
+
+@pytest.fixture(scope="module")
+def few():
+    random = np.random.RandomState(0)
+    return Split(random.randint(0, 256, (20, 4, 4)).astype(np.uint8), np.arange(20) % 2)
+
+
+def endings(keras):
+    """Return the last layers of networks, and whether shares come out of them."""
+    layers, ops = keras.layers, keras.ops
+    dense = layers.Dense(3)
+    return {
+        "pooling": ([layers.Reshape((4, 4, 1)), layers.Conv2D(3, 1), layers.GlobalAveragePooling2D()], False),
+        "flatten": ([layers.Dense(3), layers.Flatten()], False),
+        "reshape": ([layers.Dense(4), layers.Reshape((4,))], False),
+        "dropout": ([layers.Dense(3), layers.Dropout(0.5)], False),
+        "normalised": ([layers.Dense(3), layers.BatchNormalization()], False),
+        "relu layer": ([layers.Dense(3), layers.ReLU()], False),
+        "zeros": ([layers.Dense(3, kernel_initializer="zeros"), layers.ReLU()], False),
+        "activation": ([layers.Dense(3), layers.Activation("elu")], False),
+        "function": ([layers.Dense(3, activation=lambda x: ops.exp(x))], False),
+        "sigmoid that adds up": ([layers.Dense(2, "sigmoid", kernel_initializer="zeros")], False),
+        "inner": ([keras.Sequential([keras.Input((16,)), dense])], False),
+        "log": ([layers.Dense(3, "log_softmax")], False),
+        "shares normalised": ([layers.Dense(3, "softmax"), layers.BatchNormalization()], False),
+        "shares dropped": ([layers.Dense(3, "softmax"), layers.Dropout(0.5)], False),
+        "softmax layer": ([layers.Dense(3), layers.Softmax()], True),
+        "softmax flattened": ([layers.Dense(3, "softmax"), layers.Flatten()], True),
+        "shares pooled": (
+            [
+                layers.Reshape((4, 4, 1)),
+                layers.Conv2D(3, 1, activation="softmax"),
+                layers.GlobalAveragePooling2D(),
+            ],
+            True,
+        ),
+        "inner softmax": ([keras.Sequential([keras.Input((16,)), layers.Dense(3, "softmax")])], True),
+        "half": (
+            [layers.Dense(300, "softmax", dtype="float16"), layers.Activation(abs, dtype="float16")],
+            True,
+        ),
+        "brain": ([layers.Dense(30, "softmax", dtype="bfloat16"), layers.Flatten(dtype="bfloat16")], True),
+        "own": ([layers.Dense(3, activation=lambda x: ops.exp(x) / ops.sum(ops.exp(x), -1, True))], True),
+    }
+
+
+def test_what_comes_out_is_looked_at(few):
+    """Whatever the last layer is called: shares are not negative and add up to 1, also while it trains."""
+    import keras
+
+    from cnn_course.training.checking import check
+
+    for name, (layers, shares) in endings(keras).items():
+        model = small(*layers)
+        before = [variable.numpy() for variable in model.variables]
+        try:
+            check(model, few, few, CONFIG)
+            told = ""
+        except ValueError as error:
+            told = str(error)
+        assert bool(told) is not shares, (name, told)
+        assert shares or "fit wants the share of each class" in told, told
+        for left, right in zip(before, model.variables, strict=True):
+            np.testing.assert_array_equal(left, right.numpy(), err_msg=name)
+
+
+def test_the_words_name_layer_and_numbers(few):
+    import keras
+
+    fixed = keras.layers.Dense(3, kernel_initializer="zeros", bias_initializer="ones")
+    words = r"layers\.Dense\(3, .* Received: layer 'last' \(ReLU\), outputs from 1 to 1 that add up to 3$"
+    with pytest.raises(ValueError, match=words):
+        fit(small(fixed, keras.layers.ReLU(name="last")), few, few)
+    shares = keras.layers.Dense(3, "softmax")
+    with pytest.raises(ValueError, match=r"add up to .* while it is trained"):
+        fit(small(shares, keras.layers.Dropout(0.5)), few, few)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "softmax"])
+def test_one_output_is_not_two_classes(few, activation):
+    import keras
+
+    with pytest.raises(ValueError, match=r"gives one number.*as in layers\.Dense\(2, activation='softmax'\)"):
+        fit(small(keras.layers.Dense(1, activation)), Split(few.images, few.labels * 0), few)
+
+
+def test_the_operation_that_ends_a_network_counts_and_not_its_last_layer(few):
+    import keras
+
+    from cnn_course.training.checking import check
+
+    pixels = keras.Input((4, 4, 1))
+    scores = keras.layers.Dense(3)(keras.layers.Flatten()(pixels))
+    check(keras.Model(pixels, keras.ops.softmax(scores)), few, few, CONFIG)
+    shares = keras.layers.Softmax()(scores)
+    with pytest.raises(ValueError, match=r"gives no shares.* add up to 3"):
+        check(keras.Model(pixels, shares * 3), few, few, CONFIG)
+
+
+@pytest.mark.parametrize("outputs", ["two", "dict"])
+def test_one_output_and_no_dict(few, outputs):
+    import keras
+
+    pixels = keras.Input((4, 4, 1))
+    flat = keras.layers.Flatten()(pixels)
+    one, other = (keras.layers.Dense(3, "softmax")(flat) for _ in range(2))
+    model = keras.Model(pixels, [one, other] if outputs == "two" else {"shares": one})
+    said = {"two": "1 input, 2 outputs$", "dict": "1 input, 1 output, in a dict$"}[outputs]
+    with pytest.raises(ValueError, match=rf"one input and one output.* Received: {said}"):
+        fit(model, few, few)
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (None, "NoneType$"),
+        ({}, "dict$"),
+        ("run.keras", r"str\. keras\.models\.load_model reads one"),
+        (dict, r"the class dict\. Make one of it first: dict\("),
+        (killable.NETWORK, r"Network\. models\.build\(network\) makes one"),
+    ],
+)
+def test_what_is_no_model(few, model, words):
+    with pytest.raises(TypeError, match=rf"model must be a Keras model\. Received: {words}"):
+        fit(model, few, few)
+
+
+def test_what_is_no_callback(few):
+    import keras
+
+    model = small(keras.layers.Dense(2, "softmax"))
+    stop = keras.callbacks.EarlyStopping
+    for wrong, words in (
+        (stop, r"the class EarlyStopping\. Make one of it: EarlyStopping\("),
+        ([stop(), stop], r"the class EarlyStopping"),
+        (print, r"makes one of a function"),
+        ("early", r"'early', of type str"),
+        ({"a": stop()}, "of type dict"),
+        (3, "3, of type int"),
+        ([None], "None, of type NoneType"),
+    ):
+        with pytest.raises(TypeError, match=rf"must be Keras callbacks, in a list\. Received: .*{words}"):
+            fit(model, few, few, callbacks=wrong)
+
+
+def test_one_callback_or_none_at_all(few):
+    import keras
+
+    model, seen = small(keras.layers.Dense(2, "softmax")), []
+    one = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(epoch))
+    config = TrainConfig(epochs=1, batch_size=10)
+    for callbacks in (one, [one], iter([one]), keras.callbacks.CallbackList([one]), None, ()):
+        fit(model, few, few, config, callbacks=callbacks)
+    assert seen == [0] * 4
+
+
 def test_a_model_that_knows_no_shape():
     import keras
 

@@ -113,6 +113,24 @@ def test_a_line_an_epoch(halves, capsys, monkeypatch):
     assert "epoch 1/2" in lines[0]
 
 
+def test_many_networks_one_after_the_other_are_no_reason_to_warn(halves, caplog, monkeypatch):
+    """TensorFlow takes a function that is made again and again for a mistake, and says so at the fifth."""
+    import keras
+    import tensorflow as tf
+
+    monkeypatch.setattr(tf.get_logger(), "propagate", True)
+    learned, held_out = (split.take(slice(0, 8)) for split in halves)
+    config = TrainConfig(epochs=1, batch_size=4)
+    for _ in range(6):
+        layers = [keras.Input((6, 6, 1)), keras.layers.Flatten(), keras.layers.Dense(2, "softmax")]
+        model = keras.Sequential(layers)
+        training.fit(model, learned, held_out, config, quiet=True)
+        shares = training.shares_of(model, held_out, config)
+    assert [record for record in caplog.records if "retracing" in record.getMessage()] == []
+    assert shares.dtype == np.float32
+    np.testing.assert_array_equal(shares, np.asarray(model(held_out.pixels(config))))
+
+
 def a_record(**changes):
     values = {
         "experiment": "x",

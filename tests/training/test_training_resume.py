@@ -2,8 +2,10 @@
 
 import dataclasses
 import errno
+import json
 import os
 import random
+import re
 import signal
 
 import killable
@@ -204,10 +206,277 @@ def test_a_full_disk(tmp_path, monkeypatch):
     assert_same_run(killable.train(ADAM, path), killable.train(ADAM))
 
 
-def test_a_disk_that_was_full_from_the_start(tmp_path):
-    (tmp_path / "file").touch()
+def test_a_disk_that_is_full_before_the_first_checkpoint(tmp_path, monkeypatch):
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    fill = stopping_at(3, lambda: monkeypatch.setattr(files.os, "fsync", full))
     with pytest.raises(CheckpointError, match=r"step 10 could not be written: .*There is no earlier one"):
-        killable.train(ADAM, tmp_path / "file" / "run.ckpt")
+        killable.train(ADAM, tmp_path / "new" / "run.ckpt", [fill])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["file/run.ckpt", "n" * 300, "a\0b", "~nobody-of-this-name/run.ckpt"])
+def test_a_place_that_cannot_be_written_is_told_before_the_first_step(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    seen = []
+    words = r"(No checkpoint can be written there|The checkpoint has no place): .* Received: "
+    with pytest.raises(CheckpointError, match=words):
+        tiny(name, [training.at_steps(range(20), seen.append)])
+    assert seen == []
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("name", [3, b"run.ckpt", True, ["run.ckpt"]])
+def test_what_is_no_name_of_a_file(name):
+    with pytest.raises(TypeError, match=r"checkpoint must be the name of a file, .* Received: checkpoint="):
+        tiny(name)
+
+
+def test_a_checkpoint_may_lie_at_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    _, history = tiny("~/runs/x.npz")
+    assert [file.name for file in tmp_path.iterdir()] == ["home"]
+    assert read_history("~/runs/x.npz") == history.epochs
+    assert tiny("~/runs/x.npz")[1] == history
+
+
+def test_two_trainings_on_one_checkpoint(tmp_path):
+    """The second is told before it trains; once the first has ended, the place is free."""
+    path, seen = tmp_path / "run.ckpt", []
+
+    def second():
+        with pytest.raises(CheckpointError, match=r"Another training writes this checkpoint at this moment"):
+            tiny(path, [training.at_steps(range(20), seen.append)])
+        tiny(tmp_path / "other.ckpt")
+
+    tiny(path, [stopping_at(1, second)])
+    assert seen == []
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["other.ckpt", "run.ckpt"]
+    with files.claimed(path):  # what has ended is only read
+        assert len(tiny(path)[1].epochs) == 2
+
+
+def tiny(checkpoint=None, callbacks=(), *, layers=None, config=None, **arguments):
+    """Train two epochs of two steps on 4 x 4 pixels; return the model and the history."""
+    import keras
+
+    training.seed_everything(0)
+    images = np.random.RandomState(0).randint(0, 256, (20, 4, 4)).astype(np.uint8)
+    split = training.Split(images, np.arange(20) % 3)
+    layers = layers or [keras.layers.Flatten(), keras.layers.Dense(3, activation="softmax")]
+    model = keras.Sequential([keras.Input((4, 4, 1)), *layers])
+    config = config or training.TrainConfig(epochs=2, batch_size=10)
+    arguments |= {"quiet": True, "checkpoint": checkpoint}
+    return model, training.fit(model, split, split, config, callbacks, **arguments)
+
+
+def of_one_epoch(path, layers=None):
+    """Leave the checkpoint of a training that was killed in its second epoch."""
+    with pytest.raises(KilledError):
+        tiny(path, [stopping_at(3, be_killed)], layers=layers)
+    return path.read_bytes()
+
+
+def changed(path, change):
+    """Write a checkpoint with its header or an array changed."""
+    with np.load(path) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    header = json.loads(str(arrays["header"]))
+    change(header, arrays)
+    np.savez(path.with_suffix(".npz"), **(arrays | {"header": np.array(json.dumps(header))}))
+    os.replace(path.with_suffix(".npz"), path)
+
+
+ABSURD = {
+    "step 1000000000 after 1 of 2 epochs": lambda h, a: h["progress"].update(step=10**9),
+    "step must be a whole number of at least 0. Received: step=-1": lambda h, a: h["progress"].update(
+        step=-1
+    ),
+    "step must be a whole number of at least 0. Received: step=2.5": lambda h, a: h["progress"].update(
+        step=2.5
+    ),
+    "hits is missing": lambda h, a: h["progress"].pop("hits"),
+    "hits must be a whole number": lambda h, a: h["progress"].update(hits=-3),
+    "seconds must be a number of at least 0": lambda h, a: h["progress"].update(seconds="2"),
+    "loss_sum must be finite": lambda h, a: h["progress"].update(loss_sum=float("nan")),
+    "finished must be True or False": lambda h, a: h["progress"].update(finished=1),
+    "step 2 after 1 of 2 epochs": lambda h, a: h["progress"].update(finished=True),
+    "rows must be a list": lambda h, a: h["progress"].update(rows={}),
+    "epochs 1, 2, 3 … Received: [1, 1]": lambda h, a: h["progress"].update(rows=h["progress"]["rows"] * 2),
+    "train_loss is missing": lambda h, a: h["progress"]["rows"][0].pop("train_loss"),
+    "test_loss must be finite": lambda h, a: h["progress"]["rows"][0].update(test_loss=float("inf")),
+    "It must be a table of step": lambda h, a: h.update(progress=[]),
+    "does not say which run it is of": lambda h, a: h["run"].pop("data"),
+    "does not say which run it is": lambda h, a: h["run"].update(layers=[3]),
+    "not all of array 0 is finite": lambda h, a: a["0"].fill(np.nan),
+    "not all of array 1 is finite": lambda h, a: a["1"].fill(np.inf),
+    "array 0 is float64 and must be float32": lambda h, a: a.update({"0": a["0"].astype(float)}),
+    "array 0 is int32 and must be float32": lambda h, a: a.update({"0": a["0"].astype(np.int32)}),
+    "its arrays have other shapes": lambda h, a: a.update({"0": a["0"].T}),
+    "can be read": lambda h, a: a.pop("1"),
+    "other shapes. Give": lambda h, a: a.popitem(),
+    "This is no checkpoint": lambda h, a: h.pop("run"),
+    "another version of the course": lambda h, a: h.update(format=99),
+}
+
+
+def test_a_whole_file_of_absurd_content_is_refused(tmp_path):
+    path = tmp_path / "run.ckpt"
+    good = of_one_epoch(path)
+    for words, change in ABSURD.items():
+        path.write_bytes(good)
+        changed(path, change)
+        bad = path.read_bytes()
+        with pytest.raises(CheckpointError, match=re.escape(words)) as told:
+            tiny(path)
+        assert "Received: " in str(told.value)
+        assert path.read_bytes() == bad
+    path.write_bytes(good)
+    changed(path, lambda header, arrays: None)
+    assert len(tiny(path)[1].epochs) == 2
+
+
+def test_a_file_that_the_system_does_not_hand_over_is_not_called_broken(tmp_path, monkeypatch):
+    """It may be whole: nobody is told to delete it."""
+    path = tmp_path / "run.ckpt"
+    of_one_epoch(path)
+
+    def refused(*arguments, **options):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(np, "load", refused)
+    with pytest.raises(
+        CheckpointError, match=r"cannot be read: Permission denied\. It may well be whole"
+    ) as told:
+        read_history(path)
+    assert "delete" not in str(told.value)
+
+
+def convolutional(**changes):
+    """Return the layers of a network of which some arguments are others, but no weight has another shape."""
+    import keras
+
+    given = {"activation": "relu", "padding": "same", "strides": 1, "kernel_regularizer": None} | changes
+    rate, size, last = (
+        given.pop(name, default) for name, default in (("rate", 0.5), ("size", 2), ("last", 1))
+    )
+    inner = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Conv2D(3, 3, **given)])
+    return [
+        inner,
+        keras.layers.Dropout(rate),
+        keras.layers.Activation(lambda x: x * last),
+        keras.layers.GlobalMaxPooling2D() if size == "max" else keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"activation": "sigmoid"},
+            r"layer 1\.1 'conv2d\w*' \(Conv2D\) had activation='relu' and has act\w+='sig",
+        ),
+        ({"padding": "valid"}, "had padding='same' and has padding='valid'"),
+        ({"strides": 2}, r"had strides=\[1, 1\] and has strides=\[2, 2\]"),
+        ({"kernel_regularizer": "l2"}, "had kernel_regularizer=None and has kernel_regularizer={'L2': "),
+        ({"rate": 0.25}, r"layer 2 'dropout\w*' \(Dropout\) had rate=0.5 and has rate=0.25"),
+        ({"last": 2}, r"\(Activation\) had activation='<lambda> \w+' and has activation='<lambda> "),
+        ({"size": "max"}, r"layer 4 'global_av\w+' \(GlobalAveragePooling2D\) is now layer 4 'global_max"),
+    ],
+)
+def test_another_network_of_the_same_weights_is_refused(of_convolutions, tmp_path, changes, words):
+    path = tmp_path / "run.ckpt"
+    path.write_bytes(of_convolutions)
+    with pytest.raises(CheckpointError, match=f"another run: the model has other layers: .*{words}"):
+        tiny(path, layers=convolutional(**changes))
+    assert path.read_bytes() == of_convolutions
+
+
+@pytest.fixture(scope="module")
+def of_convolutions(tmp_path_factory):
+    return of_one_epoch(tmp_path_factory.mktemp("convolutions") / "run.ckpt", convolutional())
+
+
+def test_the_same_network_built_again_goes_on(of_convolutions, tmp_path):
+    """Its layers have got other names meanwhile, and its lambda stands at another address."""
+    path = tmp_path / "run.ckpt"
+    path.write_bytes(of_convolutions)
+    assert len(tiny(path, layers=convolutional())[1].epochs) == 2
+
+
+def test_a_checkpoint_of_the_older_format_goes_on_where_all_that_it_says_fits(of_convolutions, tmp_path):
+    """Nothing is lost by a new version. It says of a model its layers' kinds and shapes alone."""
+    path = tmp_path / "run.ckpt"
+
+    def older(header, arrays):
+        header["format"] = 1
+        del header["run"]["layers"]
+
+    path.write_bytes(of_convolutions)
+    changed(path, older)
+    with pytest.raises(CheckpointError, match="the model has other layers"):
+        tiny(path, layers=convolutional(size="max"))
+    assert len(tiny(path, layers=convolutional())[1].epochs) == 2
+    assert json.loads(str(np.load(path)["header"]))["format"] == 2
+
+
+def test_what_a_layer_hears_is_part_of_a_model():
+    """The same layers with the same weights, wired in another way."""
+    import keras
+
+    from cnn_course.training.describing import described
+
+    def wired(first, second, **called):
+        pixels = keras.Input((4, 4, 1))
+        flat = keras.layers.Flatten()(pixels)
+        ways = [flat, keras.layers.Dropout(0.5)(flat, **called)]
+        both = keras.layers.Add()([ways[first], ways[second]])
+        return keras.Model(pixels, keras.layers.Dense(3)(both * 2))
+
+    def said(model):
+        rows = described(model)
+        assert json.loads(json.dumps(rows)) == rows
+        return [{key: value for key, value in row.items() if key != "name"} for row in rows]
+
+    one = said(wired(0, 1))
+    assert one == said(wired(0, 1))
+    assert one != said(wired(1, 1))
+    assert one != said(wired(0, 1, training=True))
+
+
+def test_layers_that_say_nothing_of_themselves_do_no_harm():
+    import keras
+
+    from cnn_course.training.describing import described
+
+    class Own(keras.layers.Layer):
+        def __init__(self, function):
+            super().__init__()
+            self.function = function
+
+        def call(self, inputs):
+            return self.function(inputs)
+
+        def get_config(self):
+            raise NotImplementedError
+
+    def said(function):
+        layers = [keras.Input((4,)), Own(function), keras.layers.Dense(3)]
+        return [
+            (row["kind"], row.get("function"), row.get("units"))
+            for row in described(keras.Sequential(layers))
+        ]
+
+    half, twice, *_ = [said(lambda x: x / 2), said(lambda x: x * 2)]
+    assert [kind for kind, *_ in half] == ["Sequential", *[kind for kind, *_ in half[1:]]]
+    assert ("Dense", None, 3) in half
+    assert half != twice
+    assert half == said(lambda x: x / 2)
 
 
 @pytest.fixture(scope="module")
