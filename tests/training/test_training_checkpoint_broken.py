@@ -6,6 +6,7 @@ import json
 import random
 import zipfile
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ import pytest
 
 from cnn_course.training.checkpoint import read_history
 from cnn_course.training.errors import CheckpointError
+from cnn_course.training.progress import Progress
 
 
 def whole():
-    header = {"format": 1, "run": {}, "progress": {"step": 0, "rows": []}}
+    run = {"recipe": {}, "data": "", "model": []}
+    header = {"format": 1, "run": run, "progress": asdict(Progress())}
     buffer = io.BytesIO()
     np.savez(buffer, header=np.array(json.dumps(header)), **{"0": np.zeros(5, np.float32)})
     return buffer.getvalue()

@@ -340,22 +340,6 @@ def test_a_whole_file_of_absurd_content_is_refused(tmp_path):
     assert len(tiny(path)[1].epochs) == 2
 
 
-def test_a_file_that_the_system_does_not_hand_over_is_not_called_broken(tmp_path, monkeypatch):
-    """It may be whole: nobody is told to delete it."""
-    path = tmp_path / "run.ckpt"
-    of_one_epoch(path)
-
-    def refused(*arguments, **options):
-        raise PermissionError(errno.EACCES, "Permission denied")
-
-    monkeypatch.setattr(np, "load", refused)
-    with pytest.raises(
-        CheckpointError, match=r"cannot be read: Permission denied\. It may well be whole"
-    ) as told:
-        read_history(path)
-    assert "delete" not in str(told.value)
-
-
 def convolutional(**changes):
     """Return the layers of a network of which some arguments are others, but no weight has another shape."""
     import keras
