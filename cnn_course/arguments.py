@@ -48,10 +48,8 @@ def is_list(value: Any) -> bool:
 
 def as_plain(value: Any) -> Any:
     """Return what an array or a TensorShape holds as ints in tuples, and everything else as it is."""
-    try:
+    with suppress(TypeError):
         return operator.index(value)
-    except TypeError:
-        pass
     if isinstance(value, str | bytes | Mapping) or not hasattr(value, "__len__"):
         return value
     try:
@@ -86,6 +84,10 @@ def within(low: float | None, high: float | None) -> str:
     return f" of at least {_said(low)}" if high is None else f" from {_said(low)} to {_said(high)}"
 
 
+def _inside(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
 def _said(bound: float) -> str:
     return (str(bound) if isinstance(bound, int) else f"{bound:g}").replace("-", "−")
 
@@ -114,7 +116,7 @@ def whole(name: str, value: Any, low: int | None = 1, high: int | None = None) -
     if not is_whole(value):
         raise TypeError(words)
     number = operator.index(value)
-    if (low is not None and number < low) or (high is not None and number > high):
+    if not _inside(number, low, high):
         raise ValueError(words)
     return number
 
@@ -148,8 +150,7 @@ def number(name: str, value: Any, low: float | None = None, high: float | None =
         found = math.inf
     if low is None and not math.isfinite(found):
         raise ValueError(f"{name} must be finite. Received: {name}={value!r}")
-    fits = math.isfinite(found) and (low is None or found >= low) and (high is None or found <= high)
-    if not fits:
+    if not (math.isfinite(found) and _inside(found, low, high)):
         raise ValueError(words)
     return found
 

@@ -164,7 +164,9 @@ class Engine:
         with tf.GradientTape() as tape:
             shares = tf.cast(self.model(pixels, training=True), tf.float32)
             losses = cross_entropy(labels, shares, self.config.label_smoothing)
-            loss = tf.reduce_mean(losses) / self.replicas
+            # What regularisers and activity terms of the model ask for; nothing, where it has none.
+            asked = [tf.cast(one, tf.float32) for one in self.model.losses]
+            loss = tf.add_n([tf.reduce_mean(losses), *asked]) / self.replicas
             scaled = self.optimizer.scale_loss(loss)
         return tape.gradient(scaled, weights), loss, _hits(labels, shares)
 

@@ -17,8 +17,8 @@ class Epoch:
 
     Attributes:
         epoch: from 1.
-        train_loss: mean over the epoch's batches, as trained (augmented, labels smoothed, weights changing
-            meanwhile).
+        train_loss: mean over the epoch's batches, as trained (augmented, labels smoothed, with what the
+            model's regularisers add, weights changing meanwhile).
         train_accuracy: likewise.
         test_loss: mean over the images held out, after the epoch.
         test_accuracy: likewise.

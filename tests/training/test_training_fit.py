@@ -84,6 +84,31 @@ def test_weight_decay_leaves_biases_alone(halves):
     assert sorted(path.rsplit("/")[-1] for path in excluded) == ["bias", "bias"]
 
 
+def test_what_a_regulariser_asks_for_is_trained_on(halves):
+    """One step of gradient descent: each weight moves by the rate times twice the factor times itself."""
+    import keras
+
+    def after_a_step(**arguments):
+        training.seed_everything(0)
+        layers = [
+            keras.Input((6, 6, 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(2, "softmax", **arguments),
+        ]
+        model = keras.Sequential(layers)
+        before = model.get_weights()[0]
+        config = TrainConfig(epochs=1, batch_size=64, learning_rate=0.5, optimizer="sgd")
+        history = training.fit(model, *halves, config, quiet=True)
+        return before, model.get_weights()[0], history.final()
+
+    before, plain, said = after_a_step()
+    _, decayed, more = after_a_step(kernel_regularizer=keras.regularizers.L2(0.25))
+    np.testing.assert_allclose(decayed, plain - 0.5 * 2 * 0.25 * before, atol=1e-6)
+    assert more["train_loss"] == pytest.approx(said["train_loss"] + 0.25 * (before**2).sum(), abs=1e-4)
+    _, even, _ = after_a_step(activity_regularizer="l2")  # large shares cost
+    assert not np.allclose(even, plain)
+
+
 def test_looks_at_the_moments_asked_for(halves):
     seen = []
     _, model = trained(halves, callbacks=[training.at_steps([0, 1, 5, 16], seen.append)])

@@ -32,11 +32,60 @@ def foreign(text):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             own.add(node.attr)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
-            if node.attr not in own | NAMED_TUPLE:
-                yield node.attr
-        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("keras.src"):
-            yield node.module
+        yield from (name for name in asked_for(node) if name not in own | NAMED_TUPLE)
+
+
+def asked_for(node):
+    """Yield the private names in one place of a code: of an object, in words, or imported."""
+    if isinstance(node, ast.Attribute):
+        names = [node.attr]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("attr"):
+        names = [one.value for one in node.args if isinstance(one, ast.Constant)]
+    elif isinstance(node, ast.Import):
+        names = [name.name for name in node.names]
+    elif isinstance(node, ast.ImportFrom) and f"{node.module}".startswith("keras"):
+        names = [f"{node.module}.{name.name}" for name in node.names]
+    else:
+        return
+    for name in names:
+        *_, last = str(name).split(".")
+        if f"{name}.".startswith("keras.src.") or (last.startswith("_") and not last.startswith("__")):
+            yield name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "layer._inbound_nodes",
+        "for v in optimizer._momentums: pass",
+        "getattr(model, '_layers')",
+        "hasattr(model, '_layers')",
+        "import keras.src.backend",
+        "import keras.src.backend as b",
+        "from keras.src import backend",
+        "from keras.src.layers.core import dense",
+        "from keras import src",
+        "from keras.layers import _private",
+    ],
+)
+def test_a_private_name_is_found_however_it_is_asked_for(text):
+    assert list(foreign(text)), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import keras; keras.layers.Dense.__name__",
+        "def _own(): pass\nself._own()",
+        "self._kept = 1; other._kept",
+        "row._asdict()",
+        "getattr(model, 'layers', '')",
+        "from keras import layers",
+        "from cnn_course.training import _keras",
+    ],
+)
+def test_what_is_public_or_ones_own_is_left_alone(text):
+    assert not list(foreign(text)), text
 
 
 def test_private_names_stand_in_one_file(root):
