@@ -91,7 +91,8 @@ class TrainingDashboard(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         data: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
-        shown = "".join(part.value for part in (self._status, self._charts, self._pictures))
+        status = _said(self._words, self.state, str(self.error or ""), self.losses)
+        shown = f"<div>{status}</div>{self._charts.value}{self._pictures.value}"  # nothing that is announced
         if _stand_in.publish(self.model_id, shown, self._wakes, repr(self)):
             self._hides.value = _stand_in.hidden(self.model_id)
             data["text/plain"] = ""
@@ -250,10 +251,13 @@ class TrainingDashboard(ipywidgets.VBox):
         return np.asarray(self._maps(self.image, training=False))[0]
 
 
-def _status(words: Words, state: str, more: str, losses: list[float]) -> str:
+def _said(words: Words, state: str, more: str, losses: list[float]) -> str:
     said = html.escape(f"{words.states[state]} {more}".strip())
-    last = f" {words.at_step(len(losses), losses[-1])}" if losses else ""
-    return f'<div role="status" style="min-height: 1.5em">{said}{last}</div>'
+    return said + (f" {words.at_step(len(losses), losses[-1])}" if losses else "")
+
+
+def _status(words: Words, state: str, more: str, losses: list[float]) -> str:
+    return f'<div role="status" style="min-height: 1.5em">{_said(words, state, more, losses)}</div>'
 
 
 def chart(title: str, values: list[float], words: Words, dots: bool = False) -> str:
