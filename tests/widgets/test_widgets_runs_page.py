@@ -52,10 +52,24 @@ def test_the_table_writes_mean_lowest_and_highest(opened):
         words = row.inner_text()
         assert f"{found.mean:.3f}" in words
         assert f"({found.low:.3f} to {found.high:.3f})" in words
+    put(page, kind="accuracy")
+    settle(page)
+    explorer.kind = "accuracy"
+    found = explorer.spread("0.03")
+    row = page.get_by_role("row").filter(has=page.get_by_role("button", name="0.03", exact=True))
+    assert f"({100 * found.low:.1f} to {100 * found.high:.1f}\N{NO-BREAK SPACE}%)" in row.inner_text()
     page = opened("plain-tensorflow", step=50)
     values = [RunsExplorer("plain-tensorflow", step=50).numbers(line)[0] for line in "012"]
     words = f"mean {np.mean(values):.3f}, lowest {min(values):.3f}, highest {max(values):.3f}."
     assert words in page.locator(".cc-runs-together").inner_text()
+
+
+@pytest.mark.parametrize("kind", ["loss", "accuracy"])
+def test_on_a_phone_a_range_keeps_to_one_line(opened, kind):
+    page = opened("overfitting", width=390, kind=kind)
+    heights = page.locator(".cc-runs-range").evaluate_all("(all) => all.map((one) => one.offsetHeight)")
+    assert len(heights) == 12
+    assert max(heights) <= 18, "one line of 11 px"
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])
