@@ -115,8 +115,11 @@ def _plain(value: Any, places: dict[str, int] | None = None) -> Any:
         return f"{value.dtype} {value.shape} {files.sha256_of(value.tobytes())[:16]}"
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, set | frozenset):  # in an order that is another in each process
+        return sorted(map(repr, value))
     said = repr(value)
-    return type(value).__name__ if " at 0x" in said else said
+    # Others say where they lie in memory, or the name that Keras has made up for them.
+    return said if type(value).__module__ == "builtins" and " at 0x" not in said else type(value).__name__
 
 
 def _plain_object(value: dict[Any, Any], places: dict[str, int] | None) -> Any:
@@ -156,5 +159,5 @@ def _closed_over(function: types.FunctionType) -> Iterator[Any]:
 
 
 def _steps(code: types.CodeType) -> tuple[Any, ...]:
-    constants = [_steps(one) if isinstance(one, types.CodeType) else repr(one) for one in code.co_consts]
+    constants = [_steps(one) if isinstance(one, types.CodeType) else _plain(one) for one in code.co_consts]
     return code.co_code.hex(), code.co_names, constants

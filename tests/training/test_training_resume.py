@@ -7,6 +7,8 @@ import os
 import random
 import re
 import signal
+import subprocess
+import sys
 
 import killable
 import numpy as np
@@ -431,6 +433,35 @@ def test_what_a_layer_hears_is_part_of_a_model():
     assert one == said(wired(0, 1))
     assert one != said(wired(1, 1))
     assert one != said(wired(0, 1, training=True))
+
+
+def test_a_function_is_known_by_what_it_does(root):
+    """Not by where it lies, by its line, by an order of a set or a name that Keras has made up."""
+    import keras
+
+    from cnn_course.training.describing import _code_of
+
+    def made(factor, helper):
+        return lambda x: x * factor if x in {"a", "b", "c", "d"} else helper
+
+    one = _code_of(made(2, keras.layers.Dense(3)))
+    assert one == _code_of(made(2, keras.layers.Dense(3)))
+    assert one != _code_of(made(3, keras.layers.Dense(3)))
+    text = (
+        "from cnn_course.training.describing import _code_of\n"
+        "print(_code_of(lambda x: x in {'a', 'b', 'c', 'd', 'e', 'f'}))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", text],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_layers_that_say_nothing_of_themselves_do_no_harm():

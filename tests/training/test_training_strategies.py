@@ -170,6 +170,7 @@ def test_a_model_built_for_one_process_is_not_trained_as_one_of_two(monkeypatch)
         '{"cluster": {"worker": ["a:1", "a:1"]}}',
         '{"cluster": {"worker": {"0": "a:1"}}}',
         '{"cluster": {"chief": "a:1", "worker": ["b:1"]}}',
+        '{"cluster": {"workers": ["a:1", "b:1"]}}',
     ],
 )
 def test_a_tf_config_that_cannot_be_read(monkeypatch, text):
