@@ -1,5 +1,21 @@
-"""What is measured, against whom: `make bench`, or `make bench NAME=ops` for one module.
+"""What is measured, against what: `make bench`, or `make bench NAME=ops` for one benchmark.
 
-A benchmark is a module here with ``run() -> list[dict]``; each dict holds ``name, ours, peer, peer_name,
-ratio, unit, runs``, both sides measured in turn in one run, medians. A ratio above 1 means ours is better.
+A benchmark is a module here with ``run() -> list[dict]``; ``_rows`` makes its rows, of two kinds:
+
+- ours against a peer's, both measured by turns in one run: ``ours, peer, peer_name, ratio``. A ratio above 1
+  means that ours is better.
+- a measurement against a limit that we set ourselves: ``measured, limit, bound, held``. Nobody is outdone, so
+  there is no ratio. Where it is a sum, ``parts`` says of what; a part has no limit and no row.
+
+All are medians unless their names say otherwise. ``results.schema.json`` says the same of results.json.
+
+| NAME | rows |
+|---|---|
+| `convolution_explorer`, `drawn_figures`, `live_network` | frames of figures, against a limit |
+| `first_trained_step` | from ``python`` to the first trained step, against a limit |
+| `mnist`, `mnist_all` | time to a test accuracy on digits, against Keras' example; that accuracy's goal |
+| `ops` | the reference convolution, against TensorFlow's and plain loops |
+| `page_weight` | what opening a chapter loads, against a limit |
+| `resnet20` | `resnet20-step`, `first-step`, `input-pipeline`, against Keras and tf.data |
+| `time_to_draw` | from a figure's traits to its first picture, against a limit |
 """

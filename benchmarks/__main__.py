@@ -1,4 +1,4 @@
-"""Run the benchmarks, print their ratios, and keep them in benchmarks/results.json."""
+"""Run the benchmarks, print what they measured, and keep it in benchmarks/results.json."""
 
 import datetime
 import importlib
@@ -8,12 +8,16 @@ import pkgutil
 import platform
 import sys
 from pathlib import Path
+from typing import Any
 
 import benchmarks
 from cnn_course import files
 
 RESULTS = Path(__file__).with_name("results.json")
-KEYS = ("name", "ours", "peer", "peer_name", "ratio", "unit", "runs", "machine", "date")
+HEADS = {
+    "ratio": f"{'ours':>10} {'peer':>10} {'ratio':>8}  {'unit':9} against",
+    "limit": f"{'measured':>10} {'limit':>19}  {'unit':9} held?",
+}
 
 
 def available() -> list[str]:
@@ -34,34 +38,64 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
-def measure(module: str) -> list[dict]:
-    """Run one benchmark module and complete its records."""
-    records = importlib.import_module(f"benchmarks.{module}").run()
-    stamp = {"machine": machine(), "date": datetime.date.today().isoformat()}
-    return [{key: {**record, **stamp}[key] for key in KEYS} for record in records]
+def measure(name: str) -> list[dict[str, Any]]:
+    """Run one benchmark and say in each of its rows whose it is, where it was measured, and when."""
+    rows = importlib.import_module(f"benchmarks.{name}").run()
+    stamp = {"benchmark": name, "machine": machine(), "date": datetime.date.today().isoformat()}
+    return [{**row, **stamp} for row in rows]
 
 
-def keep(records: list[dict]) -> None:
-    """Put new records in the place of those of the same name, whole or not at all."""
-    old = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-    merged = {record["name"]: record for record in [*old, *records]}
-    files.write(RESULTS, json.dumps([merged[name] for name in sorted(merged)], indent=1) + "\n")
+def keep(rows: list[dict[str, Any]], path: Path = RESULTS) -> None:
+    """Put rows in the place of all that their benchmarks have there, whole or not at all.
+
+    What other benchmarks measured stays. One without rows could not measure here, and keeps those it has.
+    """
+    old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    renewed = {row["benchmark"] for row in rows}
+    kept = [*(row for row in old if row["benchmark"] not in renewed), *rows]
+    kept.sort(key=lambda row: (row["benchmark"], row["name"]))
+    files.write(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """Return rows of one benchmark as text: those with a ratio, then those with a limit."""
+    width = max(len(row["name"]) for row in rows)
+    lines = []
+    for kind, head in HEADS.items():
+        chosen = [row for row in rows if kind in row]
+        if chosen:
+            lines += ["", f"{chosen[0]['benchmark']:{width}} {head}"]
+            lines += [text for row in chosen for text in written(row, width)]
+    return "\n".join(lines)
+
+
+def written(row: dict[str, Any], width: int) -> list[str]:
+    """Return the lines of a row: one, and another for its parts."""
+    if "ratio" in row:
+        numbers = f"{row['ours']:10.4g} {row['peer']:10.4g} {row['ratio']:8.2f}"
+        return [f"{row['name']:{width}} {numbers}  {row['unit']:9} {row['peer_name']}"]
+    limit = f"{row['bound']} {row['limit']:g}"
+    verdict = "held" if row["held"] else "NOT HELD"
+    lines = [f"{row['name']:{width}} {row['measured']:10.4g} {limit:>19}  {row['unit']:9} {verdict}"]
+    if "parts" in row:
+        parts = ", ".join(f"{name} {value:.3g}" for name, value in row["parts"].items())
+        lines.append(f"  of which: {parts}")
+    return lines
 
 
 def main(chosen: list[str]) -> None:
-    """Run the chosen benchmark modules, or all of them."""
-    unknown = [name for name in chosen if name.replace("-", "_") not in available()]
+    """Run the chosen benchmarks, or all of them; each is kept as soon as it is done."""
+    names = [name.replace("-", "_") for name in chosen]
+    unknown = [name for name, plain in zip(chosen, names, strict=True) if plain not in available()]
     if unknown:
         raise SystemExit(
             f"No benchmark of that name. Received: {unknown[0]}. There are: {', '.join(available())}."
         )
-    print(f"{'benchmark':44} {'ours':>10} {'peer':>10} {'ratio':>7}  against")
-    for module in [name.replace("-", "_") for name in chosen] or available():
-        records = measure(module)
-        keep(records)
-        for r in records:
-            numbers = f"{r['ours']:10.4g} {r['peer']:10.4g} {r['ratio']:7.2f}"
-            print(f"{r['name']:44} {numbers}  {r['peer_name']} ({r['unit']})")
+    for name in names or available():
+        rows = measure(name)
+        if rows:
+            keep(rows)
+            print(table(rows), flush=True)
 
 
 if __name__ == "__main__":

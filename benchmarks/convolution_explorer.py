@@ -1,11 +1,11 @@
 """How long a frame of the convolution figure takes, from an edit to the repainted page, in headless Chromium.
 
-The peer is the budget: 16 ms at the median, 33 ms at the 95th percentile.
+The limit: 16 ms at the median, 33 ms at the 95th percentile.
 """
 
-from benchmarks._figure import frame_times, records, script
+from benchmarks._figure import against, frame_times, script
 
-BUDGET = {"median": 16.0, "95th percentile": 33.0}
+LIMITS = {"median": 16.0, "95th percentile": 33.0}
 
 # One edit: a number is typed into a cell.
 EDIT = script(
@@ -35,10 +35,10 @@ def on_photograph(measure: str, grey: bool = True) -> list[float]:
 
 
 def run() -> list[dict]:
-    """Measure an edit in grey, an edit in colour, and a look, against the budget."""
+    """Measure an edit in grey, an edit in colour, and a look, against the limits."""
     cases = {
         "figure frame, edit, 128x128 grey, 5x5": on_photograph(EDIT),
         "figure frame, edit, 128x128 colour, 5x5": on_photograph(EDIT, grey=False),
         "figure frame, look, 128x128 grey, 5x5": on_photograph(LOOK),
     }
-    return records(cases, BUDGET)
+    return against(LIMITS, cases)

@@ -1,14 +1,14 @@
 """How long a frame of the figures drawn in SVG takes, at their largest, in headless Chromium.
 
-The peer is the budget: 33 ms at the 95th percentile. Looking is a move of the mouse to another unit or
+The limit: 33 ms at the 95th percentile. Looking is a move of the mouse to another unit or
 output; changing is another setting, after which everything is drawn again.
 """
 
 from typing import Any
 
-from benchmarks._figure import frame_times, records, script
+from benchmarks._figure import against, frame_times, script
 
-BUDGET = {"95th percentile": 33.0}
+LIMITS = {"95th percentile": 33.0}
 
 
 def look(slot: str) -> str:
@@ -56,7 +56,7 @@ def cell() -> Any:
 
 
 def run() -> list[dict]:
-    """Measure looks and changes against the budget."""
+    """Measure looks and changes against the limits."""
     cases = {
         "receptive field frame, look, six 7-wide": frame_times(chain(), CHAIN),
         "receptive field frame, unit set, six 7-wide": frame_times(chain(), UNIT),
@@ -64,4 +64,4 @@ def run() -> list[dict]:
         "stride and padding frame, stride, 12x12": frame_times(padded(), STRIDE),
         "simple cell frame, position set, complex": frame_times(cell(), POSITION),
     }
-    return records(cases, BUDGET)
+    return against(LIMITS, cases)

@@ -1,8 +1,7 @@
 """How long it takes from ``python`` to the first trained step, and where the time goes.
 
 Each run is a fresh process that imports TensorFlow and Keras, builds the quick-digits network, and does one
-step of ``training.fit`` on 512 real digits. The peer is the budget: 8 s in all. The parts are medians of the
-same runs.
+step of ``training.fit`` on 512 real digits. The limit is 8 s in all; the parts are medians of the same runs.
 """
 
 import json
@@ -14,17 +13,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks._rows import limited
+
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
-BUDGET = 8.0
-PARTS = ("start Python", "import tensorflow", "import keras", "load digits", "build", "trace and first step")
+LIMIT = 8.0
+PARTS = ("start Python", "import TensorFlow and Keras", "load digits", "build", "trace and first step")
 
 SCRIPT = """
 import json, sys, time
 stamps = [time.time()]
-import tensorflow
-stamps.append(time.time())
-import keras
+import tensorflow, keras
 stamps.append(time.time())
 import numpy as np
 from cnn_course import datasets, models, training
@@ -59,22 +58,12 @@ def run(small: bool = False) -> list[dict[str, Any]]:
     if not small:
         stamps()  # fills the disk cache
     runs = [stamps() for _ in range(1 if small else RUNS)]
-    cases = {"import": [ends[-1] for ends in runs]}
-    for place, part in enumerate(PARTS):
-        cases[f"import, of which {part}"] = [
-            ends[place] - (ends[place - 1] if place else 0.0) for ends in runs
-        ]
-    rows = [(name, times, statistics.median(times)) for name, times in cases.items()]
-    rows.insert(1, ("import, best run", cases["import"], min(cases["import"])))
+    whole = [ends[-1] for ends in runs]
+    parts = {
+        part: statistics.median(ends[place] - (ends[place - 1] if place else 0.0) for ends in runs)
+        for place, part in enumerate(PARTS)
+    }
     return [
-        {
-            "name": name,
-            "ours": round(seconds, 3),
-            "peer": BUDGET,
-            "peer_name": "the budget of the whole",
-            "ratio": round(BUDGET / max(seconds, 1e-3), 2),
-            "unit": "s",
-            "runs": len(times),
-        }
-        for name, times, seconds in rows
+        limited("first trained step", statistics.median(whole), LIMIT, "s", len(runs), parts=parts),
+        limited("first trained step, best run", min(whole), LIMIT, "s", len(runs)),
     ]

@@ -1,12 +1,12 @@
 """How long a frame of the live network takes, from a point of a stroke to the repaint, in headless Chromium.
 
-The peer is the budget: 33 ms at the 95th percentile. What is measured is the figure's work: pen, centring,
+The limit: 33 ms at the 95th percentile. What is measured is the figure's work: pen, centring,
 forward pass, 72 maps, layout, paint.
 """
 
-from benchmarks._figure import frame_times, records, script
+from benchmarks._figure import against, frame_times, script
 
-BUDGET = {"95th percentile": 33.0}
+LIMITS = {"95th percentile": 33.0}
 
 # One point of a stroke: the pen goes on along a figure of eight. A new sheet every 100 points, or there would
 # soon be nothing left to ink; clearing it is not counted.
@@ -33,11 +33,11 @@ STROKE = script(
 
 
 def run() -> list[dict]:
-    """Measure a stroke with a unit of the first and of the last convolution open, against the budget."""
+    """Measure a stroke with a unit of the first and of the last convolution open, against the limit."""
     from cnn_course.widgets import LiveNetwork
 
     cases = {
         "live network frame, stroke, conv1": frame_times(LiveNetwork(pick=("conv1", 10, 10, 2)), STROKE),
         "live network frame, stroke, conv3": frame_times(LiveNetwork(pick=("conv3", 1, 1, 6)), STROKE),
     }
-    return records(cases, BUDGET)
+    return against(LIMITS, cases)

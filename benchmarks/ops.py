@@ -1,19 +1,17 @@
 """Our convolution in NumPy against TensorFlow's, run eagerly, and against loops over the pixels.
 
-    python -m benchmarks.ops
-
 Each case is timed in rounds, ours and the peer's by turns, so that what else the machine does hits both.
-The figures are medians over the rounds, in milliseconds a call.
+Milliseconds a call.
 """
 
 import os
-import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from benchmarks._rows import compared
 from cnn_course import ops
 
 ROUNDS = 21
@@ -45,19 +43,19 @@ def loops(images: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return output
 
 
-def medians(
+def times(
     ours: Operation, peer: Operation, images: np.ndarray, kernel: np.ndarray, calls: int
-) -> tuple[float, float]:
+) -> tuple[list[float], list[float]]:
     """Time both by turns, calls at a time, after one round to warm up. Returns milliseconds a call."""
-    times: tuple[list[float], list[float]] = ([], [])
+    sides: tuple[list[float], list[float]] = ([], [])
     for turn in range(ROUNDS + 1):
-        for operation, kept in zip((ours, peer), times, strict=True):
+        for operation, kept in zip((ours, peer), sides, strict=True):
             started = time.perf_counter()
             for _ in range(calls):
                 operation(images, kernel)
             if turn:
                 kept.append((time.perf_counter() - started) / calls * 1000)
-    return statistics.median(times[0]), statistics.median(times[1])
+    return sides
 
 
 def run() -> list[dict[str, Any]]:
@@ -71,29 +69,11 @@ def run() -> list[dict[str, Any]]:
     peers = [(*case, eager, "tf.nn.conv2d, eager, from and to NumPy", 5) for case in CASES]
     peers.append((*LOOPED, loops, "loops over pixels, taps and channels", 1))
     generator = np.random.default_rng(0)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, size, taps, peer, peer_name, calls in peers:
         images = generator.random(size, dtype=np.float32)
         kernel = generator.standard_normal(taps, dtype=np.float32)
         np.testing.assert_allclose(ops.conv2d(images, kernel), peer(images, kernel), atol=1e-3)
-        ours, theirs = medians(ops.conv2d, peer, images, kernel, calls)
-        rows.append(
-            {
-                "name": name,
-                "ours": round(ours, 4),
-                "peer": round(theirs, 4),
-                "peer_name": peer_name,
-                "ratio": round(theirs / ours, 2),
-                "unit": "ms",
-                "runs": ROUNDS,
-            }
-        )
+        both = times(ops.conv2d, peer, images, kernel, calls)
+        rows += compared(name, *both, peer_name, "ms")
     return rows
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(
-            f"{row['name']:40} ours {row['ours']:8.3f} {row['unit']}   "
-            f"{row['peer_name']:40} {row['peer']:8.3f} {row['unit']}   ratio {row['ratio']:g}"
-        )

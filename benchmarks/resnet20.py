@@ -6,7 +6,7 @@ bfloat16 where the processor multiplies in it, which stock Keras does not do by 
 
 resnet20-step: images a second of an epoch of ``training.fit`` against one of plain ``model.fit`` with the
 usual tf.data pipeline (shuffle, flip and crop image by image, batch, prefetch), both traced before; an epoch
-of each by turns. Where PyTorch is installed, also against its own step, channels last, on fixed batches.
+of each by turns. Where PyTorch is installed, its own step, channels last, on fixed batches, takes turns too.
 
 first-step: from the call of fit, with a built model, to the end of the first step, by turns in one warmed
 process: tracing, above all.
@@ -19,11 +19,12 @@ import importlib.util
 import logging
 import os
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from benchmarks._sides import compared
+from benchmarks._rows import compared
 
 BATCH = 128
 STEPS = 16  # an epoch
@@ -43,13 +44,13 @@ def run(small: bool = False) -> list[dict[str, Any]]:
     random = np.random.default_rng(0)
     images = random.integers(0, 256, (steps * BATCH, 32, 32, 3), dtype=np.uint8)
     labels = random.integers(0, 10, steps * BATCH)
-    ours, stock = step_times(images, labels, rounds)
-    rates = [[len(images) / seconds for seconds in side] for side in (ours, stock)]
-    records = compared("resnet20-step", *rates, STOCK, "images/s", larger_is_better=True)
-    if importlib.util.find_spec("torch"):
-        theirs = [len(images) / seconds for seconds in torch_times(images, labels, rounds)]
+    other = torch_epoch(images, labels) if importlib.util.find_spec("torch") else None
+    sides = step_times(images, labels, rounds, other)
+    ours, stock, torch = [[len(images) / seconds for seconds in side] for side in sides]
+    records = compared("resnet20-step", ours, stock, STOCK, "images/s", larger_is_better=True)
+    if torch:
         name = "resnet20-step, against PyTorch"
-        records += compared(name, rates[0], theirs, "PyTorch, channels last", "images/s", True)
+        records += compared(name, ours, torch, "PyTorch, channels last", "images/s", True)
     records += compared("first-step", *first_steps(images, labels, rounds), STOCK, "s")
     epochs = pipeline_times(images, labels, rounds)
     return records + compared("input-pipeline", *epochs, "the same steps on one batch in memory", "s")
@@ -87,10 +88,12 @@ def stock(images: np.ndarray, labels: np.ndarray) -> tuple[Any, Any]:
     return model, batches.prefetch(tf.data.AUTOTUNE)
 
 
-def step_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple[list[float], list[float]]:
-    """Return the seconds of each epoch, ours and the peer's; an epoch of each before is not counted.
+def step_times(
+    images: np.ndarray, labels: np.ndarray, rounds: int, other: Callable[[], float] | None = None
+) -> tuple[list[float], list[float], list[float]]:
+    """Return the seconds of each epoch: ours, the peer's, another's; one of each before is not counted.
 
-    The peer's turn comes at the end of each epoch of ours, so that neither is traced twice.
+    The peers' turns come at the end of each epoch of ours, so that nothing is traced twice.
     """
     import keras
 
@@ -98,6 +101,7 @@ def step_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple[lis
 
     ours: list[float] = []
     theirs: list[float] = []
+    others: list[float] = []
 
     class Timed(keras.callbacks.Callback):
         def __init__(self, kept: list[float]) -> None:
@@ -123,12 +127,14 @@ def step_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple[lis
 
         def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
             model.fit(batches, epochs=1, shuffle=False, verbose=0, callbacks=[Timed(theirs)])
+            if other:
+                others.append(other())
 
     model, batches = stock(images, labels)
     split = training.Split(images, labels)
     config = recipe(rounds + BEFORE)
     training.fit(resnet20(), split, split.take(slice(0, 8)), config, [OurTimed()], quiet=True)
-    return ours[BEFORE:], theirs[BEFORE:]
+    return ours[BEFORE:], theirs[BEFORE:], others[BEFORE:]
 
 
 class _FirstStepError(Exception):
@@ -206,8 +212,8 @@ def pipeline_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> tuple
     return times[Engine][BEFORE:], times[FromMemory][BEFORE:]
 
 
-def torch_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> list[float]:
-    """Return the seconds of an epoch of PyTorch's own steps, channels last, on batches that lie ready."""
+def torch_epoch(images: np.ndarray, labels: np.ndarray) -> Callable[[], float]:
+    """Return a function: the seconds of an epoch of PyTorch's own steps, channels last, on ready batches."""
     import torch
     from torch import nn
 
@@ -239,12 +245,13 @@ def torch_times(images: np.ndarray, labels: np.ndarray, rounds: int) -> list[flo
     optimizer, lossy = torch.optim.Adam(model.parameters()), nn.CrossEntropyLoss()
     pixels = torch.tensor(images.transpose(0, 3, 1, 2) / np.float32(255))
     pixels, named = pixels.contiguous(memory_format=torch.channels_last), torch.tensor(labels)
-    times = []
-    for _ in range(rounds + BEFORE):
+
+    def epoch() -> float:
         began = time.perf_counter()
         for first in range(0, len(images), BATCH):
             optimizer.zero_grad()
             lossy(model(pixels[first : first + BATCH]), named[first : first + BATCH]).backward()
             optimizer.step()
-        times.append(time.perf_counter() - began)
-    return times[BEFORE:]
+        return time.perf_counter() - began
+
+    return epoch

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from every_page import look_for_barriers, pages_of, visit
 
-WEIGHT_LIMIT = 400_000  # bytes, gzipped, of everything a page loads except photographs
-LOADED = re.compile(
-    r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*?\ssrc=\"([^\"]*)\"|<link\b[^>]*>", re.S
-)
+from tools.weight import WEIGHT_LIMIT, loads, local_file, weight
+
 STYLE_URL = re.compile(r"(?:url\(\s*|@import\s+)['\"]?([^'\")]+)")
-
-
-def loads(text: str) -> Iterator[str]:
-    """Yield what a page's HTML makes a browser load."""
-    for match in LOADED.finditer(text):
-        if match[1] is not None:
-            if not match[1].startswith("data:"):
-                yield match[1]
-        elif re.search(r'rel="(?:stylesheet|icon|preload|modulepreload|shortcut icon)"', match[0]):
-            href = re.search(r'href="([^"]*)"', match[0])
-            assert href, match[0]
-            yield href[1]
-
-
-def local_file(page: Path, url: str) -> Path:
-    """Return the file that a relative URL on a page means."""
-    assert not re.match(r"[a-z]+:|//", url), f"{page.name} loads {url}"
-    return (page.parent / unquote(urlsplit(url).path)).resolve()
 
 
 def test_pages_and_styles_load_only_files_that_are_there(built: Path) -> None:
@@ -62,22 +39,9 @@ def test_no_script_asks_the_network(built: Path) -> None:
 
 
 def test_no_page_is_heavier_than_allowed(built: Path) -> None:
-    fonts = {
-        "KaTeX_Main-Regular",
-        "KaTeX_Math-Italic",
-        "KaTeX_Main-Bold",
-        "KaTeX_Size1-Regular",
-        "KaTeX_Size2-Regular",
-    }
     for page in pages_of(built):
-        text = page.read_text(encoding="utf-8")
-        files = {local_file(page, url) for url in loads(text)}
-        files = {path for path in files if "_images" not in path.parts}
-        if "katex.css" in text:
-            folder = built / "_static" / "katex" / "fonts"
-            files |= {path for path in folder.iterdir() if path.stem in fonts}
-        weight = sum(len(gzip.compress(path.read_bytes())) for path in [page, *files])
-        assert weight < WEIGHT_LIMIT, f"{page.name}: {weight} bytes"
+        heavy = weight(page, built)
+        assert heavy < WEIGHT_LIMIT, f"{page.name}: {heavy} bytes"
 
 
 @pytest.mark.browser
