@@ -14,6 +14,7 @@ import numpy as np
 
 from cnn_course import ops, pixels
 from cnn_course.arguments import whole
+from cnn_course.saying import fitting
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 Answers = Callable[[Array], Any]  # one picture (31, 31) to a number; a cell takes (N, 31, 31) as well
@@ -131,6 +132,9 @@ class Cell:
 
     def __repr__(self) -> str:
         return f"<a cell that looks at {SIZE} × {SIZE} pixels>"
+
+    def __str__(self) -> str:
+        return fitting(repr(self))
 
 
 def unknown(number: int) -> Cell:

@@ -14,17 +14,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": set(),  # files written whole or not at all, checksums
     "archives": {"files"},  # arrays in .npz files, read whole or told what is wrong
     "packing": set(),  # arrays in JSON
+    "saying": set(),  # everything that is printed
+    "pasting": set(),  # commands that are shown to be copied
     "words": set(),  # every word that Python shows a reader, a module a language
     "notebook": set(),  # the notebook that runs this, if one does
     "pixels": set(),  # a reader's pictures and arrays, of which nothing may be lost
     "shapes": {"arguments"},
     "ops": {"arguments", "shapes", "pixels"},
-    "cortex": {"arguments", "ops", "pixels"},
-    "datasets": {"arguments", "files", "archives", "pixels"},
+    "cortex": {"arguments", "saying", "ops", "pixels"},
+    "datasets": {"arguments", "files", "archives", "saying", "pasting", "pixels"},
     "models": {"arguments", "files", "shapes"},
     "plots": {"arguments", "words", "pixels"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
-    "training": {"arguments", "files", "archives", "plots", "pixels"},
+    "training": {"arguments", "files", "archives", "saying", "plots", "pixels"},
     "search": {"models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
@@ -33,11 +35,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("models", "datasets", "plots", "packing", "results"),
     },
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
-    "checks": {"arguments", "files", "notebook", "shapes", "ops", "cortex"},
+    "checks": {"arguments", "files", "notebook", "saying", "shapes", "ops", "cortex"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {
-        *("arguments", "files", "archives", "packing", "shapes"),
+        *("arguments", "files", "archives", "packing", "saying", "shapes"),
         *("datasets", "models", "training", "results", "plain"),
     },
 }
@@ -59,6 +61,8 @@ FREE_OF_TENSORFLOW = (
 )
 THIRD_PARTY_BAN: dict[str, set[str]] = {
     "arguments": {"numpy", "matplotlib", "tensorflow", "keras"},
+    "saying": {"numpy", "matplotlib", "tensorflow", "keras"},
+    "pasting": {"numpy", "matplotlib", "tensorflow", "keras"},
     "files": {"numpy", "matplotlib", "tensorflow", "keras"},  # tools use it before anything is installed
     "shapes": {"numpy", "matplotlib", "tensorflow", "keras"},
     "packing": {"tensorflow", "keras"},

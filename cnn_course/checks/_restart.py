@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from cnn_course import notebook
+from cnn_course.saying import remark
 
 WORDS = (
     "{name} is not defined here. If a cell further up makes it, run the cells above first "
@@ -17,7 +18,7 @@ def explain_in(shell: Any) -> None:
     def tell(shell: Any, kind: Any, error: Any, trace: Any, tb_offset: Any = None) -> None:
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
         if name := getattr(error, "name", None):
-            print(WORDS.format(name=name), file=sys.stderr)
+            remark(WORDS.format(name=name), page=sys.stderr)
 
     shell.set_custom_exc((NameError,), tell)
 

@@ -4,6 +4,8 @@ import html
 from dataclasses import dataclass
 from typing import Literal
 
+from cnn_course.saying import fitting
+
 Status = Literal["passed", "failed", "open"]
 
 MARKS: dict[Status, str] = {"passed": "✓", "failed": "✗", "open": "○"}
@@ -47,7 +49,8 @@ class Verdict:
         line = f"{MARKS[self.status]} {self.message}"
         return f"{line}\n  Hint: {self.hint}" if self.hint else line
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        return fitting(repr(self))
 
     def _repr_html_(self) -> str:
         style = f"border-left: 4px solid {COLOURS[self.status]}; padding: 0.25em 0.75em; margin: 0.5em 0"

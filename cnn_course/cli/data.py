@@ -7,6 +7,7 @@ import textwrap
 from pathlib import Path
 
 from cnn_course import datasets
+from cnn_course.saying import remark, say
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,7 +38,7 @@ def show(arguments: argparse.Namespace) -> int:
     for holding in holdings:
         _entry(holding.name, holding.words)
     _entry("photographs", f"{', '.join(datasets.photo_names())}. Carried by cnn_course.")
-    print(f"\nCourse cache: {datasets.cache_folder()}")
+    say(f"\nCourse cache: {datasets.cache_folder()}")
     return int(any(holding.broken for holding in holdings))
 
 
@@ -47,7 +48,7 @@ def _entry(name: str, words: str) -> None:
     width = shutil.get_terminal_size(fallback=(100, 0)).columns
     later = " " * len(indent)
     lines = textwrap.wrap(words, max(60, width - len(indent)), break_long_words=False, break_on_hyphens=False)
-    print(indent + f"\n{later}".join(lines))
+    say(indent + f"\n{later}".join(lines))
 
 
 def fetch(arguments: argparse.Namespace) -> int:
@@ -57,12 +58,12 @@ def fetch(arguments: argparse.Namespace) -> int:
         try:
             path = datasets.fetch(name, arguments.to)
         except datasets.DataError as error:
-            print(f"cnn-course: {error}", file=sys.stderr)
+            remark(f"cnn-course: {error}", page=sys.stderr)
             failed.append(name)
         else:
-            print(f"{name}: {path} ({path.stat().st_size / 1e6:,.0f} MB)")
+            say(f"{name}: {path} ({path.stat().st_size / 1e6:,.0f} MB)")
     if failed:
-        print(f"Not fetched: {', '.join(failed)}.", file=sys.stderr)
+        remark(f"Not fetched: {', '.join(failed)}.", page=sys.stderr)
     elif arguments.to is not None:
-        print(f"On each computer that has this folder: set CNN_COURSE_DATA to {arguments.to.resolve()}")
+        say(f"On each computer that has this folder: set CNN_COURSE_DATA to {arguments.to.resolve()}")
     return int(bool(failed))

@@ -17,6 +17,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from cnn_course import datasets
+from cnn_course.pasting import command
+from cnn_course.saying import say
 
 from .machine import free_bytes, nearest_existing, total_memory, which_browsers
 
@@ -73,8 +75,8 @@ def run() -> int:
     findings = []
     for finding in examine():
         findings.append(finding)
-        print(f"{finding.status:<8} {finding.subject:<11} {finding.words}", flush=True)
-    print(verdict(findings))
+        say(f"{finding.status:<8} {finding.subject:<11} {finding.words}", flush=True)
+    say(verdict(findings))
     return int(any(finding.status == "problem" for finding in findings))
 
 
@@ -142,8 +144,8 @@ def packages() -> Finding:
     wrong = [f"{requirement.name} {state}" for requirement in wanted if (state := _state(requirement))]
     if not wrong:
         return Finding("packages", "ok", f"all {len(wanted)} are here, in versions that fit")
-    install = " ".join(f'"{_plain(requirement)}"' for requirement in wanted if _state(requirement))
-    return Finding("packages", "problem", ", ".join(wrong), f"{_pip()} install {install}")
+    install = _pip("install", *(_plain(requirement) for requirement in wanted if _state(requirement)))
+    return Finding("packages", "problem", ", ".join(wrong), install)
 
 
 def _state(requirement: Requirement) -> str:
@@ -161,9 +163,9 @@ def _plain(requirement: Requirement) -> str:
     return f"{requirement.name}{requirement.specifier}"
 
 
-def _pip() -> str:
-    """Return how to call the pip that belongs to this Python."""
-    return f"{sys.executable} -m pip"
+def _pip(*words: str) -> str:
+    """Return a command of the pip that belongs to this Python, to be pasted."""
+    return command(sys.executable, "-m", "pip", *words)
 
 
 PROBE = """
@@ -189,7 +191,12 @@ def probe_tensorflow(code: str = PROBE, seconds: float = TENSORFLOW_SECONDS) -> 
     environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
     try:
         done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, timeout=seconds, env=environment
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            env=environment,
         )
     except subprocess.TimeoutExpired:
         return Probe(trouble=f"has not started within {seconds:g} seconds")
@@ -209,9 +216,9 @@ def probe_tensorflow(code: str = PROBE, seconds: float = TENSORFLOW_SECONDS) -> 
 def tensorflow(probe: Probe) -> Finding:
     """Check that TensorFlow is here, fits, starts and computes."""
     wanted = next((r for r in declared().packages if r.name == "tensorflow"), Requirement("tensorflow"))
-    install = f'{_pip()} install --force-reinstall "{_plain(wanted)}"'
     if probe.missing:
-        return Finding("TensorFlow", "problem", "is not installed", install.replace("--force-reinstall ", ""))
+        return Finding("TensorFlow", "problem", "is not installed", _pip("install", _plain(wanted)))
+    install = _pip("install", "--force-reinstall", _plain(wanted))
     if probe.trouble:
         return Finding("TensorFlow", "problem", probe.trouble, install)
     if not wanted.specifier.contains(probe.version, prereleases=True):
@@ -224,10 +231,8 @@ def gpu(probe: Probe) -> Finding:
     if probe.gpus:
         return Finding("GPU", "ok", ", ".join(probe.gpus))
     if shutil.which("nvidia-smi") and not (probe.missing or probe.trouble):
-        words = (
-            f'an NVIDIA driver is here but TensorFlow finds no GPU: {_pip()} install "tensorflow[and-cuda]"'
-        )
-        return Finding("GPU", "note", words)
+        install = _pip("install", "tensorflow[and-cuda]")
+        return Finding("GPU", "note", f"an NVIDIA driver is here but TensorFlow finds no GPU: {install}")
     return Finding("GPU", "ok", "none found, none needed: the labs run on the processor")
 
 

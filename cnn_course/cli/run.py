@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cnn_course import experiments
 from cnn_course.cli.workers import together
+from cnn_course.saying import remark, say
 
 SEVERAL = """\
 several workers:
@@ -66,16 +67,16 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(arguments: argparse.Namespace) -> int:
     """Run the experiment and name the files that hold it."""
     if arguments.workers < 1:
-        print(f"cnn-course: --workers must be at least 1. Received: {arguments.workers}", file=sys.stderr)
+        remark(f"cnn-course: --workers must be at least 1. Received: {arguments.workers}", page=sys.stderr)
         return 2
     if arguments.workers > 1:
         return together(_alone(arguments), arguments.workers)
     try:
         written = experiments.run(arguments.name, arguments.seed, arguments.to, smoke=arguments.smoke)
     except (ValueError, ImportError) as error:
-        print(f"cnn-course: {error}", file=sys.stderr)
+        remark(f"cnn-course: {error}", page=sys.stderr)
         return 1
-    print(f"Recorded in {written[0].parent}: {len(written)} files")
+    say(f"Recorded in {written[0].parent}: {len(written)} files")
     return 0
 
 

@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack
 from typing import IO
 
+from cnn_course.saying import remark
 from cnn_course.training.strategies import WORKERS, free_ports
 
 LOOKS = 0.2  # seconds between two looks at the workers
@@ -42,7 +43,7 @@ def together(command: list[str], count: int) -> int:
         for index in failed:
             complaints[index].seek(0)
             said = complaints[index].read().decode(errors="replace").strip()
-            print(f"cnn-course: worker {index} failed.\n{said}", file=sys.stderr)
+            remark(f"cnn-course: worker {index} failed.\n{said}", page=sys.stderr)
         return workers[failed[0]].returncode if failed else 0
 
 

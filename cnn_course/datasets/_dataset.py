@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from cnn_course.arguments import whole
+from cnn_course.saying import fitting
 
 SEEDS = 2**32
 
@@ -49,6 +50,9 @@ class Dataset:
     def __repr__(self) -> str:
         lines = [f"Dataset {self.holds()}", f"  from: {self.source}: {self.path}"]
         return "\n".join([*lines, f"  note: {self.note}"] if self.note else lines)
+
+    def __str__(self) -> str:
+        return fitting(repr(self))
 
     def holds(self) -> str:
         """Return what the dataset holds, in one phrase."""

@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 import numpy as np
 
 from cnn_course.files import put, sha256_of, workplace
+from cnn_course.saying import forgiving_page
 
 from . import _npz
 from ._catalogue import DatasetInfo, PublishedFile
@@ -97,7 +98,7 @@ def _keras_downloader() -> Callable[..., str]:
 
 def _downloaded(get_file: Callable[..., str], file: PublishedFile, scratch: Path, quiet: bool) -> Path:
     """Download one file into the scratch folder."""
-    muffled = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
+    muffled = contextlib.redirect_stdout(io.StringIO()) if quiet else forgiving_page()
     with muffled, _stall_limit(STALL_SECONDS):
         return Path(
             get_file(

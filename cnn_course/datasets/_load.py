@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_course.files import put, sha256_of, workplace
+from cnn_course.saying import remark
 
 from . import _digits, _npz
 from ._catalogue import DatasetInfo, info, names
@@ -49,7 +50,7 @@ def load(name: str, *, quiet: bool = False) -> Dataset:
         dataset = place(entry, missed)
         if dataset:
             if not quiet:
-                print(told(dataset))
+                remark(told(dataset))
             return dataset
     raise DataError(_ways_out(entry, missed))
 

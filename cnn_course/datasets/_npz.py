@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnn_course import archives
+from cnn_course.pasting import command
 
 from ._catalogue import DatasetInfo
 from ._errors import DataError
@@ -100,7 +101,8 @@ def _complaint(path: Path, info: DatasetInfo, what: str, first: str = "Move it e
     return (
         f"{path} cannot be used as {info.name}: {what}. Such a file holds x_train and x_test, uint8 of shape "
         f"({shape}), and y_train and y_test, integers of shape (N,) from 0 to {len(info.class_names) - 1}. "
-        f"{first}, and fetch the dataset again with: cnn-course data fetch {info.name} --to {path.parent}"
+        f"{first}, and fetch the dataset again with: "
+        + command("cnn-course", "data", "fetch", info.name, "--to", path.parent)
     )
 
 

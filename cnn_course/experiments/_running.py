@@ -15,6 +15,7 @@ import numpy as np
 from cnn_course import files, training
 from cnn_course.arguments import is_whole
 from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.saying import remark
 from cnn_course.training.history import History
 from cnn_course.training.recording import Record
 from cnn_course.training.strategies import is_chief
@@ -78,11 +79,11 @@ def run(
     written = []
     for place, (variant, seed) in enumerate(wanted, start=1):
         path = folder / Record.filename(variant, seed)
-        print(f"{name} {place}/{len(wanted)}: {variant}, seed {seed}", end="", flush=True)
+        remark(f"{name} {place}/{len(wanted)}: {variant}, seed {seed}", end="", flush=True)
         if path.is_file():
-            print("  recorded already")
+            remark("  recorded already")
         else:
-            print(flush=True)
+            remark("", flush=True)
             path = _perform(name, experiment, variant, seed, smoke, folder)
         written.append(path)
     return [*written, *(_write_figure(name, experiment, folder) if is_chief() else [])]
@@ -178,7 +179,7 @@ def _write_figure(name: str, experiment: Experiment, folder: Path) -> list[Path]
     """Write figure.json and its companions, once every variant has a run of the seed that is shown."""
     shown = [folder / Record.filename(variant, 0) for variant in experiment.variants]
     if not all(path.is_file() for path in shown):
-        print(f"{name}: no figure yet, seed 0 is not recorded for every variant")
+        remark(f"{name}: no figure yet, seed 0 is not recorded for every variant")
         return []
     content = {"kind": name, **experiment.figure(folder)}
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
@@ -186,5 +187,5 @@ def _write_figure(name: str, experiment: Experiment, folder: Path) -> list[Path]
     for file, arrays in experiment.extras(folder).items():
         made.append(write_arrays(folder / file, arrays))
     for one in made:
-        print(f"{name}: {one.name}, {one.stat().st_size / 1000:.0f} kB")
+        remark(f"{name}: {one.name}, {one.stat().st_size / 1000:.0f} kB")
     return made

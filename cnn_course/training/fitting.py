@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnn_course import arguments
+from cnn_course.saying import remark
 from cnn_course.training.checking import check, listed
 from cnn_course.training.checkpoint import Checkpoint
 from cnn_course.training.config import TrainConfig
@@ -253,7 +254,7 @@ class _Run:
 
     def _say(self, words: str, unless: bool = False) -> None:
         if self.chief and not self.quiet and not unless:
-            print(words, flush=True)
+            remark(words, flush=True)
 
     def _diverged(self, what: str) -> DivergedError:
         rate = float(self.model.optimizer.learning_rate.numpy())
