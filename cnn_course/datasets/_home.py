@@ -24,6 +24,7 @@ from ._places import keras_folder
 
 PROBE_SECONDS = 5.0  # how long a home may take to answer before it counts as out of reach
 STALL_SECONDS = 30.0  # how long a running download may stand still
+MEANWHILE = "another {path} has appeared meanwhile; it is kept: try again"
 
 
 class OutOfReachError(Exception):
@@ -50,6 +51,8 @@ def bring(info: DatasetInfo, folder: Path, quiet: bool = False) -> Path:
             if not target.exists():  # another process may have made it while this one waited
                 made = _made(info, scratch, quiet)
                 _npz.read(made, info)
+                if target.exists():  # a download takes minutes
+                    raise OutOfReachError(MEANWHILE.format(path=target))
                 put(made, target)
     except OSError as error:
         raise OutOfReachError(f"{folder} cannot be written ({error})") from None

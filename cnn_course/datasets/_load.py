@@ -1,6 +1,7 @@
 """The look-up order: classroom's folder, course cache, the dataset's home, what the package carries."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from . import _digits, _npz
 from ._catalogue import DatasetInfo, info, names
 from ._dataset import CLASS_ORDER, Dataset, in_class_order
 from ._errors import DataError
-from ._home import OutOfReachError, bring
+from ._home import MEANWHILE, OutOfReachError, bring
 from ._npz import Contents
 from ._places import CACHE, CLASSROOM, cache_folder, classroom_folder
 
@@ -200,13 +201,14 @@ def holdings() -> list[Holding]:
 def fetch(name: str, folder: Path | str | None = None, *, quiet: bool = False) -> Path:
     """Put a dataset's published data into a folder, for a classroom or a USB stick.
 
-    A file that is there already and can be used is kept. Otherwise a published copy in the course cache is
+    A file that is there already and can be used is kept, and never overwritten: where it is not the published
+    one, that is said. Otherwise a published copy in the course cache is
     copied, and failing that the data comes from its home.
 
     Args:
         name: One of ``names()``.
         folder: Where to put ``<name>.npz``. By default the course cache.
-        quiet: Show no progress.
+        quiet: Show no progress, and do not say so of a file that cannot be verified.
 
     Returns:
         The path of the file.
@@ -220,8 +222,14 @@ def fetch(name: str, folder: Path | str | None = None, *, quiet: bool = False) -
     target = Path(folder).expanduser() if folder is not None else cache_folder()
     path = target / f"{name}.npz"
     if path.is_file():
-        _npz.read(path, entry)
+        found = _npz.read(path, entry)
+        if not (found.published or quiet):
+            remark(_unverified(path, found.sha256), page=sys.stderr)
         return path
+    if path.exists():
+        raise DataError(
+            f"{name} could not be fetched: {path} is in its place and is no file. Move it elsewhere."
+        )
     cached = cache_folder() / f"{name}.npz"
     try:
         if cached.is_file() and _npz.read(cached, entry).published:
@@ -231,9 +239,21 @@ def fetch(name: str, folder: Path | str | None = None, *, quiet: bool = False) -
         raise DataError(f"{name} could not be fetched: {error}.") from None
 
 
+def _unverified(path: Path, sha256: str) -> str:
+    return (
+        f"{path} was there already and is kept, not verified: it is not the published file, and nobody "
+        f"vouches for what it holds (its SHA-256 is {sha256}). For the published one, move it elsewhere and "
+        "fetch again."
+    )
+
+
 def _copied(cached: Path, path: Path, name: str) -> Path:
     with workplace(path.parent, name) as scratch:
-        put(Path(shutil.copyfile(cached, scratch / "copy.npz")), path)
+        copy = Path(shutil.copyfile(cached, scratch / "copy.npz"))
+        if not path.exists():  # someone may have put one there while this one waited
+            put(copy, path)
+        elif sha256_of(path) != sha256_of(copy):
+            raise OutOfReachError(MEANWHILE.format(path=path))
     return path
 
 

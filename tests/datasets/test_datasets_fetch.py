@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import json
 import os
 import pickle
 import signal
@@ -18,7 +19,7 @@ import numpy as np
 import pytest
 
 from cnn_course import datasets
-from cnn_course.datasets import DataError, _catalogue, _home
+from cnn_course.datasets import DataError, _catalogue, _home, _npz
 
 
 def saver(content: bytes, calls: list | None = None):
@@ -250,6 +251,47 @@ class TestFetch:
         before = (tmp_path / "mnist.npz").read_bytes()
         assert datasets.fetch("mnist", tmp_path) == tmp_path / "mnist.npz"
         assert (tmp_path / "mnist.npz").read_bytes() == before
+
+    def test_one_of_one_s_own_is_said_to_be_unverified(self, tmp_path, arrays, published, capsys):
+        np.savez(tmp_path / "mnist.npz", **arrays("mnist"))
+        datasets.fetch("mnist", tmp_path)
+        assert "is kept, not verified: it is not the published file" in capsys.readouterr().err
+        datasets.fetch("mnist", tmp_path, quiet=True)
+        (tmp_path / "mnist.npz").write_bytes(published())
+        datasets.fetch("mnist", tmp_path)
+        assert "".join(capsys.readouterr()) == ""
+
+    def test_an_entry_that_says_so_makes_no_content_published(self, tmp_path, arrays, cache, capsys):
+        """The entry that conversions carry, taken from a real one and put beside other arrays."""
+        entry, given = _catalogue.CATALOGUE["cifar10"], arrays("cifar10")
+        _npz.write(tmp_path / "cifar10.npz", entry, given)
+        assert _npz.read(tmp_path / "cifar10.npz", entry).published
+        made_from = np.load(tmp_path / "cifar10.npz")["made_from"]
+        only_the_files = np.array(json.dumps([file.sha256 for file in entry.files]))
+        other = given["x_train"].copy()
+        other[3, 4, 5] += 1
+        cache.mkdir()
+        for claim in (made_from, only_the_files):
+            np.savez(cache / "cifar10.npz", **given | {"x_train": other, "made_from": claim})
+            assert not datasets.load("cifar10").published
+            datasets.fetch("cifar10")
+            assert "not verified" in capsys.readouterr().err
+
+    def test_what_appears_meanwhile_is_not_overwritten(self, tmp_path, published, downloader):
+        def get_file(**options):
+            (tmp_path / "mnist.npz").write_bytes(b"a reader's own")
+            return saver(content)(**options)
+
+        content = published()
+        downloader(get_file)
+        with pytest.raises(DataError, match="has appeared meanwhile; it is kept"):
+            datasets.fetch("mnist", tmp_path)
+        assert (tmp_path / "mnist.npz").read_bytes() == b"a reader's own"
+
+    def test_a_folder_in_its_place(self, tmp_path):
+        (tmp_path / "mnist.npz").mkdir()
+        with pytest.raises(DataError, match="is in its place and is no file"):
+            datasets.fetch("mnist", tmp_path)
 
     def test_a_broken_file_in_the_way_is_named(self, tmp_path):
         (tmp_path / "mnist.npz").write_bytes(b"")
