@@ -91,3 +91,42 @@ def test_one_of_a_few_words():
 def test_seeds_may_come_out_of_an_array():
     with pytest.raises(ValueError, match="each once"):
         experiments.run("roofline", seeds=np.array([1, 1]), out="nowhere", smoke=True)
+
+
+# ---- the functions themselves, where their users do not reach
+
+
+@pytest.mark.parametrize("asked", [arguments.whole, arguments.number])
+def test_both_ends_of_a_range_belong_to_it(asked):
+    assert [asked("n", end, 2, 5) for end in (2, 5)] == [2, 5]
+    for beyond in (1, 6):
+        with pytest.raises(ValueError, match=rf"^n must be a .*number from 2 to 5\. Received: n={beyond}$"):
+            asked("n", beyond, 2, 5)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 10**400])
+def test_a_range_without_an_upper_end_ends_before_infinity(value):
+    with pytest.raises(ValueError, match=r"^x must be a number of at least 0\. Received: x="):
+        arguments.number("x", value, 0)
+
+
+@pytest.mark.parametrize("value", [None, 1, ["a"], np.array("a")])
+def test_what_is_no_word_is_not_one_of_a_few(value):
+    with pytest.raises(ValueError, match=r"^word must be one of a, b\. Received: word="):
+        arguments.one_of("word", value, {"a": 1, "b": 2})
+
+
+def test_an_array_as_a_pair_is_told_how_to_write_it():
+    with pytest.raises(TypeError, match=r"Received: strides=array\(\[2, 1\]\)\. Write strides=\(2, 1\)$"):
+        arguments.pair("strides", np.array([2, 1]))
+    with pytest.raises(TypeError, match=r"Received: strides=array\(\[0, 1\]\)$"):
+        arguments.pair("strides", np.array([0, 1]))
+
+
+def test_text_and_tables_are_one_thing():
+    for value in ("ab", b"ab"):
+        assert not arguments.is_list(value)
+    for value in ("ab", b"ab", {"a": 1}, 2.5):
+        assert arguments.as_plain(value) is value
+    array = np.array(2.5)
+    assert arguments.as_plain(array) is array
