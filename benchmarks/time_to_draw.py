@@ -12,7 +12,7 @@ from benchmarks._figure import PAINTED, SHEET, full_speed
 from benchmarks._rows import limited
 
 LIMIT = 200.0  # ms
-ROUNDS = 9
+ROUNDS = 5
 
 SHEET_OF_PAPER = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">
 <main style="max-width: 768px; margin: 0 auto"><div id="figure"></div></main><script>{host}</script>"""
