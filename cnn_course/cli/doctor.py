@@ -252,7 +252,10 @@ def memory() -> Finding:
 
 def disk() -> Finding:
     """Check that the course cache can be written and has room."""
-    cache = datasets.cache_folder()
+    try:
+        cache = datasets.cache_folder()
+    except datasets.DataError as error:
+        return Finding("disk", "problem", str(error), "set CNN_COURSE_CACHE to a folder that can be written")
     folder = nearest_existing(cache)
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         words = f"the course cache {cache} cannot be written"

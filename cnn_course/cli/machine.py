@@ -69,7 +69,7 @@ if sys.platform == "win32":
 def nearest_existing(folder: Path) -> Path:
     """Return the folder itself, or the nearest one above it that exists."""
     folder = folder.absolute()
-    return next(path for path in (folder, *folder.parents) if path.exists())
+    return next(path for path in (folder, *folder.parents) if os.path.exists(path))
 
 
 def free_bytes(folder: Path) -> int:

@@ -20,7 +20,7 @@ from cnn_course.saying import forgiving_page
 
 from . import _npz
 from ._catalogue import DatasetInfo, PublishedFile
-from ._places import keras_folder
+from ._places import NoHomeError, keras_folder
 
 PROBE_SECONDS = 5.0  # how long a home may take to answer before it counts as out of reach
 STALL_SECONDS = 30.0  # how long a running download may stand still
@@ -72,9 +72,10 @@ def _made(info: DatasetInfo, scratch: Path, quiet: bool) -> Path:
 
 def _obtained(file: PublishedFile, scratch: Path, quiet: bool) -> Path:
     """Return the path of one published file: the one that Keras has kept already, or a download."""
-    kept = keras_folder() / file.kept_by_keras
-    if kept.is_file() and sha256_of(kept) == file.sha256:
-        return kept
+    with contextlib.suppress(OSError, NoHomeError):  # what must not be looked at is as good as not there
+        kept = keras_folder() / file.kept_by_keras
+        if kept.is_file() and sha256_of(kept) == file.sha256:
+            return kept
     probe(file.url)
     get_file = _keras_downloader()
     try:

@@ -15,7 +15,7 @@ from ._dataset import CLASS_ORDER, Dataset, in_class_order
 from ._errors import DataError
 from ._home import MEANWHILE, OutOfReachError, bring
 from ._npz import Contents
-from ._places import CACHE, CLASSROOM, cache_folder, classroom_folder
+from ._places import CACHE, CLASSROOM, NoHomeError, cache_folder, classroom_folder, opened_up
 
 Missed = list[str]  # why each place that was tried had nothing
 
@@ -72,22 +72,35 @@ def _from_classroom(entry: DatasetInfo, missed: Missed) -> Dataset | None:
 
 
 def _from_cache(entry: DatasetInfo, missed: Missed) -> Dataset | None:
-    return _from_folder(entry, cache_folder(), "the course cache", missed)
+    try:
+        folder = cache_folder()
+    except NoHomeError as error:
+        missed.append(str(error))
+        return None
+    return _from_folder(entry, folder, "the course cache", missed)
 
 
 def _from_folder(entry: DatasetInfo, folder: Path, source: str, missed: Missed) -> Dataset | None:
     path = folder / f"{entry.name}.npz"
-    if not path.is_file():
+    if not _is_file(path):
         missed.append(f"{path} is not there")
         return None
     return _assembled(entry, _npz.read(path, entry), path, source)
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file is there; a folder that must not be looked into is told of."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise DataError(_npz.cannot_be_read(path, error)) from None
 
 
 def _home_place(quiet: bool) -> Callable[[DatasetInfo, Missed], Dataset | None]:
     def from_home(entry: DatasetInfo, missed: Missed) -> Dataset | None:
         try:
             path = bring(entry, cache_folder(), quiet)
-        except OutOfReachError as error:
+        except (OutOfReachError, NoHomeError) as error:
             missed.append(str(error))
             return None
         return _assembled(entry, _npz.read(path, entry), path, "its home, just now, into the course cache")
@@ -133,6 +146,8 @@ def _assembled(entry: DatasetInfo, contents: Contents, path: Path, source: str) 
 
 
 def _ways_out(entry: DatasetInfo, missed: Missed) -> str:
+    cached = _cached(entry.name)
+    folder = cached.parent if cached else "a folder"
     tried = "\n".join(f"  - {reason}" for reason in missed)
     return (
         f"{entry.name} is not on this machine and could not be fetched:\n{tried}\n"
@@ -140,7 +155,7 @@ def _ways_out(entry: DatasetInfo, missed: Missed) -> str:
         f"  - connect to the network and try again;\n"
         f"  - on a connected machine: cnn-course data fetch {entry.name} --to DIR, bring DIR here "
         f"and set {CLASSROOM} to it;\n"
-        f"  - if you have {entry.name}.npz (x_train, y_train, x_test, y_test), put it into {cache_folder()} "
+        f"  - if you have {entry.name}.npz (x_train, y_train, x_test, y_test), put it into {folder} "
         f"(or set {CACHE})."
     )
 
@@ -219,9 +234,9 @@ def fetch(name: str, folder: Path | str | None = None, *, quiet: bool = False) -
         DataError: "… cannot be used as …" for a broken file in the way, "… could not be fetched …" otherwise.
     """
     entry = info(name)
-    target = Path(folder).expanduser() if folder is not None else cache_folder()
+    target = opened_up("folder", folder) if folder is not None else cache_folder()
     path = target / f"{name}.npz"
-    if path.is_file():
+    if _is_file(path):
         found = _npz.read(path, entry)
         if not (found.published or quiet):
             remark(_unverified(path, found.sha256), page=sys.stderr)
@@ -230,13 +245,20 @@ def fetch(name: str, folder: Path | str | None = None, *, quiet: bool = False) -
         raise DataError(
             f"{name} could not be fetched: {path} is in its place and is no file. Move it elsewhere."
         )
-    cached = cache_folder() / f"{name}.npz"
     try:
-        if cached.is_file() and _npz.read(cached, entry).published:
+        cached = _cached(name)
+        if cached and cached.is_file() and _npz.read(cached, entry).published:
             return _copied(cached, path, name)
         return bring(entry, target, quiet)
     except (OutOfReachError, OSError) as error:
         raise DataError(f"{name} could not be fetched: {error}.") from None
+
+
+def _cached(name: str) -> Path | None:
+    try:
+        return cache_folder() / f"{name}.npz"
+    except NoHomeError:
+        return None
 
 
 def _unverified(path: Path, sha256: str) -> str:
