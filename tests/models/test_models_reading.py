@@ -255,3 +255,53 @@ def test_other_applications_are_read_whole(keras, name):
     network = models.read(model)
     assert network.parameters == model.count_params()
     assert len(network.table(levels=1)) < 60
+
+
+# What is refused: layers of their own, numbers in a sum, statistics that are given as numbers.
+REFUSED = {
+    "InceptionResNetV2": "is a CustomScaleLayer, which cnn_course.shapes does not know",
+    "ConvNeXt": "is a LayerScale, which cnn_course.shapes does not know",
+    "MobileNetV3": "takes a number of its own, 3.0",
+    "EfficientNetV2B": "has mean=",
+}
+
+
+def applications():
+    """Return the names of all networks of keras.applications."""
+    keras = pytest.importorskip("keras")
+    made = vars(keras.applications).items()
+    return sorted(name for name, one in made if name[0].isupper() and callable(one))
+
+
+def hold_to_keras(keras, name):
+    """Read one: shapes and counts are Keras's own, layer by layer, or the error names the layer."""
+    model = getattr(keras.applications, name)(weights=None, input_shape=(224, 224, 3))
+    words = next((words for begins, words in REFUSED.items() if name.startswith(begins)), None)
+    if words:
+        with pytest.raises(ValueError, match=rf"Layer '.*' {words}"):
+            models.read(model)
+        return
+    network = models.read(model)
+    assert network.parameters == model.count_params()
+    rows = {row.name: row for row in network.table()}
+    for layer in model.layers:
+        if layer.name in rows:
+            assert rows[layer.name].output_shape == tuple(layer.output.shape[1:]), layer.name
+            assert rows[layer.name].parameters == layer.count_params(), layer.name
+    assert len(rows) >= len(model.layers) - 1
+
+
+@pytest.mark.slow
+def test_every_application_is_read_or_refused_by_name(keras):
+    assert len(applications()) > 30
+    for name in applications():
+        keras.utils.clear_session()
+        try:
+            hold_to_keras(keras, name)
+        except (AssertionError, ValueError) as error:
+            raise AssertionError(f"{name}: {error}") from error
+
+
+@pytest.mark.parametrize("name", ["MobileNet", "Xception"])
+def test_applications_layer_by_layer(keras, name):
+    hold_to_keras(keras, name)
