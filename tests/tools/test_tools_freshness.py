@@ -6,8 +6,12 @@ import pytest
 
 from tools import freshness
 
-# A digest of many pieces; and a script of Sphinx' that runs beside a sample book's own cnn_course, too.
-PIECEWISE = ("cnn_course/training/identity.py", "book/_ext/live_figure.py")
+# Digests of many pieces; and a script of Sphinx' that runs beside a sample book's own cnn_course, too.
+PIECEWISE = (
+    "cnn_course/datasets/_npz.py",
+    "cnn_course/training/identity.py",
+    "book/_ext/live_figure.py",
+)
 
 
 @pytest.fixture
