@@ -70,7 +70,7 @@ class TrainingDashboard(ipywidgets.VBox):
                 f"There is no layer of this name. Received: layer={layer!r}. Known: {', '.join(known)}"
             )
         self.model, self.fit, self.layer = model, fit, model.get_layer(layer)
-        self.image = np.asarray(pixels.plain("image", image), np.float32).reshape(1, *np.shape(image)[:2], -1)
+        self.image = as_batch(image)
         self.seconds_a_step = seconds_a_step
         self.state = "ready"
         self.losses: list[float] = []
@@ -258,6 +258,12 @@ def _said(words: Words, state: str, more: str, losses: list[float]) -> str:
 
 def _status(words: Words, state: str, more: str, losses: list[float]) -> str:
     return f'<div role="status" style="min-height: 1.5em">{_said(words, state, more, losses)}</div>'
+
+
+def as_batch(image: Any) -> np.ndarray:
+    """Return one picture, upright, as a network takes it: (1, H, W, C)."""
+    shown = np.asarray(pixels.plain("image", image), np.float32)
+    return shown.reshape(1, *shown.shape[:2], -1)
 
 
 def chart(title: str, values: list[float], words: Words, dots: bool = False) -> str:

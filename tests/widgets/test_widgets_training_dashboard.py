@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnn_course.widgets import TrainingDashboard
-from cnn_course.widgets.training_dashboard import chart, picture
+from cnn_course.widgets.training_dashboard import as_batch, chart, picture
 from cnn_course.words import table
 
 WORDS = table().training_dashboard
@@ -195,3 +195,13 @@ def test_a_chart_leaves_out_what_is_no_number():
     assert drawn.count(",") >= 2
     assert "nan" not in drawn
     assert 'aria-label="Loss: highest 2.00, last 2.00"' in drawn
+
+
+def test_a_photograph_that_its_exif_turns_stands_upright():
+    from PIL import Image
+
+    lying = Image.fromarray(np.arange(12, dtype=np.uint8).reshape(3, 4))
+    lying.getexif()[0x0112] = 6
+    image = as_batch(lying)
+    assert image.shape == (1, 4, 3, 1)
+    assert image[0, 0, :, 0].tolist() == [8, 4, 0]
