@@ -56,3 +56,11 @@ def test_the_book_and_the_labs_keep_theirs(root):
 
 def test_what_a_figure_says_is_no_html():
     assert "<b>" not in _stand_in.picture("AA==", 'a "<b>" sentence')
+
+
+def test_outputs_do_not_depend_on_who_makes_them(root, monkeypatch):
+    """Outside of CI a training says how many seconds each epoch took."""
+    from tools.labs import execute
+
+    monkeypatch.delenv("CI", raising=False)
+    assert execute.kernel_environment(root)["CI"]
