@@ -9,12 +9,13 @@ from cnn_course.models.digits import plain_stack, quick_digits, training_network
 from cnn_course.models.folding import fold_batch_normalization
 from cnn_course.models.network import Network, Weights
 from cnn_course.models.reading import read
-from cnn_course.models.registry import get, names
+from cnn_course.models.registry import families, get, names
 
 __all__ = [
     "Network",
     "Weights",
     "build",
+    "families",
     "fold_batch_normalization",
     "get",
     "get_weights",

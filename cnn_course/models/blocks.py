@@ -7,7 +7,18 @@ one block, in order; ``after`` names the layer that the block takes, by default 
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from cnn_course.shapes import Add, BatchNormalization, Conv2D, Layer, MaxPooling2D, ReLU
+from cnn_course.arguments import whole
+from cnn_course.shapes import (
+    Add,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    GlobalAveragePooling2D,
+    Layer,
+    MaxPooling2D,
+    ReLU,
+)
 
 Layers = tuple[Layer, ...]
 Kind = Literal["basic", "bottleneck"]
@@ -86,6 +97,47 @@ def vgg_stage(stage: str, filters: int, convolutions: int) -> Layers:
         for place in range(1, convolutions + 1)
     )
     return *stack, MaxPooling2D(2, name=f"{stage}_pool")
+
+
+def scores(classes: int, name: str = "head_dense") -> Dense:
+    """Return the last layer of a head: a dense layer with softmax, a share for each class.
+
+    Args:
+        classes: how many.
+        name: of the layer.
+
+    Returns:
+        The layer.
+
+    Raises:
+        ValueError: "classes must be a whole number of at least 1. Received: classes=0".
+
+    >>> scores(10).units
+    10
+
+    Taught in: Softmax.
+    """
+    return Dense(whole("classes", classes), activation="softmax", name=name)
+
+
+def head(classes: int, dropout: float = 0.0) -> Layers:
+    """Return what makes shares of maps of any size: their means, perhaps dropout, and a dense layer.
+
+    Args:
+        classes: how many.
+        dropout: the share of the means that is dropped while training.
+
+    Returns:
+        Two or three layers.
+
+    >>> [layer.name for layer in head(10)]
+    ['head_pool', 'head_dense']
+
+    Reference: Lin et al., 2014, arXiv:1312.4400, section 3.2.
+    Taught in: GoogLeNet and InceptionV3.
+    """
+    dropped = (Dropout(dropout, name="head_dropout"),) if dropout else ()
+    return GlobalAveragePooling2D(name="head_pool"), *dropped, scores(classes)
 
 
 def plain(block: str, filters: int, strides: int = 1, **convolution: Any) -> Layers:

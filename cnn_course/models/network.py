@@ -41,7 +41,8 @@ class Network:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
             raise ValueError(f"name must be lower-case words joined by hyphens. Received: name={self.name!r}")
         object.__setattr__(self, "layers", tuple(self.layers))
-        self.table()
+        # Reckoned once: it is asked for again and again, and of a thousand layers it takes its time.
+        object.__setattr__(self, "_rows", tuple(shapes.table(self.layers, self.input_shape)))
 
     def table(self, levels: int | None = None) -> list[shapes.LayerRow]:
         """List each layer's output shape, parameters and multiply-adds.
@@ -64,7 +65,7 @@ class Network:
 
         Taught in: The general architecture.
         """
-        rows = shapes.table(self.layers, self.input_shape)
+        rows: list[shapes.LayerRow] = list(vars(self)["_rows"])
         if levels is None:
             return rows
         blocks = blocks_of(rows)
@@ -77,7 +78,12 @@ class Network:
     @property
     def parameters(self) -> int:
         """All parameters, those that training does not change included."""
-        return shapes.total_parameters(self.layers, self.input_shape)
+        return sum(row.parameters for row in self.table())
+
+    @property
+    def multiply_adds(self) -> int:
+        """The multiply-adds of one image, as :func:`cnn_course.shapes.total_multiply_adds` counts them."""
+        return sum(row.multiply_adds for row in self.table())
 
 
 def _names(blocks: tuple[Block, ...], levels: int) -> set[str]:

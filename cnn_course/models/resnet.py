@@ -1,17 +1,26 @@
 """ResNet: blocks whose input is added to what they make of it; and the same without that, to compare."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
-from cnn_course.arguments import whole
-from cnn_course.models.blocks import Kind, conv_bn_relu, plain, residual
+from cnn_course.models.blocks import Kind, Layers, conv_bn_relu, head, plain, residual
+from cnn_course.models.depths import blocks_a_stage, listed
 from cnn_course.models.network import Network
-from cnn_course.shapes import Dense, GlobalAveragePooling2D, Layer, MaxPooling2D, Shape, ZeroPadding2D
+from cnn_course.shapes import Layer, MaxPooling2D, Shape, ZeroPadding2D
 
-RESNET_50 = ((3, 64), (4, 128), (6, 256), (3, 512))  # blocks and their filters, stage by stage
+Stages = tuple[tuple[int, int], ...]
+"""Blocks and their filters, stage by stage."""
+
+FILTERS = (64, 128, 256, 512)  # of the four stages for ImageNet
+BASIC = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3)}  # blocks of each stage, by depth
+BOTTLENECK = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
 IN_KERAS = {"use_bias": True, "epsilon": 1.001e-5}  # how keras.applications builds ResNet's convolutions
 
 
-def resnet_cifar(depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int = 10) -> Network:
+def resnet_cifar(
+    depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int = 10, include_top: bool = True
+) -> Network:
     """Return the paper's network for CIFAR-10, as deep as is asked for.
 
     Shortcuts that change shape are 1×1 convolutions, where the paper pads with zeros.
@@ -20,6 +29,7 @@ def resnet_cifar(depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int
         depth: layers with weights from the first to the last, shortcuts aside: 6n + 2, with n blocks a stage.
         input_shape: (H, W, C).
         classes: units of the last layer.
+        include_top: are the global pooling and the dense layer part of it?
 
     Raises:
         ValueError: "depth must be 6n + 2 … Received: depth=21".
@@ -29,11 +39,13 @@ def resnet_cifar(depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int
 
     Reference: He et al., 2016, arXiv:1512.03385, section 4.2.
     """
-    layers = _stages(conv_bn_relu("stem", 16), _cifar_stages(depth), "basic")
-    return Network(f"resnet-cifar-{depth}", input_shape, (*layers, *_head(classes)))
+    layers = _stages(conv_bn_relu("stem", 16), cifar_stages(depth), "basic")
+    return topped(f"resnet-cifar-{depth}", input_shape, layers, classes if include_top else None)
 
 
-def plain_cifar(depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int = 10) -> Network:
+def plain_cifar(
+    depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int = 10, include_top: bool = True
+) -> Network:
     """Return the plain network that the paper holds against the residual one: the same without shortcuts.
 
     Its layers are called as in :func:`resnet_cifar`, which has 2,944 parameters more: the paper's shortcuts
@@ -43,6 +55,7 @@ def plain_cifar(depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int 
         depth: layers with weights: 6n + 2, with n blocks a stage.
         input_shape: (H, W, C).
         classes: units of the last layer.
+        include_top: are the global pooling and the dense layer part of it?
 
     Raises:
         ValueError: "depth must be 6n + 2 … Received: depth=21".
@@ -52,46 +65,84 @@ def plain_cifar(depth: int = 20, input_shape: Shape = (32, 32, 3), classes: int 
 
     Reference: He et al., 2016, arXiv:1512.03385, section 4.2.
     """
-    layers: list[Layer] = [*conv_bn_relu("stem", 16)]
-    for stage, (blocks, filters) in enumerate(_cifar_stages(depth), 1):
-        for block in range(1, blocks + 1):
-            layers += plain(f"stage{stage}_block{block}", filters, 2 if block == 1 and stage > 1 else 1)
-    return Network(f"plain-cifar-{depth}", input_shape, (*layers, *_head(classes)))
+    layers = _plain_stages(conv_bn_relu("stem", 16), cifar_stages(depth))
+    return topped(f"plain-cifar-{depth}", input_shape, layers, classes if include_top else None)
 
 
-def resnet_50(input_shape: Shape = (224, 224, 3), classes: int = 1000) -> Network:
-    """Return ResNet-50 as Keras builds it: the strides of a stage are in its first 1×1 convolutions.
+def resnet(
+    depth: int, input_shape: Shape = (224, 224, 3), classes: int = 1000, include_top: bool = True
+) -> Network:
+    """Return the paper's network for ImageNet.
+
+    From 50 layers on it is as Keras builds it: the strides of a stage are in its first 1×1 convolutions, and
+    convolutions have biases. Those of 18 and 34 layers have none. Shortcuts that change shape are 1×1
+    convolutions: the paper's option B.
 
     Args:
+        depth: layers with weights, shortcuts aside: 18, 34, 50, 101 or 152.
         input_shape: (H, W, C).
         classes: units of the last layer.
+        include_top: are the global pooling and the dense layer part of it?
 
-    >>> resnet_50().parameters
+    >>> resnet(50).parameters
     25636712
+    >>> sum(row.trainable for row in resnet(34).table())
+    21797672
 
     Reference: He et al., 2016, arXiv:1512.03385, table 1.
     """
-    stem: tuple[Layer, ...] = (
+    blocks = {**BASIC, **BOTTLENECK}[listed(depth, [*BASIC, *BOTTLENECK])]
+    stages = tuple(zip(blocks, FILTERS, strict=True))
+    if depth in BASIC:
+        layers = _stages(imagenet_stem(), stages, "basic")
+    else:
+        layers = _stages(imagenet_stem(**IN_KERAS), stages, "bottleneck", **IN_KERAS)
+    return topped(f"resnet-{depth}", input_shape, layers, classes if include_top else None)
+
+
+def plain_imagenet(
+    depth: int, input_shape: Shape = (224, 224, 3), classes: int = 1000, include_top: bool = True
+) -> Network:
+    """Return the plain network that the paper holds against the residual one: the same without shortcuts.
+
+    Args:
+        depth: layers with weights: 18 or 34.
+        input_shape: (H, W, C).
+        classes: units of the last layer.
+        include_top: are the global pooling and the dense layer part of it?
+
+    >>> plain_imagenet(34).multiply_adds
+    3644493824
+
+    Reference: He et al., 2016, arXiv:1512.03385, figure 3, in the middle.
+    """
+    stages = tuple(zip(BASIC[listed(depth, BASIC)], FILTERS, strict=True))
+    layers = _plain_stages(imagenet_stem(), stages)
+    return topped(f"plain-{depth}", input_shape, layers, classes if include_top else None)
+
+
+def topped(name: str, input_shape: Shape, layers: Sequence[Layer], classes: int | None) -> Network:
+    """Return the network of these layers, and of a head unless classes is None."""
+    return Network(name, input_shape, (*layers, *(() if classes is None else head(classes))))
+
+
+def imagenet_stem(**convolution: Any) -> Layers:
+    """Return what stands before the stages: a 7×7 convolution and a pooling, each with a stride of 2."""
+    return (
         ZeroPadding2D(3, name="stem_pad"),
-        *conv_bn_relu("stem", 64, 7, 2, padding="valid", use_bias=True, epsilon=IN_KERAS["epsilon"]),
+        *conv_bn_relu("stem", 64, 7, 2, padding="valid", **convolution),
         ZeroPadding2D(1, name="stem_pool_pad"),
         MaxPooling2D(3, 2, name="stem_pool"),
     )
-    layers = _stages(stem, RESNET_50, "bottleneck", **IN_KERAS)
-    return Network("resnet-50", input_shape, (*layers, *_head(classes)))
 
 
-def _cifar_stages(depth: int) -> tuple[tuple[int, int], ...]:
+def cifar_stages(depth: int) -> Stages:
     """Return blocks and filters of the three stages of a network of so many layers."""
-    blocks, rest = divmod(whole("depth", depth) - 2, 6)
-    if rest or blocks < 1:
-        raise ValueError(f"depth must be 6n + 2, such as 20, 32, 44, 56 or 110. Received: depth={depth}")
+    blocks = blocks_a_stage(depth, 6, 2, 20, 32, 44, 56, 110)
     return tuple((blocks, filters) for filters in (16, 32, 64))
 
 
-def _stages(
-    stem: tuple[Layer, ...], stages: tuple[tuple[int, int], ...], kind: Kind, **convolution: float
-) -> list[Layer]:
+def _stages(stem: Layers, stages: Stages, kind: Kind, **convolution: float) -> list[Layer]:
     """Return the stem and the stages after it; each stage but the first halves rows and columns."""
     layers = list(stem)
     for stage, (blocks, filters) in enumerate(stages, 1):
@@ -109,12 +160,18 @@ def _stages(
     return layers
 
 
-def _head(classes: int) -> tuple[Layer, ...]:
-    return GlobalAveragePooling2D(name="head_pool"), Dense(classes, activation="softmax", name="head_dense")
+def _plain_stages(stem: Layers, stages: Stages) -> list[Layer]:
+    """Return the stem and stages of blocks without shortcuts."""
+    layers = list(stem)
+    for stage, (blocks, filters) in enumerate(stages, 1):
+        for block in range(1, blocks + 1):
+            layers += plain(f"stage{stage}_block{block}", filters, 2 if block == 1 and stage > 1 else 1)
+    return layers
 
 
 NETWORKS: dict[str, Callable[..., Network]] = {
+    **{f"plain-{depth}": partial(plain_imagenet, depth) for depth in BASIC},
     "plain-cifar": plain_cifar,
-    "resnet-50": resnet_50,
+    **{f"resnet-{depth}": partial(resnet, depth) for depth in (*BASIC, *BOTTLENECK)},
     "resnet-cifar": resnet_cifar,
 }

@@ -1,7 +1,7 @@
 """Output sizes, padding amounts, receptive fields, and parameter and multiply-add counts, in plain Python."""
 
 from cnn_course.shapes._layer import Layer, Parameters, Shape
-from cnn_course.shapes.chain import INPUT, LayerRow, table, total_multiply_adds, total_parameters
+from cnn_course.shapes.chain import INPUT, LayerError, LayerRow, table, total_multiply_adds, total_parameters
 from cnn_course.shapes.convolutions import Conv2D, Dense, DepthwiseConv2D, SeparableConv2D
 from cnn_course.shapes.elementwise import (
     Activation,
@@ -50,6 +50,7 @@ __all__ = [
     "GlobalAveragePooling2D",
     "GlobalMaxPooling2D",
     "Layer",
+    "LayerError",
     "LayerNormalization",
     "LayerRow",
     "MaxPooling2D",

@@ -10,6 +10,14 @@ from cnn_course.shapes.merging import Merge
 INPUT = "input"
 
 
+class LayerError(ValueError):
+    """What a layer says of inputs that it cannot take; ``layer`` is its name."""
+
+    def __init__(self, layer: str, words: object) -> None:
+        super().__init__(f"Layer {layer!r}: {words}")
+        self.layer = layer
+
+
 @dataclass(frozen=True)
 class LayerRow:
     """One row of a network's table."""
@@ -100,7 +108,7 @@ def table(layers: Sequence[Layer], input_shape: Shape) -> list[LayerRow]:
         try:
             shapes[name] = layer.output_shape(*given)
         except ValueError as error:
-            raise ValueError(f"Layer {name!r}: {error}") from error
+            raise LayerError(name, error) from error
         counts = Parameters(0) if isinstance(layer, Merge) else layer.parameters(given[0])
         products = 0 if isinstance(layer, Merge) else layer.multiply_adds(given[0])
         rows.append(

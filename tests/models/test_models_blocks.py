@@ -1,6 +1,7 @@
 """Blocks: their names and wiring, and tables in which a block is one row."""
 
 import pytest
+import registered
 
 from cnn_course import models, shapes
 from cnn_course.models import blocks, grouping
@@ -107,7 +108,7 @@ def test_blocks_lie_side_by_side_and_within_one_another(name):
             check(block.blocks, block.first, block.last)
             first = block.last + 1
 
-    network = models.get(name)
+    network = registered.get(name)
     check(network.blocks(), 0, len(network.layers) - 1)
 
 
@@ -143,7 +144,7 @@ def test_many_layers_without_names_are_put_together_by_the_size_of_their_maps():
 @pytest.mark.parametrize("levels", [1, 2, 3, 9])
 @pytest.mark.parametrize("name", models.names())
 def test_a_folded_table_adds_up_to_the_whole(name, levels):
-    network = models.get(name)
+    network = registered.get(name)
     rows, folded = network.table(), network.table(levels=levels)
     for what in ("parameters", "trainable", "non_trainable", "multiply_adds"):
         assert sum(getattr(row, what) for row in folded) == sum(getattr(row, what) for row in rows)

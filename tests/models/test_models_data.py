@@ -1,14 +1,18 @@
 """Networks as data: they know their tables, refuse what does not fit, and stay free of Keras."""
 
+import math
+import re
 import subprocess
 import sys
 from dataclasses import replace
 
 import pytest
+import registered
 
 from cnn_course import models, shapes
+from cnn_course.models import resnet, vgg
 
-CLASSES = {"vgg-16": 1000, "resnet-50": 1000}  # 10 for the others
+DIGITS = models.families()["digits"]
 NAMED = {
     "resnet-cifar": "resnet-cifar-20",
     "plain-cifar": "plain-cifar-20",
@@ -17,10 +21,12 @@ NAMED = {
 
 @pytest.mark.parametrize("name", models.names())
 def test_every_network_has_a_table(name):
-    network = models.get(name)
+    network = registered.get(name)
     rows = network.table()
     assert network.name == NAMED.get(name, name)
-    assert rows[-1].output_shape == (CLASSES.get(name, 10),)
+    # A thousand classes for photographs, ten for digits and the small pictures of CIFAR-10.
+    assert rows[-1].output_shape == (1000 if network.input_shape[0] > 200 else 10,)
+    assert network.multiply_adds == shapes.total_multiply_adds(network.layers, network.input_shape)
     assert network.parameters == sum(row.parameters for row in rows)
     assert len({row.name for row in rows}) == len(rows)
 
@@ -43,9 +49,33 @@ def test_plain_stack_counts():
     assert models.plain_stack(3, filters=4).parameters == (9 * 1 * 4 + 4) + 2 * (9 * 4 * 4 + 4)
 
 
-def test_unknown_name():
-    with pytest.raises(ValueError, match=r"Received: name='alexnet'. Known: first-layer"):
-        models.get("alexnet")
+def test_every_network_is_in_one_family():
+    members = [name for family in models.families().values() for name in family]
+    assert sorted(members) == list(models.names())
+    with pytest.raises(TypeError):
+        models.families()["vgg"] = ()
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("VGG16", "vgg-16, "),
+        ("resnet_50", "resnet-50, "),
+        ("resnet-cifar-20", "resnet-cifar, "),
+        ("alex", "alexnet"),
+    ],
+)
+def test_an_unknown_name_gets_the_nearest_ones(name, nearest):
+    with pytest.raises(ValueError, match=rf"Received: name='{name}'\. Nearest: {nearest}"):
+        models.get(name)
+
+
+@pytest.mark.parametrize("name", ["zzz", 50, None, ["vgg-16"]])
+def test_a_name_that_is_near_to_none(name):
+    with pytest.raises(
+        ValueError, match=r"no network of this name\. Received: .*\. Known: alexnet, .*vgg-19"
+    ):
+        models.get(name)
 
 
 @pytest.mark.parametrize(
@@ -71,9 +101,8 @@ def test_unknown_name():
             "resnet-50",
             {"classes": 0},
             ValueError,
-            "units must be a whole number .* Received: units=0",
+            "classes must be a whole number of at least 1. Received: classes=0",
         ),
-        ("vgg-16", {"input_shape": (16, 16, 3)}, ValueError, "Layer 'stage5_pool': The window is larger"),
         (
             "vgg-16",
             {"input_shape": (224, 224)},
@@ -87,6 +116,15 @@ def test_arguments_that_cannot_be_are_told_in_words(name, arguments, error, word
         models.get(name, **arguments)
 
 
+def test_depths_that_a_family_has_not():
+    with pytest.raises(ValueError, match=r"depth must be one of 11, 13, 16, 19\. Received: depth=17"):
+        vgg.vgg(17)
+    with pytest.raises(ValueError, match=r"depth must be one of 18, 34, 50, 101, 152\. Received: depth=20"):
+        resnet.resnet(20)
+    with pytest.raises(ValueError, match=r"depth must be one of 18, 34\. Received: depth=50"):
+        resnet.plain_imagenet(50)
+
+
 def test_arguments_reach_the_network():
     small = models.get("resnet-50", input_shape=(64, 32, 1), classes=7)
     assert small.input_shape == (64, 32, 1)
@@ -95,9 +133,110 @@ def test_arguments_reach_the_network():
     assert "dropout" in {row.name for row in models.get("training-network", dropout=0.5).table()}
 
 
+SIZED = [name for name in registered.ALL if name not in DIGITS]
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_any_number_of_classes_and_no_top(name):
+    three = models.get(name, classes=3)
+    assert three.table()[-1].output_shape == (3,)
+    with pytest.raises(
+        ValueError, match=r"classes must be a whole number of at least 1\. Received: classes=0"
+    ):
+        models.get(name, classes=0)
+    bare = models.get(name, include_top=False)
+    assert len(bare.table()[-1].output_shape) == 3, "maps"
+    assert bare.layers == three.layers[: len(bare.layers)]
+    kinds = {type(layer) for layer in three.layers[len(bare.layers) :]}
+    assert kinds <= {shapes.GlobalAveragePooling2D, shapes.Flatten, shapes.Dropout, shapes.Dense}
+
+
+def refusal(name, size, channels):
+    """Return what a network says of a square picture that is too small; None if it takes it."""
+    try:
+        models.get(name, input_shape=(size, size, channels))
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_the_smallest_input_is_told(name):
+    """A network takes a picture of one pixel, or says how many it wants: what it says is true."""
+    channels = registered.get(name).input_shape[2]
+    if told := refusal(name, 1, channels):
+        words = re.fullmatch(
+            rf"The input is too small for {name}: 1x1 shrinks below 1x1 at (\w+)\. "
+            rf"Received: input_shape=\(1, 1, {channels}\)\. Allowed: (\d+)x\2 and larger",
+            told,
+        )
+        assert words, told
+        least = int(words[2])
+        assert refusal(name, least, channels) is None
+        assert f"{least - 1}x{least - 1} shrinks below 1x1 at " in refusal(name, least - 1, channels)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "place"),
+    [
+        ("vgg-16", (16, 16), "16x16 shrinks below 1x1 at stage5. .*Allowed: 32x32 and"),
+        ("vgg-16", (8, 300), "8x300 shrinks below 1x1 at stage4. .*Allowed: 32x32 and"),
+        ("alexnet", (32, 32), "32x32 shrinks below 1x1 at stage2. .*Allowed: 67x67 and"),
+        ("lenet-5", (28, 28), "28x28 shrinks below 1x1 at conv3. .*Allowed: 32x32 and"),
+    ],
+)
+def test_where_an_input_is_used_up(name, size, place):
+    channels = registered.get(name).input_shape[2]
+    with pytest.raises(ValueError, match=place):
+        models.get(name, input_shape=(*size, channels))
+
+
+@pytest.mark.parametrize(
+    ("name", "millions"), [("vgg-11", 133), ("vgg-13", 133), ("vgg-16", 138), ("vgg-19", 144)]
+)
+def test_vgg_has_the_published_size(name, millions):
+    """Table 2 of arXiv:1409.1556: configurations A, B, D and E."""
+    network = registered.get(name)
+    assert round(network.parameters / 1e6) == millions
+    assert [row.kind for row in network.table()].count("Conv2D") + 3 == int(name[4:])
+
+
+def test_alexnet_has_the_published_size():
+    """Krizhevsky et al., 2012, section 3.5: 60 million parameters, and so many neurons a layer."""
+    network = registered.get("alexnet")
+    assert network.parameters // 1_000_000 == 60
+    rows = {row.name: row for row in network.table()}
+    maps = [row.output_shape for row in rows.values() if row.kind == "Conv2D"]
+    assert maps == [(55, 55, 96), (27, 27, 256), (13, 13, 384), (13, 13, 384), (13, 13, 256)]
+    # The paper's 253,440 for the first layer are not 55 · 55 · 96.
+    neurons = [math.prod(shape) for shape in maps[1:]] + [4096, 4096, 1000]
+    assert neurons == [186624, 64896, 64896, 43264, 4096, 4096, 1000]
+
+
+@pytest.mark.parametrize(
+    ("name", "billions"),
+    [
+        ("plain-34", 3.6),
+        ("resnet-18", 1.8),
+        ("resnet-34", 3.6),
+        ("resnet-50", 3.8),
+        ("resnet-101", 7.6),
+        ("resnet-152", 11.3),
+        ("vgg-19", 19.6),
+    ],
+)
+def test_they_compute_as_much_as_published(name, billions):
+    """Table 1 and figure 3 of arXiv:1512.03385, in multiply-adds."""
+    network = registered.get(name)
+    assert network.multiply_adds / 1e9 == pytest.approx(billions, abs=0.07)
+    rows = [row for row in network.table() if "shortcut" not in row.name]
+    assert len([row for row in rows if row.kind in ("Conv2D", "Dense")]) == int(name.split("-")[1])
+
+
 @pytest.mark.parametrize("name", ["plain-cifar", "resnet-cifar"])
 @pytest.mark.parametrize(
-    ("depth", "millions"), [(20, "0.27"), (32, "0.46"), (44, "0.66"), (56, "0.85"), (110, "1.7")]
+    ("depth", "millions"),
+    [(20, "0.27"), (32, "0.46"), (44, "0.66"), (56, "0.85"), (110, "1.7"), (1202, "19.4")],
 )
 def test_networks_for_cifar_have_the_published_size(name, depth, millions):
     """Table 6 of arXiv:1512.03385, where shortcuts have no weights, and means and variances do not count."""
@@ -107,8 +246,16 @@ def test_networks_for_cifar_have_the_published_size(name, depth, millions):
     assert f"{sum(row.trainable for row in rows) / 1e6:.{digits}f}" == millions
 
 
-def test_a_plain_network_is_the_residual_one_without_its_shortcuts():
-    plain, residual = (models.get(name, depth=32) for name in ("plain-cifar", "resnet-cifar"))
+@pytest.mark.parametrize(
+    ("names", "arguments"),
+    [
+        (("plain-cifar", "resnet-cifar"), {"depth": 32}),
+        (("plain-18", "resnet-18"), {}),
+        (("plain-34", "resnet-34"), {}),
+    ],
+)
+def test_a_plain_network_is_the_residual_one_without_its_shortcuts(names, arguments):
+    plain, residual = (models.get(name, **arguments) for name in names)
     kept = [row for row in residual.table() if row.kind != "Add" and "shortcut" not in row.name]
     assert [(row.name, row.kind, row.output_shape, row.parameters) for row in plain.table()] == [
         (row.name, row.kind, row.output_shape, row.parameters) for row in kept

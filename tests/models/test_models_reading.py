@@ -203,52 +203,6 @@ def test_things_that_are_no_model():
 # ---- keras.applications
 
 
-def ours_of(name):
-    """Return our name for a layer of keras.applications' VGG16 or ResNet50."""
-    import re
-
-    if found := re.fullmatch(r"conv(\d)_block(\d)_(\d)_(conv|bn)", name):
-        stage, block, place, kind = int(found[1]) - 1, found[2], found[3], found[4]
-        own = f"shortcut_{kind}" if place == "0" else f"{kind}{place}"
-        return f"stage{stage}_block{block}_{own}"
-    known = {"conv1_conv": "stem_conv", "conv1_bn": "stem_bn", "fc1": "head_dense1", "fc2": "head_dense2"}
-    return known.get(name, name.replace("block", "stage"))
-
-
-@pytest.mark.parametrize(
-    ("name", "theirs", "parameters", "last"),
-    [
-        ("vgg-16", "VGG16", 138_357_544, "head_dense3"),
-        ("resnet-50", "ResNet50", 25_636_712, "head_dense"),
-    ],
-)
-def test_they_are_those_of_keras_applications(keras, name, theirs, parameters, last):
-    """Keras 3's applications: as many parameters, and with the same random weights the same outputs."""
-    application = getattr(keras.applications, theirs)
-    assert models.get(name).parameters == parameters
-    assert models.read(application(weights=None)).parameters == parameters
-    model = application(weights=None, input_shape=(32, 32, 3))
-    network = models.get(name, input_shape=(32, 32, 3))
-    own = models.build(network)
-    random = np.random.RandomState(0)
-    weights = {}
-    for layer, arrays in models.get_weights(model).items():
-        # Statistics away from 0 and 1; kernels as they were drawn, or the numbers would run away.
-        arrays = [random.uniform(0.5, 1.5, one.shape) if one.ndim == 1 else one for one in arrays]
-        model.get_layer(layer).set_weights(arrays)
-        weights[last if layer == "predictions" else ours_of(layer)] = arrays
-    models.set_weights(own, weights)
-    images = random.normal(size=(2, 32, 32, 3)).astype(np.float32)
-    expected = np.asarray(model(images, training=False))
-    assert expected.std() > 1e-6
-    np.testing.assert_allclose(own(images, training=False), expected, atol=1e-4)
-    logits = [net.get_layer(net.layers[-1].name) for net in (model, own)]
-    for layer in logits:
-        layer.activation = keras.activations.linear
-    before = [keras.Model(net.input, net.layers[-2].output)(images, training=False) for net in (model, own)]
-    np.testing.assert_allclose(before[1], before[0], rtol=1e-4, atol=1e-4)
-
-
 @pytest.mark.parametrize("name", ["MobileNetV2", "InceptionV3", "DenseNet121", "EfficientNetB0"])
 def test_other_applications_are_read_whole(keras, name):
     model = getattr(keras.applications, name)(weights=None, input_shape=(96, 96, 3))

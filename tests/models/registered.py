@@ -1,0 +1,23 @@
+"""The registered networks as cases of a test: all of them, or one a family and the others marked slow."""
+
+from functools import cache
+
+import pytest
+
+from cnn_course import models
+
+ALL = models.names()
+get = cache(models.get)  # a test of each network wants each of them again
+
+
+def quick_names():
+    """Name the networks that every run builds: those of the digits, and the smallest of each family."""
+    families = models.families()
+    smallest = {min(members, key=lambda name: get(name).parameters) for members in families.values()}
+    return smallest | {*families["digits"], "resnet-50"}
+
+
+def cases():
+    """Return every network as a parameter; what Keras would build for seconds is marked slow."""
+    quick = quick_names()
+    return [pytest.param(name, marks=() if name in quick else pytest.mark.slow) for name in ALL]

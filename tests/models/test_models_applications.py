@@ -1,0 +1,106 @@
+"""Our networks against keras.applications: as many parameters; with the same weights the same outputs.
+
+How large Keras' are stands in ``applications.json``, which ``tools/applications.py`` writes.
+"""
+
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnn_course import models
+from tools import applications
+
+RECORDED = json.loads(Path(__file__).with_name("applications.json").read_text(encoding="utf-8"))
+FORMS = ("as in the paper", "ten classes", "no top")
+
+
+def test_all_of_them_are_recorded():
+    assert set(RECORDED["networks"]) == set(applications.OURS)
+    assert set(applications.OURS.values()) <= set(models.names())
+    assert all(tuple(forms) == FORMS for forms in RECORDED["networks"].values())
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("theirs", RECORDED["networks"])
+def test_they_are_as_large_as_keras_has_them(theirs, form):
+    """To the last parameter."""
+    expected = RECORDED["networks"][theirs][form]
+    network = models.get(applications.OURS[theirs], **expected["arguments"])
+    rows = network.table()
+    assert network.parameters == expected["parameters"]
+    assert sum(row.trainable for row in rows) == expected["trainable"]
+    assert rows[-1].output_shape == tuple(expected["output_shape"])
+
+
+def test_the_list_is_that_of_the_installed_keras():
+    assert RECORDED["keras"] == version("keras"), "write it anew: python tools/applications.py"
+
+
+@pytest.mark.slow
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("theirs", RECORDED["networks"])
+def test_the_list_is_what_keras_says(theirs):
+    assert json.loads(json.dumps(applications.described(theirs))) == RECORDED["networks"][theirs]
+
+
+# ---- the same outputs
+
+
+@pytest.fixture
+def keras():
+    return pytest.importorskip("keras")
+
+
+def ours_of(name):
+    """Return our name for a layer of keras.applications."""
+    if found := re.fullmatch(r"conv(\d)_block(\d+)_(\d)_(conv|bn)", name):
+        stage, block, place, kind = int(found[1]) - 1, found[2], found[3], found[4]
+        own = f"shortcut_{kind}" if place == "0" else f"{kind}{place}"
+        return f"stage{stage}_block{block}_{own}"
+    known = {"conv1_conv": "stem_conv", "conv1_bn": "stem_bn", "fc1": "head_dense1", "fc2": "head_dense2"}
+    return known.get(name, name.replace("block", "stage"))
+
+
+def statistics_away_from_0_and_1(model, random):
+    """Set a model's weights; kernels stay as they were drawn, or the numbers would run away. Return them."""
+    for layer, arrays in models.get_weights(model).items():
+        drawn = [random.uniform(0.5, 1.5, one.shape) if one.ndim == 1 else one for one in arrays]
+        model.get_layer(layer).set_weights(drawn)
+    return models.get_weights(model)
+
+
+def before_softmax(keras, model):
+    """Return the model that ends with its last layer's sums."""
+    model.layers[-1].activation = keras.activations.linear
+    return keras.Model(model.input, model.layers[-1].output)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param("VGG16", marks=pytest.mark.slow),
+        "ResNet50",
+    ],
+)
+def test_with_the_same_weights_they_give_the_same_outputs(keras, theirs):
+    shape = (applications.SMALLEST.get(theirs, 32),) * 2 + (3,)
+    model = getattr(keras.applications, theirs)(weights=None, input_shape=shape)
+    own = models.build(models.get(applications.OURS[theirs], input_shape=shape))
+    random = np.random.RandomState(0)
+    weights = statistics_away_from_0_and_1(model, random)
+    last = own.layers[-1].name
+    models.set_weights(
+        own, {last if name == "predictions" else ours_of(name): drawn for name, drawn in weights.items()}
+    )
+    images = random.normal(size=(2, *shape)).astype(np.float32)
+    expected = np.asarray(model(images, training=False))
+    assert expected.std() > 1e-6
+    np.testing.assert_allclose(own(images, training=False), expected, atol=1e-4)
+    sums = [np.asarray(before_softmax(keras, one)(images, training=False)) for one in (model, own)]
+    assert sums[0].std() > 0.1
+    np.testing.assert_allclose(sums[1], sums[0], rtol=1e-4, atol=1e-4)
