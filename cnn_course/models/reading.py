@@ -70,29 +70,34 @@ def _input_shape(model: Any) -> shapes.Shape:
     return shape
 
 
-def _take(model: Any, prefix: str, source: str, layers: list[shapes.Layer]) -> str:
-    """Append a model's layers; `source` is what it takes. Return the name of its output."""
+def _take(model: Any, prefix: str, source: str, layers: list[shapes.Layer]) -> list[str]:
+    """Append a model's layers; `source` is what it takes. Return the names of what comes out."""
     import keras
 
     _input_shape(model)
     if isinstance(model, keras.Sequential):
         for layer in model.layers:
-            source = _append(layer, prefix, (source,), layers)
-        return source
-    graph = _graph(model)
-    outputs = model.output_names
-    names: dict[str, str] = {}
+            source = _append(layer, prefix, (source,), layers)[0]
+        return [source]
+    config = _config_of(model)
+    graph = _graph(model, config)
+    outputs = list(_places(config["output_layers"]))
+    names: dict[str, list[str]] = {}
     for layer, sources in _in_order(graph, outputs):
         if isinstance(layer, keras.layers.InputLayer):
-            names[layer.name] = source
+            names[layer.name] = [source]
         else:
-            names[layer.name] = _append(layer, prefix, tuple(names[one] for one in sources), layers)
-    return names[outputs[-1]]
+            taken = tuple(names[one][place] for one, place in sources)
+            names[layer.name] = _append(layer, prefix, taken, layers)
+    return [names[one][place] for one, place in outputs]
 
 
-def _graph(model: Any) -> dict[str, tuple[Any, list[str]]]:
-    """Return each layer of a functional model by its name, and the names of those that it takes."""
-    config = _config_of(model)
+Place = tuple[str, int]
+"""A tensor: the name of the layer, or the model within the model, that it comes out of, and as which one."""
+
+
+def _graph(model: Any, config: dict[str, Any]) -> dict[str, tuple[Any, list[Place]]]:
+    """Return each layer of a functional model by its name, and the tensors that it takes."""
     if "layers" not in config:
         raise ValueError(
             f"{model.name!r} is a model of a class of its own, {type(model).__name__}. "
@@ -108,15 +113,26 @@ def _graph(model: Any) -> dict[str, tuple[Any, list[str]]]:
     return graph
 
 
+def _places(written: Any) -> Iterator[Place]:
+    """Yield the tensors of an entry in a configuration: ["conv", 0, 0], or any nest of these."""
+    if isinstance(written, list | tuple) and written and isinstance(written[0], str):
+        yield written[0], written[2]
+    elif isinstance(written, dict):  # numbered in the order of the names
+        yield from _places([written[name] for name in sorted(written)])
+    else:
+        for one in written:
+            yield from _places(one)
+
+
 def _in_order(
-    graph: dict[str, tuple[Any, list[str]]], outputs: Sequence[str]
-) -> Iterator[tuple[Any, list[str]]]:
+    graph: dict[str, tuple[Any, list[Place]]], outputs: Sequence[Place]
+) -> Iterator[tuple[Any, list[Place]]]:
     """Yield the layers that lead to the outputs, branch by branch, each after those that it takes."""
     seen: set[str] = set()
-    waiting = list(reversed(outputs))
+    waiting = [name for name, _ in reversed(outputs)]
     while waiting:
         name = waiting[-1]
-        before = [source for source in graph[name][1] if source not in seen]
+        before = [source for source, _ in graph[name][1] if source not in seen]
         if name in seen or not before:
             waiting.pop()
             if name not in seen:
@@ -137,13 +153,13 @@ def _config_of(model: Any) -> dict[str, Any]:
     return config
 
 
-def _tensors(name: str, node: dict[str, Any]) -> list[str]:
-    """Return the names of the layers whose outputs a layer was called with."""
-    found: list[str] = []
+def _tensors(name: str, node: dict[str, Any]) -> list[Place]:
+    """Return the outputs of other layers that a layer was called with."""
+    found: list[Place] = []
 
     def look(value: Any) -> None:
         if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
-            found.append(value["config"]["keras_history"][0])
+            found.extend(_places(value["config"]["keras_history"]))
         elif isinstance(value, list | tuple):
             for one in value:
                 look(one)
@@ -157,8 +173,8 @@ def _tensors(name: str, node: dict[str, Any]) -> list[str]:
     return found
 
 
-def _append(layer: Any, prefix: str, inputs: tuple[str, ...], layers: list[shapes.Layer]) -> str:
-    """Append one layer, or all of a model within the model; return the name of what comes out."""
+def _append(layer: Any, prefix: str, inputs: tuple[str, ...], layers: list[shapes.Layer]) -> list[str]:
+    """Append one layer, or all of a model within the model; return the names of what comes out."""
     import keras
 
     if isinstance(layer, keras.Model):
@@ -166,7 +182,7 @@ def _append(layer: Any, prefix: str, inputs: tuple[str, ...], layers: list[shape
     kind, name = _kind(layer), f"{prefix}{layer.name}"
     arguments = _arguments(layer, kind) if isinstance(layer, keras.layers.Layer) else _checked(layer)
     layers.append(kind(name=name, inputs=inputs, **arguments))
-    return name
+    return [name]
 
 
 def _kind(layer: Any) -> Any:

@@ -75,6 +75,32 @@ def test_sums_and_products_without_a_layer(keras):
     assert network.table()[-1].output_shape == (8, 8, 8)
 
 
+@pytest.mark.parametrize("form", ["list", "dict"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_a_model_within_the_model_the_output_that_is_taken(keras, form, which):
+    image = keras.Input((8, 8, 1))
+    flat = keras.layers.Flatten(name="flat")(image)
+    heads = [keras.layers.Dense(size, name=name)(flat) for name, size in (("three", 3), ("two", 2))]
+    inner = keras.Model(image, heads if form == "list" else {"z": heads[0], "b": heads[1]}, name="inner")
+    whole = keras.Input((8, 8, 1))
+    out = inner(whole)
+    taken = out[which] if form == "list" else out["zb"[which]]
+    model = keras.Model(whole, keras.layers.Dense(5, name="last")(taken))
+    network = models.read(model)
+    assert network.parameters == model.count_params()
+    assert network.layers[-1].inputs == (("inner/three", "inner/two")[which],)
+
+
+def test_all_outputs_of_a_model_are_read(keras):
+    image = keras.Input((8, 8, 1))
+    early = keras.layers.Conv2D(2, 3, name="early")(image)
+    late = keras.layers.Dense(3, name="late")(keras.layers.Flatten(name="flat")(early))
+    for outputs in ([late, early], [early, late], {"a": late, "b": early}):
+        model = keras.Model(image, outputs)
+        assert [layer.name for layer in models.read(model).layers] == ["early", "flat", "late"]
+        assert models.read(model).parameters == model.count_params()
+
+
 def test_a_model_within_the_model(keras):
     inner = keras.Sequential(
         [keras.Input((8, 8, 4)), keras.layers.Conv2D(4, 3, name="conv"), keras.layers.ReLU(name="relu")],
