@@ -155,7 +155,7 @@ def test_many_layers(keras):
         ("ReLU", {"negative_slope": 0.1}, "'x' has negative_slope=0.1"),
         ("ReLU", {"threshold": 1.0}, "'x' has threshold=1.0"),
         ("GlobalAveragePooling2D", {"data_format": "channels_first"}, "has data_format='channels_first'"),
-        ("Normalization", {"mean": 3.0, "variance": 2.0}, "'x' has mean="),
+        ("Normalization", {"mean": [3.0] * 4, "variance": [2.0] * 4}, "'x' has mean="),
     ],
 )
 def test_an_argument_that_shapes_has_not_is_no_silent_loss(keras, kind, arguments, words):
