@@ -1,7 +1,7 @@
 # The front door. Needs Python 3.11 to 3.13, make and git; each target sets up the rest in .venv and re-uses it.
 #
 #   make book        the book, in _build/html/index.html
-#   make check       lint, types, unit tests and JavaScript: the first answer, in a minute
+#   make check       lint, types, unit tests and JavaScript: the first answer, in a minute or two
 #   make test        what every change must pass: all that, the built book, browser and notebook tests
 #   make test-all    make test and what it spares: every variant, every open lab, more kills
 #   make lab         JupyterLab on the labs

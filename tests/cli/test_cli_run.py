@@ -41,6 +41,7 @@ def test_a_bad_seed_is_told_in_words(capsys, tmp_path):
     assert "seeds must be whole numbers of at least 0" in capsys.readouterr().err
 
 
+@pytest.mark.tensorflow
 def test_two_workers_do_one_run(capfd, tmp_path, monkeypatch):
     """A smoke run in two real processes; what the second says is not shown, and it writes nothing."""
     monkeypatch.delenv("TF_CONFIG", raising=False)

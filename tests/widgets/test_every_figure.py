@@ -141,6 +141,7 @@ def test_what_it_began_with_is_kept_and_taken_back(kind, example):
         assert getattr(figure, name) is not None or example[name] is None
 
 
+@pytest.mark.builds
 @examples
 def test_a_still_picture_and_a_sentence_stand_beside_the_live_view(kind, example):
     figure = kind(**example)
@@ -156,6 +157,7 @@ def test_a_still_picture_and_a_sentence_stand_beside_the_live_view(kind, example
         assert dark != light == figure.still_png("light"), "the same state gives the same picture"
 
 
+@pytest.mark.builds
 def test_no_figure_loads_tensorflow():
     code = f"""
 import sys
