@@ -164,8 +164,8 @@ def test_the_pick_stays_inside():
         ({"unit": 6}, "unit must be a whole number from 0 to 5. Received: unit=6"),
         ({"unit": True}, "Received: unit=True"),
         (
-            {"network": "alexnet"},
-            "There is no such network. Received: network='alexnet'. Allowed: chain, vgg",
+            {"network": "net-of-mine"},
+            "There is no such network. Received: network='net-of-mine'. Allowed: chain, vgg",
         ),
         ({"network": "vgg16", "network_layer": 18}, "network_layer must be a whole number from 0 to 17"),
         (
@@ -248,9 +248,9 @@ def test_any_network_is_taken():
     explorer.network = "vgg16"
     assert len(explorer.fields) == 18
     with pytest.raises(
-        TraitError, match=r"no such network\. Received: network='alexnet'. Allowed: chain, vgg16, resn"
+        TraitError, match=r"no such network\. Received: network='net-of-mine'. Allowed: chain, vgg16, resn"
     ):
-        explorer.network = "alexnet"
+        explorer.network = "net-of-mine"
     assert explorer.still_png().startswith(PNG)
 
 
