@@ -30,6 +30,8 @@ book:
 	@$(PY) tools/bundle.py
 	@$(PY) tools/book.py
 
+# Tests are compiled once, also where nothing else is kept.
+check: export PYTHONDONTWRITEBYTECODE :=
 check: lint node
 	$(PY) -m pytest -n 2 --dist loadfile -m "not (slow or browser or tensorflow or builds)"
 

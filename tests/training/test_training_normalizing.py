@@ -5,10 +5,15 @@ import numpy as np
 import pytest
 
 from cnn_course import models, training
-from cnn_course.training.normalizing import fused_normalization
 from cnn_course.training.precision import choose_precision, computing_in
 
 pytestmark = pytest.mark.tensorflow
+
+
+def fused_normalization(model):
+    from cnn_course.training import normalizing  # loads TensorFlow: not while tests are only collected
+
+    return normalizing.fused_normalization(model)
 
 
 @pytest.fixture
