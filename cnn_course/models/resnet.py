@@ -1,6 +1,6 @@
 """ResNet: blocks whose input is added to what they make of it; and the same without that, to compare."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -142,30 +142,32 @@ def cifar_stages(depth: int) -> Stages:
     return tuple((blocks, filters) for filters in (16, 32, 64))
 
 
-def _stages(stem: Layers, stages: Stages, kind: Kind, **convolution: float) -> list[Layer]:
-    """Return the stem and the stages after it; each stage but the first halves rows and columns."""
-    layers = list(stem)
+def _blocks(stages: Stages) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield each block's name, filters and strides, and whether it opens its stage.
+
+    Each stage but the first halves rows and columns.
+    """
     for stage, (blocks, filters) in enumerate(stages, 1):
         for block in range(1, blocks + 1):
-            first = block == 1
-            layers += residual(
-                f"stage{stage}_block{block}",
-                filters,
-                2 if first and stage > 1 else 1,
-                after=str(layers[-1].name),
-                kind=kind,
-                project=first and (stage > 1 or kind == "bottleneck"),
-                **convolution,
-            )
+            opens = block == 1
+            yield f"stage{stage}_block{block}", filters, 2 if opens and stage > 1 else 1, opens
+
+
+def _stages(stem: Layers, stages: Stages, kind: Kind, **convolution: float) -> list[Layer]:
+    """Return the stem and the stages after it."""
+    layers = list(stem)
+    for name, filters, strides, opens in _blocks(stages):
+        project = strides == 2 or (opens and kind == "bottleneck")
+        after = str(layers[-1].name)
+        layers += residual(name, filters, strides, after=after, kind=kind, project=project, **convolution)
     return layers
 
 
 def _plain_stages(stem: Layers, stages: Stages) -> list[Layer]:
     """Return the stem and stages of blocks without shortcuts."""
     layers = list(stem)
-    for stage, (blocks, filters) in enumerate(stages, 1):
-        for block in range(1, blocks + 1):
-            layers += plain(f"stage{stage}_block{block}", filters, 2 if block == 1 and stage > 1 else 1)
+    for name, filters, strides, _ in _blocks(stages):
+        layers += plain(name, filters, strides)
     return layers
 
 
