@@ -3,11 +3,11 @@
 import copy
 import json
 
-import jsonschema
 import pytest
 
 import benchmarks.__main__ as front
 from benchmarks._rows import compared, limited
+from tests.schemas import validator_of
 
 STAMP = {"benchmark": "ops", "machine": "one, 2 cores", "date": "2026-11-28"}
 COMPARISON = {**compared("a step", [1.0, 2.0], [4.0, 8.0], "Keras", "s")[0], **STAMP}
@@ -16,10 +16,7 @@ LIMIT = {**limited("a frame", 12.0, 33.0, "ms", 300, parts={"one": 4.0, "two": 8
 
 @pytest.fixture(scope="module")
 def validator(root):
-    schema = json.loads((root / "benchmarks" / "results.schema.json").read_text(encoding="utf-8"))
-    kind = jsonschema.validators.validator_for(schema)
-    kind.check_schema(schema)
-    return kind(schema)
+    return validator_of(root / "benchmarks" / "results.schema.json")
 
 
 @pytest.fixture(scope="module")

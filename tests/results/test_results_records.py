@@ -8,6 +8,7 @@ import pytest
 from cnn_course import experiments, results
 from cnn_course.experiments import _running
 from tests.results.altered import changed
+from tests.schemas import validator_of
 
 RECORDS = sorted(results.folder().glob("*/*-seed*.json"))
 FOUR = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
@@ -15,10 +16,7 @@ FOUR = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
 
 @pytest.fixture(scope="module")
 def validator(root):
-    schema = json.loads((root / "results" / "schema.json").read_text(encoding="utf-8"))
-    kind = jsonschema.validators.validator_for(schema)
-    kind.check_schema(schema)
-    return kind(schema)
+    return validator_of(root / "results" / "schema.json")
 
 
 def named(path):
