@@ -20,6 +20,7 @@ from cnn_course.files import write  # noqa: E402
 
 LIST = ROOT / "tests" / "models" / "applications.json"
 OURS = {
+    "InceptionV3": "inception-v3",
     "VGG16": "vgg-16",
     "VGG19": "vgg-19",
     "ResNet50": "resnet-50",

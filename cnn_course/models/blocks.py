@@ -35,6 +35,7 @@ def conv_bn_relu(
     place: str = "",
     padding: Any = "same",
     use_bias: bool = False,
+    scale: bool = True,
     epsilon: float = 1e-3,
     relu: bool = True,
     after: str | None = None,
@@ -49,6 +50,7 @@ def conv_bn_relu(
         place: tells the layers of one block apart: "1", "2", ….
         padding: of the convolution.
         use_bias: of the convolution; batch normalisation subtracts it again.
+        scale: of the normalisation; a ReLU and a convolution after it can do without.
         epsilon: of the normalisation.
         relu: does ReLU follow?
         after: the name of the layer that the block takes.
@@ -71,7 +73,10 @@ def conv_bn_relu(
         name=f"{block}_conv{place}",
         inputs=() if after is None else (after,),
     )
-    normalized = (convolution, BatchNormalization(epsilon=epsilon, name=f"{block}_bn{place}"))
+    normalized = (
+        convolution,
+        BatchNormalization(scale=scale, epsilon=epsilon, name=f"{block}_bn{place}"),
+    )
     return (*normalized, ReLU(name=f"{block}_relu{place}")) if relu else normalized
 
 

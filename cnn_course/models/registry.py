@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cnn_course import shapes
-from cnn_course.models import alexnet, digits, lenet, resnet, vgg
+from cnn_course.models import alexnet, digits, inception, lenet, resnet, vgg
 from cnn_course.models.grouping import path
 from cnn_course.models.network import Network
 
@@ -16,6 +16,7 @@ _FAMILIES: dict[str, dict[str, Callable[..., Network]]] = {
     "lenet": lenet.NETWORKS,
     "alexnet": alexnet.NETWORKS,
     "vgg": vgg.NETWORKS,
+    "inception": inception.NETWORKS,
     "resnet": resnet.NETWORKS,
 }
 _NETWORKS = {name: made for family in _FAMILIES.values() for name, made in family.items()}

@@ -15,6 +15,7 @@ from cnn_course import models
 from tools import applications
 
 RECORDED = json.loads(Path(__file__).with_name("applications.json").read_text(encoding="utf-8"))
+NUMBERED = {"InceptionV3"}  # its layers have no names of their own in Keras
 FORMS = ("as in the paper", "ten classes", "no top")
 
 
@@ -65,6 +66,17 @@ def ours_of(name):
     return known.get(name, name.replace("block", "stage"))
 
 
+def by_number(model, network):
+    """Pair the layers of a model that numbers them, in the order in which they were made, with ours."""
+    paired = {}
+    for kind in ("Conv2D", "BatchNormalization"):
+        theirs = [layer.name for layer in model.layers if type(layer).__name__ == kind]
+        theirs.sort(key=lambda name: int(number[1]) if (number := re.search(r"_(\d+)$", name)) else -1)
+        ours = [row.name for row in network.table() if row.kind == kind]
+        paired.update(zip(theirs, ours, strict=True))
+    return paired
+
+
 def statistics_away_from_0_and_1(model, random):
     """Set a model's weights; kernels stay as they were drawn, or the numbers would run away. Return them."""
     for layer, arrays in models.get_weights(model).items():
@@ -84,19 +96,20 @@ def before_softmax(keras, model):
     "theirs",
     [
         pytest.param("VGG16", marks=pytest.mark.slow),
+        "InceptionV3",
         "ResNet50",
     ],
 )
 def test_with_the_same_weights_they_give_the_same_outputs(keras, theirs):
     shape = (applications.SMALLEST.get(theirs, 32),) * 2 + (3,)
     model = getattr(keras.applications, theirs)(weights=None, input_shape=shape)
-    own = models.build(models.get(applications.OURS[theirs], input_shape=shape))
+    network = models.get(applications.OURS[theirs], input_shape=shape)
+    own = models.build(network)
     random = np.random.RandomState(0)
     weights = statistics_away_from_0_and_1(model, random)
-    last = own.layers[-1].name
-    models.set_weights(
-        own, {last if name == "predictions" else ours_of(name): drawn for name, drawn in weights.items()}
-    )
+    numbered = by_number(model, network) if theirs in NUMBERED else {}
+    called = {"predictions": network.layers[-1].name, **numbered}
+    models.set_weights(own, {called.get(name) or ours_of(name): drawn for name, drawn in weights.items()})
     images = random.normal(size=(2, *shape)).astype(np.float32)
     expected = np.asarray(model(images, training=False))
     assert expected.std() > 1e-6

@@ -49,6 +49,14 @@ def test_a_model_reads_back_as_its_network(name):
     assert list(again.layers) == wired, "also what no table shows"
 
 
+def test_a_network_with_heads_along_the_way_has_as_many_outputs():
+    network = models.get("googlenet", input_shape=(65, 65, 3), classes=3, auxiliary=True)
+    model = models.build(network)
+    assert [tensor.shape for tensor in model.outputs] == [(None, 3)] * 3
+    assert model.outputs[-1] is model.get_layer("head_dense").output
+    assert models.read(model).table() == network.table()
+
+
 def test_a_fork_is_built_and_read_back():
     block = models.Network(
         "residual-block",

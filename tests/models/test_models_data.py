@@ -10,7 +10,7 @@ import pytest
 import registered
 
 from cnn_course import models, shapes
-from cnn_course.models import resnet, vgg
+from cnn_course.models import inception, resnet, vgg
 
 DIGITS = models.families()["digits"]
 NAMED = {
@@ -181,6 +181,7 @@ def test_the_smallest_input_is_told(name):
     [
         ("vgg-16", (16, 16), "16x16 shrinks below 1x1 at stage5. .*Allowed: 32x32 and"),
         ("vgg-16", (8, 300), "8x300 shrinks below 1x1 at stage4. .*Allowed: 32x32 and"),
+        ("inception-v3", (74, 299), "74x299 shrinks below 1x1 at stage3. .*Allowed: 75x75 and"),
         ("alexnet", (32, 32), "32x32 shrinks below 1x1 at stage2. .*Allowed: 67x67 and"),
         ("lenet-5", (28, 28), "28x28 shrinks below 1x1 at conv3. .*Allowed: 32x32 and"),
     ],
@@ -211,6 +212,77 @@ def test_alexnet_has_the_published_size():
     # The paper's 253,440 for the first layer are not 55 · 55 · 96.
     neurons = [math.prod(shape) for shape in maps[1:]] + [4096, 4096, 1000]
     assert neurons == [186624, 64896, 64896, 43264, 4096, 4096, 1000]
+
+
+# Table 1 of arXiv:1409.4842: thousands of weights (of 1,024) and millions of multiply-adds, module by module.
+GOOGLENET = {
+    "stem_conv1": (2.7, 34),
+    "stem_conv2 stem_conv3": (112, 360),
+    "stage3_block1": (159, 128),
+    "stage3_block2": (380, 304),
+    "stage4_block1": (364, 73),
+    "stage4_block2": (437, 88),
+    "stage4_block3": (463, 100),
+    "stage4_block4": (580, 119),
+    "stage4_block5": (840, 170),
+    "stage5_block1": (1072, 54),
+    "stage5_block2": (1388, 71),
+    "head_dense": (1000, 1),
+}
+
+
+@pytest.mark.parametrize("names", GOOGLENET)
+def test_googlenet_has_the_published_counts(names):
+    """As its own widths give them: in three rows the paper's sums are others."""
+    rows = [row for row in registered.get("googlenet").table(levels=2) if row.name in names.split()]
+    weights, products = GOOGLENET[names]
+    if names not in ("stem_conv1", "stage4_block3", "stage5_block1"):
+        assert sum(row.parameters for row in rows) / 1024 == pytest.approx(weights, rel=0.025)
+    if names not in ("stem_conv1", "stage5_block1"):
+        assert sum(row.multiply_adds for row in rows) / 1e6 == pytest.approx(products, abs=0.61)
+
+
+def test_googlenet_is_22_layers_deep():
+    """Section 5 of arXiv:1409.4842: layers with parameters on the longest way."""
+    depth = {"input": 0}
+    for row in registered.get("googlenet").table():
+        depth[row.name] = max(map(depth.get, row.inputs)) + (row.kind in ("Conv2D", "Dense"))
+    assert max(depth.values()) == 22
+
+
+def test_auxiliary_heads_stand_behind_the_modules_that_they_sit_on():
+    network = models.get("googlenet", auxiliary=True, classes=7)
+    rows = {row.name: row for row in network.table()}
+    heads = {name: row for name, row in rows.items() if "_aux" in name}
+    assert [name for name in heads if name.endswith("_pool")] == ["stage4_aux1_pool", "stage4_aux2_pool"]
+    assert rows["stage4_aux1_pool"].inputs == ("stage4_block1_concat",)
+    assert rows["stage4_aux2_pool"].inputs == ("stage4_block4_concat",)
+    assert [rows[f"stage4_aux{place}_pool"].output_shape for place in (1, 2)] == [(4, 4, 512), (4, 4, 528)]
+    order = list(rows)
+    assert order.index("stage4_aux1_pool") == order.index("stage4_block1_concat") + 1
+    taken = {source for row in rows.values() for source in row.inputs}
+    outputs = [name for name in rows if name not in taken]
+    assert outputs == ["stage4_aux1_dense2", "stage4_aux2_dense2", "head_dense"]
+    assert {rows[name].output_shape for name in outputs} == {(7,)}
+    bare = models.get("googlenet", classes=7)
+    assert [row for row in rows.values() if row.name not in heads] == bare.table()
+
+
+def test_auxiliary_heads_without_a_head():
+    with pytest.raises(
+        ValueError,
+        match=r"no part of a network without its top\. Received: include_top=False, auxiliary=True",
+    ):
+        models.get("googlenet", include_top=False, auxiliary=True)
+    with pytest.raises(TypeError, match="auxiliary must be True or False"):
+        models.get("googlenet", auxiliary=2)
+
+
+def test_a_module_without_its_1x1_convolutions():
+    module = inception.googlenet_module(64, 96, 128, 16, 32, 32, reduced=False)
+    rows = shapes.table(inception.inception("naive", module, after="input"), (28, 28, 192))
+    assert [row.name for row in rows if row.kind == "Conv2D"] == [f"naive_branch{b}_conv1" for b in (1, 2, 3)]
+    assert rows[-1].output_shape == (28, 28, 64 + 128 + 32 + 192)
 
 
 @pytest.mark.parametrize(
