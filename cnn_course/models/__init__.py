@@ -10,6 +10,7 @@ from cnn_course.models.folding import fold_batch_normalization
 from cnn_course.models.network import Network, Weights
 from cnn_course.models.reading import read
 from cnn_course.models.registry import families, get, names
+from cnn_course.models.senet import squeeze_excite
 
 __all__ = [
     "Network",
@@ -24,5 +25,6 @@ __all__ = [
     "quick_digits",
     "read",
     "set_weights",
+    "squeeze_excite",
     "training_network",
 ]

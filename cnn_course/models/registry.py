@@ -10,6 +10,7 @@ from cnn_course import shapes
 from cnn_course.models import alexnet, digits, inception, lenet, resnet, vgg
 from cnn_course.models.grouping import path
 from cnn_course.models.network import Network
+from cnn_course.models.senet import RATIO, squeeze_excite
 
 _FAMILIES: dict[str, dict[str, Callable[..., Network]]] = {
     "digits": digits.NETWORKS,
@@ -48,11 +49,13 @@ def families() -> MappingProxyType[str, tuple[str, ...]]:
     return MappingProxyType({family: tuple(networks) for family, networks in _FAMILIES.items()})
 
 
-def get(name: str, **arguments: Any) -> Network:
+def get(name: str, *, se: bool | int = False, **arguments: Any) -> Network:
     """Return a network by name.
 
     Args:
         name: one of :func:`names`.
+        se: does it get squeeze-and-excitation? A number is its ratio, True stands for the paper's 16:
+            :func:`squeeze_excite`.
         arguments: what the network takes: input_shape, classes, include_top, or depth, or dropout, ….
 
     Returns:
@@ -71,6 +74,8 @@ def get(name: str, **arguments: Any) -> Network:
     860026
     >>> get("plain-cifar", depth=56).name
     'plain-cifar-56'
+    >>> get("vgg-16", se=True).name
+    'se-vgg-16'
     >>> get("vgg-16", input_shape=(32, 32, 3), include_top=False).table()[-1].output_shape
     (1, 1, 512)
 
@@ -83,14 +88,15 @@ def get(name: str, **arguments: Any) -> Network:
     if unknown := [argument for argument in arguments if argument not in known]:
         raise TypeError(
             f"The network {name!r} takes no such argument. Received: {unknown[0]}. "
-            f"It takes: {', '.join(known) or 'none'}"
+            f"It takes: {', '.join([*known, 'se'])}"
         )
     try:
-        return made(**arguments)
+        network = made(**arguments)
     except shapes.LayerError as error:
         if least := _least(made, arguments):
             raise ValueError(_too_small(name, arguments["input_shape"], error.layer, least)) from error
         raise
+    return network if se is False else squeeze_excite(network, RATIO if se is True else se)
 
 
 def _unknown(name: Any) -> str:

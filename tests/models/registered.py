@@ -10,6 +10,15 @@ ALL = models.names()
 get = cache(models.get)  # a test of each network wants each of them again
 
 
+RATIO = {"lenet-5": 2}  # of squeeze-and-excitation; small networks take 8, all others the paper's 16
+
+
+def scaled(name):
+    """Return a network with squeeze-and-excitation, at the largest usual ratio that it takes."""
+    small = name in models.families()["digits"]
+    return models.get(name, se=RATIO.get(name, 8 if small else 16))
+
+
 def quick_names():
     """Name the networks that every run builds: those of the digits, and the smallest of each family."""
     families = models.families()

@@ -82,7 +82,7 @@ def test_a_name_that_is_near_to_none(name):
     ("name", "arguments", "error", "words"),
     [
         ("vgg-16", {"depth": 16}, TypeError, "'vgg-16' takes no such argument. Received: depth. It takes: i"),
-        ("live-network", {"classes": 3}, TypeError, "Received: classes. It takes: none"),
+        ("live-network", {"classes": 3}, TypeError, "Received: classes. It takes: se"),
         (
             "resnet-cifar",
             {"depth": 21},

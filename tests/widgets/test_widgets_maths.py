@@ -165,6 +165,14 @@ def test_the_page_lists_every_network_as_shapes_does(listed, name):
         assert fields == [list(field) for field in expected]
 
 
+def test_the_page_lists_squeeze_and_excitation_as_shapes_does(listed):
+    networks = [models.get(name, se=4) for name in ("small-vgg", "resnet-18")]
+    for network, shown in zip(
+        networks, listed([(one.layers, one.input_shape) for one in networks]), strict=True
+    ):
+        assert shown == in_python(network.layers, network.input_shape)
+
+
 def test_what_the_page_makes_by_itself_is_what_python_would_write(root):
     """The layers that a reader adds have Python's usual arguments."""
     script = "import('./cnn_course/widgets/lib/maths/plain.js').then(({ USUAL, plainLayer }) => "
