@@ -26,6 +26,9 @@ OURS = {
     "ResNet50": "resnet-50",
     "ResNet101": "resnet-101",
     "ResNet152": "resnet-152",
+    "ResNet50V2": "resnet-v2-50",
+    "ResNet101V2": "resnet-v2-101",
+    "ResNet152V2": "resnet-v2-152",
 }
 """Keras' names of the networks that both have, and ours."""
 SMALLEST = {"InceptionV3": 75}  # rows and columns; 32 for the others

@@ -17,7 +17,10 @@ from cnn_course.shapes import (
     GlobalAveragePooling2D,
     Layer,
     MaxPooling2D,
+    Multiply,
     ReLU,
+    Rescaling,
+    ZeroPadding2D,
 )
 
 Layers = tuple[Layer, ...]
@@ -205,9 +208,7 @@ def residual(
     Reference: He et al., 2016, arXiv:1512.03385, figures 2 and 5.
     Taught in: ResNet.
     """
-    if kind not in ("basic", "bottleneck"):
-        raise ValueError(f'kind must be "basic" or "bottleneck". Received: kind={kind!r}')
-    if kind == "basic":
+    if _checked(kind) == "basic":
         steps = [(filters, 3, strides), (filters, 3, 1)]
     else:
         steps = [(filters, 1, strides), (filters, 3, 1), (EXPANSION * filters, 1, 1)]
@@ -218,6 +219,113 @@ def residual(
         layers += conv_bn_relu(f"{block}_shortcut", *shape, relu=False, after=after, **convolution)
         shortcut = str(layers[-1].name)
     return (*layers, Add(name=f"{block}_add", inputs=(body, shortcut)), ReLU(name=f"{block}_relu"))
+
+
+def preactivated(
+    block: str,
+    filters: int,
+    strides: int = 1,
+    *,
+    after: str,
+    kind: Kind = "basic",
+    project: bool = False,
+    in_keras: bool = False,
+) -> Layers:
+    """Return a residual block that normalises and rectifies first, so that nothing stands after its sum.
+
+    Args:
+        block: the name of the block.
+        filters: of its convolutions; a "bottleneck" ends with four times as many.
+        strides: of its 3×3 convolution, the first one of a "basic" block, and of the shortcut.
+        after: the name of the layer that the block takes.
+        kind: "basic", two 3×3 convolutions; "bottleneck", 1×1, 3×3 and 1×1.
+        project: does a 1×1 convolution bring the shortcut to the block's shape? It must where the number of
+            channels changes. Without one, a shortcut with strides keeps every second number.
+        in_keras: is it as keras.applications builds it? The last convolution and the shortcut's have biases,
+            and a convolution with strides is padded on all sides.
+
+    Returns:
+        The layers; the last one, ``<block>_add``, is the block's output.
+
+    Raises:
+        ValueError: "kind must be "basic" or "bottleneck". Received: kind='wide'".
+
+    >>> [layer.name for layer in preactivated("stage2_block2", 32, after="stage2_block1_add")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ['stage2_block2_preact_bn', 'stage2_block2_preact_relu', 'stage2_block2_conv1', 'stage2_block2_bn1',
+     'stage2_block2_relu1', 'stage2_block2_conv2', 'stage2_block2_add']
+
+    Reference: He et al., 2016, arXiv:1603.05027, figure 4e.
+    Taught in: Past a thousand layers.
+    """
+    if _checked(kind) == "basic":
+        *inner, last = (filters, 3, strides), (filters, 3, 1)
+    else:
+        *inner, last = (filters, 1, 1), (filters, 3, strides), (EXPANSION * filters, 1, 1)
+    epsilon = 1.001e-5 if in_keras else 1e-3
+    first = f"{block}_preact"
+    layers: list[Layer] = [
+        BatchNormalization(epsilon=epsilon, name=f"{first}_bn", inputs=(after,)),
+        ReLU(name=f"{first}_relu"),
+    ]
+    for place, step in enumerate(inner, 1):
+        pad = in_keras and step[2] > 1
+        layers += [ZeroPadding2D(1, name=f"{block}_pad{place}")] if pad else []
+        layers += conv_bn_relu(
+            block, *step, place=str(place), padding="valid" if pad else "same", epsilon=epsilon
+        )
+    wide, window, step_size = last
+    end = f"{block}_conv{len(inner) + 1}"
+    layers.append(Conv2D(wide, window, step_size, "same", use_bias=in_keras, name=end))
+    shortcut = after
+    if project:
+        shortcut = f"{block}_shortcut_conv"
+        given = f"{first}_relu"
+        layers.append(Conv2D(wide, 1, strides, use_bias=in_keras, name=shortcut, inputs=(given,)))
+    elif strides > 1:
+        shortcut = f"{block}_shortcut_pool"
+        layers.append(MaxPooling2D(1, strides, name=shortcut, inputs=(after,)))
+    return (*layers, Add(name=f"{block}_add", inputs=(end, shortcut)))
+
+
+def highway(block: str, filters: int, *, after: str) -> Layers:
+    """Return a highway layer: a gate says, number by number, how much is transformed and how much carried on.
+
+    y = H(x)·T(x) + x·(1 − T(x)), with H a 3×3 convolution, batch normalisation and ReLU, and T a 3×3
+    convolution with a sigmoid. How much is carried at first depends on the bias that the gate begins with.
+
+    Args:
+        block: the name of the block.
+        filters: as many as the layer before it has channels.
+        after: the name of the layer that the block takes.
+
+    Returns:
+        Eight layers; the last one, ``<block>_add``, is the block's output, ``<block>_gate`` is T.
+
+    >>> [layer.name for layer in highway("stage1_block1", 16, after="stem_relu")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ['stage1_block1_conv', 'stage1_block1_bn', 'stage1_block1_relu', 'stage1_block1_gate',
+     'stage1_block1_transformed', 'stage1_block1_rest', 'stage1_block1_carried', 'stage1_block1_add']
+
+    Reference: Srivastava, Greff and Schmidhuber, 2015, arXiv:1505.00387, section 2.
+    Taught in: ResNet.
+    """
+    gate, transformed, carried = f"{block}_gate", f"{block}_transformed", f"{block}_carried"
+    return (
+        *conv_bn_relu(block, filters, after=after),
+        Conv2D(filters, 3, padding="same", activation="sigmoid", name=gate, inputs=(after,)),
+        Multiply(name=transformed, inputs=(f"{block}_relu", gate)),
+        Rescaling(-1.0, 1.0, name=f"{block}_rest", inputs=(gate,)),
+        Multiply(name=carried, inputs=(after, f"{block}_rest")),
+        Add(name=f"{block}_add", inputs=(transformed, carried)),
+    )
+
+
+def _checked(kind: Any) -> Kind:
+    """Return a kind of residual block."""
+    if kind not in ("basic", "bottleneck"):
+        raise ValueError(f'kind must be "basic" or "bottleneck". Received: kind={kind!r}')
+    return kind
 
 
 def _convolutions(

@@ -1,8 +1,11 @@
-"""How deep a network may be: a few depths that a paper lists, or all that its blocks add up to."""
+"""How deep a network may be, a few depths of a paper or all that its blocks add up to; and those blocks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from cnn_course.arguments import whole
+
+Stages = tuple[tuple[int, int], ...]
+"""Blocks and their filters, stage by stage."""
 
 
 def listed(depth: int, known: Collection[int]) -> int:
@@ -38,3 +41,21 @@ def blocks_a_stage(depth: int, each: int, others: int, *examples: int) -> int:
             f"depth must be {each}n + {others}, such as {', '.join(most)} or {last}. Received: depth={depth}"
         )
     return blocks
+
+
+def counted_out(stages: Stages, *, stride_at_end: bool = False) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield each block's name, filters and strides, and whether it opens its stage.
+
+    Args:
+        stages: blocks and filters of each.
+        stride_at_end: does a stage halve rows and columns at its end, for the next one? By default each does
+            so as it begins, but the first.
+
+    >>> [*counted_out(((1, 16), (2, 32)))]
+    [('stage1_block1', 16, 1, True), ('stage2_block1', 32, 2, True), ('stage2_block2', 32, 1, False)]
+    """
+    for stage, (blocks, filters) in enumerate(stages, 1):
+        for block in range(1, blocks + 1):
+            opens = block == 1
+            halves = block == blocks and stage < len(stages) if stride_at_end else opens and stage > 1
+            yield f"stage{stage}_block{block}", filters, 2 if halves else 1, opens

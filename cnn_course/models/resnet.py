@@ -1,18 +1,16 @@
 """ResNet: blocks whose input is added to what they make of it; and the same without that, to compare."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from cnn_course.models.blocks import Kind, Layers, conv_bn_relu, head, plain, residual
-from cnn_course.models.depths import blocks_a_stage, listed
+from cnn_course.models.depths import Stages, blocks_a_stage, counted_out, listed
 from cnn_course.models.network import Network
 from cnn_course.shapes import Layer, MaxPooling2D, Shape, ZeroPadding2D
 
-Stages = tuple[tuple[int, int], ...]
-"""Blocks and their filters, stage by stage."""
-
 FILTERS = (64, 128, 256, 512)  # of the four stages for ImageNet
+CIFAR_FILTERS = (16, 32, 64)  # of the three for CIFAR-10
 BASIC = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3)}  # blocks of each stage, by depth
 BOTTLENECK = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
 IN_KERAS = {"use_bias": True, "epsilon": 1.001e-5}  # how keras.applications builds ResNet's convolutions
@@ -139,24 +137,13 @@ def imagenet_stem(**convolution: Any) -> Layers:
 def cifar_stages(depth: int) -> Stages:
     """Return blocks and filters of the three stages of a network of so many layers."""
     blocks = blocks_a_stage(depth, 6, 2, 20, 32, 44, 56, 110)
-    return tuple((blocks, filters) for filters in (16, 32, 64))
-
-
-def _blocks(stages: Stages) -> Iterator[tuple[str, int, int, bool]]:
-    """Yield each block's name, filters and strides, and whether it opens its stage.
-
-    Each stage but the first halves rows and columns.
-    """
-    for stage, (blocks, filters) in enumerate(stages, 1):
-        for block in range(1, blocks + 1):
-            opens = block == 1
-            yield f"stage{stage}_block{block}", filters, 2 if opens and stage > 1 else 1, opens
+    return tuple((blocks, filters) for filters in CIFAR_FILTERS)
 
 
 def _stages(stem: Layers, stages: Stages, kind: Kind, **convolution: float) -> list[Layer]:
     """Return the stem and the stages after it."""
     layers = list(stem)
-    for name, filters, strides, opens in _blocks(stages):
+    for name, filters, strides, opens in counted_out(stages):
         project = strides == 2 or (opens and kind == "bottleneck")
         after = str(layers[-1].name)
         layers += residual(name, filters, strides, after=after, kind=kind, project=project, **convolution)
@@ -166,7 +153,7 @@ def _stages(stem: Layers, stages: Stages, kind: Kind, **convolution: float) -> l
 def _plain_stages(stem: Layers, stages: Stages) -> list[Layer]:
     """Return the stem and stages of blocks without shortcuts."""
     layers = list(stem)
-    for name, filters, strides, _ in _blocks(stages):
+    for name, filters, strides, _ in counted_out(stages):
         layers += plain(name, filters, strides)
     return layers
 

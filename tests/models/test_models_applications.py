@@ -56,14 +56,24 @@ def keras():
     return pytest.importorskip("keras")
 
 
+KNOWN = {
+    "conv1_conv": "stem_conv",
+    "conv1_bn": "stem_bn",
+    "post_bn": "stage4_bn",
+    "fc1": "head_dense1",
+    "fc2": "head_dense2",
+}
+
+
 def ours_of(name):
     """Return our name for a layer of keras.applications."""
     if found := re.fullmatch(r"conv(\d)_block(\d+)_(\d)_(conv|bn)", name):
         stage, block, place, kind = int(found[1]) - 1, found[2], found[3], found[4]
         own = f"shortcut_{kind}" if place == "0" else f"{kind}{place}"
         return f"stage{stage}_block{block}_{own}"
-    known = {"conv1_conv": "stem_conv", "conv1_bn": "stem_bn", "fc1": "head_dense1", "fc2": "head_dense2"}
-    return known.get(name, name.replace("block", "stage"))
+    if found := re.fullmatch(r"conv(\d)_(block\d+)_preact_bn", name):
+        return f"stage{int(found[1]) - 1}_{found[2]}_preact_bn"
+    return KNOWN.get(name, name.replace("block", "stage"))
 
 
 def by_number(model, network):
@@ -98,6 +108,7 @@ def before_softmax(keras, model):
         pytest.param("VGG16", marks=pytest.mark.slow),
         "InceptionV3",
         "ResNet50",
+        pytest.param("ResNet50V2", marks=pytest.mark.slow),
     ],
 )
 def test_with_the_same_weights_they_give_the_same_outputs(keras, theirs):

@@ -14,7 +14,9 @@ from cnn_course.models import inception, resnet, vgg
 
 DIGITS = models.families()["digits"]
 NAMED = {
+    "highway-cifar": "highway-cifar-20",
     "resnet-cifar": "resnet-cifar-20",
+    "resnet-v2-cifar": "resnet-v2-cifar-20",
     "plain-cifar": "plain-cifar-20",
 }  # what an argument makes of the name
 
@@ -91,6 +93,20 @@ def test_a_name_that_is_near_to_none(name):
         ),
         ("resnet-cifar", {"depth": 2}, ValueError, "Received: depth=2"),
         ("plain-cifar", {"depth": 34}, ValueError, "depth must be 6n . 2, .*Received: depth=34"),
+        ("highway-cifar", {"depth": 19}, ValueError, "depth must be 6n . 2, .*Received: depth=19"),
+        ("resnet-v2-cifar", {"depth": 21}, ValueError, "depth must be 6n . 2, .*Received: depth=21"),
+        (
+            "resnet-v2-cifar",
+            {"depth": 32, "kind": "bottleneck"},
+            ValueError,
+            "depth must be 9n . 2, such as 29, 164 or 1001. Received: depth=32",
+        ),
+        (
+            "resnet-v2-cifar",
+            {"kind": "wide"},
+            ValueError,
+            "kind must be .basic. or .bottleneck.. Received: kind='wide'",
+        ),
         (
             "resnet-cifar",
             {"depth": 20.0},
@@ -335,6 +351,38 @@ def test_a_plain_network_is_the_residual_one_without_its_shortcuts(names, argume
     assert not any(layer.inputs for layer in plain.layers), "a chain"
     settings = {layer.name: layer for layer in residual.layers}
     assert all(replace(settings[layer.name], inputs=()) == layer for layer in plain.layers)
+
+
+@pytest.mark.parametrize(
+    ("depth", "kind", "millions"), [(110, "basic", 1.7), (164, "bottleneck", 1.7), (1001, "bottleneck", 10.2)]
+)
+def test_preactivated_networks_have_the_published_size(depth, kind, millions):
+    """Table 2 of arXiv:1608.06993 has the sizes of these networks of arXiv:1603.05027, rounded."""
+    rows = models.get("resnet-v2-cifar", depth=depth, kind=kind).table()
+    counted = [row for row in rows if row.kind in ("Conv2D", "Dense") and "shortcut" not in row.name]
+    assert len(counted) == depth
+    assert sum(row.trainable for row in rows) / 1e6 == pytest.approx(millions, rel=0.02)
+
+
+def test_the_shortcuts_of_preactivated_blocks_are_clear():
+    """From the first sum to the last, a stage adds to what it was given: no layer stands in between."""
+    layers = {layer.name: layer for layer in models.get("resnet-v2-cifar", depth=32).layers}
+    for stage in (1, 2, 3):
+        for block in range(2, 6):
+            ends = layers[f"stage{stage}_block{block}_add"].inputs
+            assert ends == (f"stage{stage}_block{block}_conv2", f"stage{stage}_block{block - 1}_add")
+    assert layers["stage2_block1_shortcut_conv"].inputs == ("stage2_block1_preact_relu",)
+
+
+def test_a_highway_network_is_the_plain_one_with_gates():
+    """A gate has as many weights as what it gates, and a bias for batch normalisation's four numbers."""
+    plain, gated = models.get("plain-cifar", depth=32), models.get("highway-cifar", depth=32)
+    gates = [row for row in gated.table() if row.name.endswith("_gate")]
+    assert len(gates) == 10 + 9 + 9, "a layer that changes the shape has none"
+    assert gated.parameters - plain.parameters == sum(row.parameters for row in gates)
+    assert gates[0].parameters == 9 * 16 * 16 + 16
+    kinds = [[row.kind for row in one.table()].count("BatchNormalization") for one in (plain, gated)]
+    assert kinds[0] == kinds[1] == 31
 
 
 @pytest.mark.parametrize("name", ["", "My Net", "a_b", "-a", "a--b"])
