@@ -62,10 +62,11 @@ def inputs(form: str, points: int) -> tuple[Curve, Curve]:
     """Return the inputs of a form, and by how much each changes along the way."""
     places = np.linspace(-REACH, REACH, points, dtype=np.float32)
     if form == "line":
-        return np.stack([places, np.ones_like(places)], 1), np.tile(np.float32([1, 0]), (points, 1))
+        return np.stack([places, np.ones_like(places)], 1), np.tile(np.array([1, 0], np.float32), (points, 1))
     one, other = (_patch(name) for name in PHOTOS)
     sine, cosine = (turn(places)[:, None, None, None] for turn in (np.sin, np.cos))
-    return cosine * one + sine * other, cosine * other - sine * one
+    turned, along = cosine * one + sine * other, cosine * other - sine * one
+    return np.asarray(turned, np.float32), np.asarray(along, np.float32)
 
 
 def _patch(name: str) -> Curve:
@@ -76,7 +77,7 @@ def _patch(name: str) -> Curve:
     middle = photo[top : top + block * SIDE, left : left + block * SIDE]
     patch = middle.reshape(SIDE, block, SIDE, block, 3).mean(axis=(1, 3))
     patch = patch - patch.mean(axis=(0, 1))
-    return np.float32(patch / patch.std())
+    return np.asarray(patch / patch.std(), np.float32)
 
 
 def drawn(form: str, channels: int, random: np.random.Generator) -> Curve:

@@ -4,6 +4,7 @@ Nothing here is shown or kept by pyplot: a function returns a figure, a notebook
 """
 
 from ._convolution import convolution_still
+from ._flow import flow_still, neighbours_still
 from ._grids import feature_maps, image_grid
 from ._live_network import live_network_still
 from ._network import network_drawing
@@ -23,9 +24,11 @@ from ._training_player import training_still
 __all__ = [
     "convolution_still",
     "feature_maps",
+    "flow_still",
     "image_grid",
     "kernel",
     "live_network_still",
+    "neighbours_still",
     "network_drawing",
     "parameters_still",
     "pooling_still",

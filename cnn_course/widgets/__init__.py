@@ -2,6 +2,7 @@
 
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
+from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
 from cnn_course.widgets.live_network import LiveNetwork
 from cnn_course.widgets.network_explorer import NetworkExplorer
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
@@ -19,6 +20,7 @@ from cnn_course.widgets.training_player import TrainingPlayer
 __all__ = [
     "ConvolutionExplorer",
     "Figure",
+    "GradientFlowExplorer",
     "LiveNetwork",
     "NetworkExplorer",
     "ParameterExplorer",

@@ -72,6 +72,50 @@ class ConvolutionExplorer:
         )
 
 
+class GradientFlowExplorer:
+    """Signal and gradient through a network that has just been drawn."""
+
+    charts = ("size of the signal", "size of its gradient")
+    layer = "layer"
+    depth = "layers"
+    forms = {"line": "dense, 200 wide", "arc": "convolutions, 8 maps"}
+    nets = {
+        "plain": "plain",
+        "plain_bn": "plain, BN",
+        "residual": "residual",
+        "residual_bn": "residual, BN",
+        "residual_bn_tenth": "residual, BN, F/10",
+    }
+    kinds = {
+        "relu": "ReLU",
+        "tanh": "tanh",
+        "xavier": "Xavier's weights",
+        "he": "He's weights",
+        "orthogonal": "orthogonal weights",
+        "plain": "plain blocks",
+        "original": "residual blocks",
+        "preactivation": "pre-activation blocks",
+    }
+
+    def describe(
+        self, depth: int, kinds: Sequence[str], batch_norm: bool, signal: float, gradient: float
+    ) -> str:
+        named = [self.kinds[kind] for kind in kinds]
+        norm = "with" if batch_norm else "without"
+        return (
+            f"Signal and gradient in a network of {depth} layers that has just been drawn, 20 times: "
+            f"{', '.join(named)}, {norm} batch normalisation. The median size of the signal after the last "
+            f"layer is {signal:.1e}, that of the gradient at the first {gradient:.1e}; it began with 1."
+        )
+
+    def describe_neighbours(self, depth: int, last: dict[str, float]) -> str:
+        listed = [f"{self.nets[net]} {value:.2f}" for net, value in last.items()]
+        return (
+            "The correlation of the gradients of neighbouring inputs, by depth, in networks that have just "
+            f"been drawn. After {depth} dense layers: {'; '.join(listed)}."
+        )
+
+
 class LiveNetwork:
     """A drawn digit in a trained network."""
 
@@ -573,6 +617,7 @@ class Words:
     """The whole table, by figure and plot."""
 
     convolution_explorer = ConvolutionExplorer()
+    gradient_flow_explorer = GradientFlowExplorer()
     live_network = LiveNetwork()
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()

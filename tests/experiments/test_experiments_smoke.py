@@ -36,6 +36,12 @@ SPARED = {
         **dict.fromkeys(("digits-3-epochs", "digits-4-epochs", "digits-5-epochs"), "digits-2-epochs"),
         "mnist-2-epochs": "mnist-1-epochs",
     },
+    "shattered-gradients": {  # five networks that differ in three settings
+        **dict.fromkeys(("line-plain_bn", "line-residual", "line-residual_bn"), "line-residual_bn_tenth"),
+        **dict.fromkeys(
+            ("arc-plain", "arc-plain_bn", "arc-residual", "arc-residual_bn"), "arc-residual_bn_tenth"
+        ),
+    },
     "shuffled-pixels": {
         "cnn-natural": "dense-natural",
         "dense-permuted": "cnn-permuted",

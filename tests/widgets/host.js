@@ -117,5 +117,9 @@ window.put = (stored, kind = "view") => {
   for (const [key, value] of Object.entries(opened(stored, kind))) window.model.set(key, value);
 };
 
-/** Waits until what was asked for has been drawn, also what is drawn anew because of its new size. */
-window.settled = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+/** Waits until what was asked for has been drawn, also what is drawn anew because of its new size, or bit by bit. */
+window.settled = async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  for (let i = 0; i < 2; i += 1) await frame();
+  while (document.querySelector('#figure [aria-busy="true"]')) await frame();
+};
