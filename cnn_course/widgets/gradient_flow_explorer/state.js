@@ -15,6 +15,7 @@ export const TRAITS = [
 export const TINY = 2 ** -149; // the smallest number above 0 that float32 has
 export const HUGE = 2 ** 128; // from here on it has only infinity
 const ALIKE = 10; // a gradient is called the same within this factor
+const SENSITIVE = 1e10; // a change of the last digit of a double, so many times as large, is seen
 const ROWS = 5;
 
 /** What the network follows from. A plain block adds nothing, so the kind of its sum makes no other network. */
@@ -91,6 +92,7 @@ export function sceneOf(wanted, draws) {
       under: [signal, gradient].some(({ median }) => median < TINY),
       over: [signal, gradient].some(({ median }) => !(median < HUGE)),
     },
+    sensitive: gradient.median * fans.signal[0].median > SENSITIVE * signal.median,
     hidden: wanted.guess === "none",
   };
 }

@@ -37,15 +37,15 @@ const signed = (value) =>
     .replace("-", MINUS);
 
 /** What float32 would have made of it, and what else the size alone does not say. */
-function extremes({ silent, count, ends, hidden, gradient }) {
+function extremes({ silent, count, ends, hidden, sensitive }) {
   const told = [];
   if (silent > 0)
     told.push(`In ${silent} of ${count} draws every ReLU is silent at some layer: what follows is exactly 0.`);
   if (ends.under) told.push("A number below 10\u207b\u2074\u2075 is 0 in float32, in which networks are trained.");
   if (ends.over)
     told.push("A number above 3 \u00d7 10\u00b3\u2078 is infinite in float32, in which networks are trained.");
-  if (!hidden && gradient.median > 1e10)
-    told.push("With a gradient as large as this, the last digit of a weight decides what comes out.");
+  if (!hidden && sensitive)
+    told.push("So large a gradient means that the last digit of a weight decides what comes out.");
   return told.join(" ");
 }
 
