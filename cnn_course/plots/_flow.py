@@ -97,7 +97,7 @@ def neighbours_still(
     words = table(language).gradient_flow_explorer
     hues = (colours.positive, colours.negative, colours.ink, colours.soft, colours.accent)
     with styled(colours):
-        figure = charts(WIDTH, HEIGHT + 60, colours)
+        figure = charts(WIDTH, HEIGHT, colours)
         for axes, form in zip(figure.subplots(1, 2, sharey=True), ("line", "arc"), strict=True):
             named = [name for name in correlation if name.startswith(f"{form}-")]
             for name, hue, sign in zip(named, hues, MARKS, strict=False):
@@ -110,8 +110,7 @@ def neighbours_still(
             axes.set_xticks(list(depths[:1]) + [one for one in depths if one in (4, 16, 64)])
             axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
             _quiet(axes, colours)
-        handles, labels = figure.axes[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=len(labels) or 1, frameon=False)
+        figure.axes[0].legend(loc=3, frameon=False, fontsize=7)  # at the lower left, where nothing is drawn
     return figure
 
 
