@@ -29,6 +29,9 @@ OURS = {
     "ResNet50V2": "resnet-v2-50",
     "ResNet101V2": "resnet-v2-101",
     "ResNet152V2": "resnet-v2-152",
+    "DenseNet121": "densenet-121",
+    "DenseNet169": "densenet-169",
+    "DenseNet201": "densenet-201",
 }
 """Keras' names of the networks that both have, and ours."""
 SMALLEST = {"InceptionV3": 75}  # rows and columns; 32 for the others

@@ -208,7 +208,7 @@ def residual(
     Reference: He et al., 2016, arXiv:1512.03385, figures 2 and 5.
     Taught in: ResNet.
     """
-    if _checked(kind) == "basic":
+    if checked_kind(kind) == "basic":
         steps = [(filters, 3, strides), (filters, 3, 1)]
     else:
         steps = [(filters, 1, strides), (filters, 3, 1), (EXPANSION * filters, 1, 1)]
@@ -258,7 +258,7 @@ def preactivated(
     Reference: He et al., 2016, arXiv:1603.05027, figure 4e.
     Taught in: Past a thousand layers.
     """
-    if _checked(kind) == "basic":
+    if checked_kind(kind) == "basic":
         *inner, last = (filters, 3, strides), (filters, 3, 1)
     else:
         *inner, last = (filters, 1, 1), (filters, 3, strides), (EXPANSION * filters, 1, 1)
@@ -321,7 +321,7 @@ def highway(block: str, filters: int, *, after: str) -> Layers:
     )
 
 
-def _checked(kind: Any) -> Kind:
+def checked_kind(kind: Any) -> Kind:
     """Return a kind of residual block."""
     if kind not in ("basic", "bottleneck"):
         raise ValueError(f'kind must be "basic" or "bottleneck". Received: kind={kind!r}')

@@ -10,7 +10,10 @@ ALL = models.names()
 get = cache(models.get)  # a test of each network wants each of them again
 
 
-RATIO = {"lenet-5": 2}  # of squeeze-and-excitation; small networks take 8, all others the paper's 16
+RATIO = {
+    "lenet-5": 2,
+    "densenet-cifar": 4,
+}  # of squeeze-and-excitation; small networks take 8, all others the paper's 16
 
 
 def scaled(name):

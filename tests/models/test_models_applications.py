@@ -15,7 +15,7 @@ from cnn_course import models
 from tools import applications
 
 RECORDED = json.loads(Path(__file__).with_name("applications.json").read_text(encoding="utf-8"))
-NUMBERED = {"InceptionV3"}  # its layers have no names of their own in Keras
+IN_ORDER = {"InceptionV3", "DenseNet121"}  # whose layers in Keras are numbered, or called by another scheme
 FORMS = ("as in the paper", "ten classes", "no top")
 
 
@@ -109,6 +109,7 @@ def before_softmax(keras, model):
         "InceptionV3",
         "ResNet50",
         pytest.param("ResNet50V2", marks=pytest.mark.slow),
+        pytest.param("DenseNet121", marks=pytest.mark.slow),
     ],
 )
 def test_with_the_same_weights_they_give_the_same_outputs(keras, theirs):
@@ -118,7 +119,7 @@ def test_with_the_same_weights_they_give_the_same_outputs(keras, theirs):
     own = models.build(network)
     random = np.random.RandomState(0)
     weights = statistics_away_from_0_and_1(model, random)
-    numbered = by_number(model, network) if theirs in NUMBERED else {}
+    numbered = by_number(model, network) if theirs in IN_ORDER else {}
     called = {"predictions": network.layers[-1].name, **numbered}
     models.set_weights(own, {called.get(name) or ours_of(name): drawn for name, drawn in weights.items()})
     images = random.normal(size=(2, *shape)).astype(np.float32)

@@ -14,6 +14,7 @@ from cnn_course.models import inception, resnet, vgg
 
 DIGITS = models.families()["digits"]
 NAMED = {
+    "densenet-cifar": "densenet-cifar-40-k12",
     "highway-cifar": "highway-cifar-20",
     "resnet-cifar": "resnet-cifar-20",
     "resnet-v2-cifar": "resnet-v2-cifar-20",
@@ -372,6 +373,46 @@ def test_the_shortcuts_of_preactivated_blocks_are_clear():
             ends = layers[f"stage{stage}_block{block}_add"].inputs
             assert ends == (f"stage{stage}_block{block}_conv2", f"stage{stage}_block{block - 1}_add")
     assert layers["stage2_block1_shortcut_conv"].inputs == ("stage2_block1_preact_relu",)
+
+
+@pytest.mark.parametrize(
+    ("depth", "growth_rate", "kind", "millions"),
+    [
+        (40, 12, "basic", 1.0),
+        (100, 12, "basic", 7.0),
+        (100, 24, "basic", 27.2),
+        (100, 12, "bottleneck", 0.8),
+        (250, 24, "bottleneck", 15.3),
+        (190, 40, "bottleneck", 25.6),
+    ],
+)
+def test_densenets_for_cifar_have_the_published_size(depth, growth_rate, kind, millions):
+    """Table 2 of arXiv:1608.06993; means and variances do not count."""
+    network = models.get("densenet-cifar", depth=depth, growth_rate=growth_rate, kind=kind)
+    rows = network.table()
+    assert [row.kind in ("Conv2D", "Dense") for row in rows].count(True) == depth
+    assert round(sum(row.trainable for row in rows) / 1e6, 1) == millions
+    assert network.name == f"densenet-cifar-{depth}-k{growth_rate}"
+
+
+@pytest.mark.parametrize("name", ["densenet-121", "densenet-169", "densenet-201"])
+def test_densenets_have_the_published_layers(name):
+    """Table 1 of arXiv:1608.06993: as many with weights as the name says, and maps halved in between."""
+    rows = registered.get(name).table()
+    assert [row.kind in ("Conv2D", "Dense") for row in rows].count(True) == int(name[-3:])
+    sizes = [row.output_shape[0] for row in rows if row.name.endswith("_transition_pool")]
+    assert sizes == [28, 14, 7]
+
+
+def test_a_dense_layer_is_given_the_maps_of_all_before_it():
+    layers = {layer.name: layer for layer in models.get("densenet-cifar", depth=13).layers}
+    assert layers["stage2_block2_bn1"].inputs == ("stage2_block1_concat",)
+    assert layers["stage2_block2_concat"].inputs == ("stage2_block1_concat", "stage2_block2_conv1")
+    rows = {row.name: row for row in models.get("densenet-cifar", depth=13).table()}
+    given = [
+        rows[f"stage{stage}_block{block}_bn1"].output_shape[-1] for stage in (1, 2) for block in (1, 2, 3)
+    ]
+    assert given == [16, 28, 40, 52, 64, 76]
 
 
 def test_a_highway_network_is_the_plain_one_with_gates():
