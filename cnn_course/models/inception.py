@@ -6,7 +6,7 @@ A module is data: a tuple of branches, each a tuple of steps. A step is a Conv, 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from cnn_course.arguments import truth
 from cnn_course.models.blocks import Layers, conv_bn_relu, head, scores
@@ -42,6 +42,8 @@ class Fork(NamedTuple):
 
 Step = Conv | Fork | MaxPooling2D | AveragePooling2D
 Module = tuple[tuple[Step, ...], ...]
+Way = Literal["square", "stacked", "strips"]
+WAYS: tuple[Way, ...] = ("square", "stacked", "strips")
 Convolve = Callable[..., Layers]
 """Makes of a block's name and a Conv's fields, of place and after, a convolution and what follows it."""
 
@@ -117,7 +119,14 @@ def googlenet(
 
 
 def googlenet_module(
-    conv1: int, reduce3: int, conv3: int, reduce5: int, conv5: int, pooled: int, reduced: bool = True
+    conv1: int,
+    reduce3: int,
+    conv3: int,
+    reduce5: int,
+    conv5: int,
+    pooled: int,
+    reduced: bool = True,
+    large: int = 5,
 ) -> Module:
     """Return one of GoogLeNet's modules: 1×1, 3×3 and 5×5 convolutions and a pooling, side by side.
 
@@ -130,6 +139,7 @@ def googlenet_module(
         pooled: filters of the 1×1 convolution after the pooling.
         reduced: are the 1×1 convolutions before and after there at all? Without them it is the paper's "naïve
             version".
+        large: rows and columns of the 5×5 convolution, for those who wonder.
 
     Returns:
         Four branches, for :func:`inception`.
@@ -140,13 +150,58 @@ def googlenet_module(
     Reference: Szegedy et al., 2015, arXiv:1409.4842, figure 2.
     """
     if not reduced:
-        return (Conv(conv1, 1),), (Conv(conv3, 3),), (Conv(conv5, 5),), (LARGEST,)
+        return (Conv(conv1, 1),), (Conv(conv3, 3),), (Conv(conv5, large),), (LARGEST,)
     return (
         (Conv(conv1, 1),),
         (Conv(reduce3, 1), Conv(conv3, 3)),
-        (Conv(reduce5, 1), Conv(conv5, 5)),
+        (Conv(reduce5, 1), Conv(conv5, large)),
         (LARGEST, Conv(pooled, 1)),
     )
+
+
+def factorised(module: Module, channels: int, way: Way) -> Module:
+    """Return a module in which smaller windows stand for its square ones.
+
+    In between there are as many maps as at the narrower end of the convolution that they stand for.
+
+    Args:
+        module: branches without strides.
+        channels: of the maps that the module takes.
+        way: "square" leaves all as it is; "stacked" puts 3×3 convolutions one after another, as many as
+            see the same pixels; "strips" puts 1×n before n×1.
+
+    Returns:
+        As many branches, which see what they saw before.
+
+    Raises:
+        ValueError: "way must be one of square, stacked, strips. Received: way='tall'".
+
+    >>> [branch] = factorised(((Conv(16, 1), Conv(32, 5)),), 192, "stacked")
+    >>> [(step.filters, step.kernel_size) for step in branch]
+    [(16, 1), (16, 3), (32, 3)]
+
+    Reference: Szegedy et al., 2016, arXiv:1512.00567, section 3.
+    """
+    if way not in WAYS:
+        raise ValueError(f"way must be one of {', '.join(WAYS)}. Received: way={way!r}")
+    return tuple(tuple(_smaller(branch, channels, way)) for branch in module)
+
+
+def _smaller(branch: tuple[Step, ...], channels: int, way: Way) -> Iterator[Step]:
+    """Yield the steps of a branch, and in place of one with a square window those that stand for it."""
+    for step in branch:
+        if not isinstance(step, Conv):
+            yield step
+            continue
+        size, between = step.kernel_size, min(channels, step.filters)
+        if way == "square" or size == 1:
+            yield step
+        elif way == "stacked":
+            yield from [Conv(between, 3)] * (size // 2 - 1)
+            yield Conv(step.filters, 3)
+        else:
+            yield from (Conv(between, (1, size)), Conv(step.filters, (size, 1)))
+        channels = step.filters
 
 
 def auxiliary_head(name: str, classes: int, *, after: str) -> Layers:

@@ -6,6 +6,7 @@ Nothing here is shown or kept by pyplot: a function returns a figure, a notebook
 from ._convolution import convolution_still
 from ._flow import flow_still, neighbours_still
 from ._grids import feature_maps, image_grid
+from ._inception_cost import inception_cost_still
 from ._live_network import live_network_still
 from ._network import network_drawing
 from ._parameters import parameters_still
@@ -26,6 +27,7 @@ __all__ = [
     "feature_maps",
     "flow_still",
     "image_grid",
+    "inception_cost_still",
     "kernel",
     "live_network_still",
     "neighbours_still",

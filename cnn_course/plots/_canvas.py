@@ -8,6 +8,7 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.typing import ColorType
 
 from cnn_course.words import table
 
@@ -119,7 +120,7 @@ class Canvas:
             Rectangle((x, y), width, height, facecolor=face, edgecolor=edge, linewidth=points)
         )
 
-    def polygon(self, corners: Sequence[tuple[float, float]], *, face: object, edge: str) -> None:
+    def polygon(self, corners: Sequence[tuple[float, float]], *, face: object, edge: ColorType) -> None:
         """Draw a closed shape with a thin edge."""
         self._axes.add_patch(
             Polygon(corners, closed=True, facecolor=face, edgecolor=edge, linewidth=0.8 * 72 / DPI)

@@ -3,6 +3,7 @@
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
 from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
+from cnn_course.widgets.inception_cost_explorer import InceptionCostExplorer
 from cnn_course.widgets.live_network import LiveNetwork
 from cnn_course.widgets.network_explorer import NetworkExplorer
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
@@ -21,6 +22,7 @@ __all__ = [
     "ConvolutionExplorer",
     "Figure",
     "GradientFlowExplorer",
+    "InceptionCostExplorer",
     "LiveNetwork",
     "NetworkExplorer",
     "ParameterExplorer",

@@ -17,6 +17,9 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+_SIZES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+
 class ConvolutionExplorer:
     """A filter over a picture."""
 
@@ -113,6 +116,44 @@ class GradientFlowExplorer:
         return (
             "The correlation of the gradients of neighbouring inputs, by depth, in networks that have just "
             f"been drawn. After {depth} dense layers: {'; '.join(listed)}."
+        )
+
+
+class InceptionCostExplorer:
+    """The work of an inception module."""
+
+    def taken(self, shape: Sequence[int]) -> str:
+        return f"in: {_times(shape)}"
+
+    def given(self, shape: Sequence[int], multiply_adds: int) -> str:
+        return f"out: {_times(shape)}, for {multiply_adds:,} multiply-adds"
+
+    def layer(self, window: Sequence[int] | None, filters: int) -> str:
+        return f"{_times(window)}, {filters:,}" if window else "pooling"
+
+    def short(self, multiply_adds: int) -> str:
+        found = next((one for one in _SIZES if multiply_adds >= 0.9995 * one[0]), None)
+        if found is None:
+            return str(multiply_adds)
+        value = multiply_adds / found[0]
+        return f"{value:.{2 if value < 9.995 else 1 if value < 99.95 else 0}f} {found[1]}"
+
+    def describe(
+        self,
+        shape: Sequence[int],
+        reduced: bool,
+        way: str,
+        multiply_adds: int,
+        parameters: int,
+        other: int,
+    ) -> str:
+        narrow = "with 1 × 1 convolutions that narrow them first" if reduced else "without 1 × 1 convolutions"
+        ways = {"square": "", "stacked": ", 3 × 3 windows only", "strips": ", 1 × n and n × 1 windows"}
+        instead = "Without" if reduced else "With"
+        return (
+            f"An inception module on maps of {_times(shape)}, {narrow}{ways[way]}: {multiply_adds:,} "
+            f"multiply-adds and {parameters:,} parameters. {instead} them it would be {other:,} "
+            "multiply-adds."
         )
 
 
@@ -618,6 +659,7 @@ class Words:
 
     convolution_explorer = ConvolutionExplorer()
     gradient_flow_explorer = GradientFlowExplorer()
+    inception_cost_explorer = InceptionCostExplorer()
     live_network = LiveNetwork()
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()
