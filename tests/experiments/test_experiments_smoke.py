@@ -31,6 +31,11 @@ SPARED = {
         "cosine": "one-cycle",
     },
     "live-network": dict.fromkeys(("validation-plain", "validation-shift"), "validation-affine"),
+    "normalised-loss": {
+        f"{kind}-{rate}": f"{kind}-0_1"
+        for kind in ("plain", "normalised", "noisy")
+        for rate in ("0_003", "0_01", "0_03", "0_3", "1")
+    },
     "overfitting": dict.fromkeys(("augmentation", "weight-decay", "label-smoothing", "more-digits"), "plain"),
     "quick-digits": {
         **dict.fromkeys(("digits-3-epochs", "digits-4-epochs", "digits-5-epochs"), "digits-2-epochs"),
