@@ -1,6 +1,7 @@
 """Interactive figures: alive in a page of the book, and in JupyterLab with Python at the other end."""
 
 from cnn_course.widgets._figure import Figure
+from cnn_course.widgets.batch_norm_explorer import BatchNormExplorer
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
 from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
 from cnn_course.widgets.inception_cost_explorer import InceptionCostExplorer
@@ -19,6 +20,7 @@ from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
 
 __all__ = [
+    "BatchNormExplorer",
     "ConvolutionExplorer",
     "Figure",
     "GradientFlowExplorer",

@@ -125,6 +125,23 @@ class Whole(traitlets.TraitType[Any, Any]):
             raise traitlets.TraitError(str(error)) from None
 
 
+class Amount(traitlets.TraitType[Any, Any]):
+    """A real number from low to high, in a unit that messages name if it has one."""
+
+    def __init__(self, low: float, high: float, default_value: float, unit: str = "") -> None:
+        self.low, self.high, self.unit = low, high, f" {unit}" if unit else ""
+        super().__init__(default_value)
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """Return the number as a float."""
+        if not arguments.is_number(value) or not self.low <= value <= self.high:
+            raise traitlets.TraitError(
+                f"{self.name} must be a number{arguments.within(self.low, self.high)}{self.unit}. "
+                f"Received: {self.name}={short(value)}"
+            )
+        return float(value)
+
+
 class Wholes(traitlets.TraitType[Any, Any]):
     """Two or three whole numbers, each from low to high; as a tuple.
 

@@ -20,6 +20,49 @@ def _counted(count: int, noun: str) -> str:
 _SIZES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
+def _two(value: float) -> str:
+    return f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+class BatchNormExplorer:
+    """Activations that are normalised, and losses with it and without."""
+
+    taken = "x: what 32 photographs give"
+    kept = "y: inference, trained network"
+    rate = "learning rate"
+    loss = "Training loss of the last epoch"
+    hidden = "hidden until you have said what you expect"
+    kinds = {"plain": "without", "normalised": "with", "noisy": "with, and noise after it"}
+
+    def training(self, batch_size: int, frozen: bool) -> str:
+        if frozen:
+            return "y: training, frozen"
+        return f"y: training, batch of {batch_size}"
+
+    def moving(self, steps: int) -> str:
+        return f"y: inference after {_counted(steps, 'step')}"
+
+    def describe(
+        self,
+        *,
+        beads: int,
+        picked: int,
+        training: float | None,
+        batch_size: int,
+        frozen: bool,
+        steps: int,
+        moving: float,
+        kept: float,
+    ) -> str:
+        where = f"in a batch of {batch_size} in training{' with the layer frozen' if frozen else ''}"
+        first = f"a number not shown yet {where}" if training is None else f"{_two(training)} {where}"
+        return (
+            f"Batch normalisation of {beads} recorded activations: bead {picked} becomes {first}, "
+            f"{_two(moving)} at inference after {_counted(steps, 'training step')}, "
+            f"{_two(kept)} in the trained network."
+        )
+
+
 class ConvolutionExplorer:
     """A filter over a picture."""
 
@@ -657,6 +700,7 @@ class TrainingPlayer:
 class Words:
     """The whole table, by figure and plot."""
 
+    batch_norm_explorer = BatchNormExplorer()
     convolution_explorer = ConvolutionExplorer()
     gradient_flow_explorer = GradientFlowExplorer()
     inception_cost_explorer = InceptionCostExplorer()

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course import arguments, ops
+from cnn_course import ops
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array, signed
@@ -17,23 +17,6 @@ STIMULI = ("bar", "grating")
 CELLS = ("simple", "complex")
 STIMULUS = ("stimulus", "orientation", "width", "position", "wavelength", "phase")
 FURTHEST = 12  # pixels that the bar is moved at most
-
-
-class Amount(traitlets.TraitType[Any, Any]):
-    """A real number from low to high, in a unit that messages name."""
-
-    def __init__(self, low: float, high: float, default_value: float, unit: str) -> None:
-        self.low, self.high, self.unit = low, high, unit
-        super().__init__(default_value)
-
-    def validate(self, obj: Any, value: Any) -> float:
-        """Return the number as a float."""
-        if not arguments.is_number(value) or not self.low <= value <= self.high:
-            raise traitlets.TraitError(
-                f"{self.name} must be a number{arguments.within(self.low, self.high)} {self.unit}. "
-                f"Received: {self.name}={_traits.short(value)}"
-            )
-        return float(value)
 
 
 class SimpleCellExplorer(Figure):
@@ -85,13 +68,13 @@ class SimpleCellExplorer(Figure):
     )
 
     stimulus = _traits.Choice(STIMULI, "bar", _traits.EITHER).tag(sync=True)
-    orientation = Amount(0, 180, 90, "degrees").tag(sync=True)
-    width = Amount(1, 16, 6, "pixels").tag(sync=True)
-    position = Amount(-FURTHEST, FURTHEST, 0, "pixels").tag(sync=True)
-    wavelength = Amount(4, 24, 12, "pixels").tag(sync=True)
-    phase = Amount(0, 360, 0, "degrees").tag(sync=True)
+    orientation = _traits.Amount(0, 180, 90, "degrees").tag(sync=True)
+    width = _traits.Amount(1, 16, 6, "pixels").tag(sync=True)
+    position = _traits.Amount(-FURTHEST, FURTHEST, 0, "pixels").tag(sync=True)
+    wavelength = _traits.Amount(4, 24, 12, "pixels").tag(sync=True)
+    phase = _traits.Amount(0, 360, 0, "degrees").tag(sync=True)
     cell = _traits.Choice(CELLS, "simple", _traits.EITHER).tag(sync=True)
-    preferred = Amount(0, 180, 90, "degrees").tag(sync=True)
+    preferred = _traits.Amount(0, 180, 90, "degrees").tag(sync=True)
 
     _field = traitlets.Dict(read_only=True).tag(sync=True)
 

@@ -1,0 +1,115 @@
+// The recorded losses over the learning rates: a dot for each run, a line through their means, and the means as a table.
+
+import { h, setText } from "../lib/core/dom.js";
+import { measuring } from "../lib/core/measure.js";
+import { s } from "../lib/core/svg.js";
+import { ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
+import { mark, moved } from "../lib/parts/shapes.js";
+import { KINDS, meansOf, NOTHING } from "./state.js";
+
+const HEIGHT = 240;
+const EDGE = { ...NARROW, left: 34, right: 20, top: 12 };
+const HIGHEST = 2.5;
+const PITCH = 0.25; // of the losses written beside the chart
+const HUES = { plain: 1, normalised: 0, noisy: 2 };
+
+export function chart(words, { rates, losses, chance }) {
+  const drawing = s("svg", { class: "cc-chart", height: HEIGHT, "aria-hidden": "true" });
+  const [ground, curves] = [s("g"), s("g")];
+  drawing.append(ground, curves);
+  const box = h("div", { class: "cc-chart-box cc-curve-chart cc-bn-losses" }, drawing);
+  const title = h("div", { class: "cc-curve-title" }, words.lossesTitle);
+  const numbers = tableOf(words, rates);
+  const lowest =
+    Math.floor(
+      Math.min(
+        ...Object.values(losses)
+          .flat(2)
+          .filter((loss) => loss !== null),
+      ) / PITCH,
+    ) * PITCH;
+  const count = Math.round((HIGHEST - lowest) / PITCH) + 1;
+  const levels = Array.from({ length: count }, (_, i) => lowest + i * PITCH);
+  let width = 0;
+
+  const across = (rate) => Math.log(rate / rates[0]) / Math.log(rates.at(-1) / rates[0]);
+  const x = (rate) => EDGE.left + 14 + across(rate) * (width - EDGE.left - EDGE.right - 14);
+  const y = (loss) =>
+    EDGE.top + ((HIGHEST - Math.min(loss, HIGHEST)) / (HIGHEST - lowest)) * (HEIGHT - EDGE.top - EDGE.bottom);
+
+  function linesOf(kind) {
+    const means = meansOf(losses[kind]);
+    const known = rates.flatMap((rate, i) => (means[i] === null ? [] : [{ rate, mean: means[i] }]));
+    const path = pathOf(
+      known.map((one) => x(one.rate)),
+      known.map((one) => y(one.mean)),
+    );
+    const line = s("path", { d: path, class: "cc-curve", "data-hue": HUES[kind] });
+    const dots = rates.flatMap((rate, i) =>
+      losses[kind][i].map((loss) => {
+        if (loss === null) return s("text", { x: x(rate), y: EDGE.top + 2, "text-anchor": "middle" }, words.nan);
+        const one = mark(HUES[kind], 3.6);
+        moved(one, x(rate), y(loss));
+        return one;
+      }),
+    );
+    return [line, ...dots];
+  }
+
+  return {
+    element: h("div", { class: "cc-bn-chart" }, title, box, numbers.element),
+    measure: measuring(box, (now) => (width = now)),
+    draw({ noise_is_like: said }) {
+      const shown = KINDS.filter((kind) => kind !== "noisy" || said !== NOTHING);
+      numbers.draw(losses, shown);
+      if (width === 0) return;
+      drawing.setAttribute("width", width);
+      const up = levels.map((level, i) => ({ at: y(level), text: words.tick(level), ground: i === 0 }));
+      const ticks = rates.map((rate) => ({ at: x(rate), text: String(rate) }));
+      ground.replaceChildren(
+        ...groundOf({ width, height: HEIGHT, edge: EDGE, up, across: ticks }),
+        s("line", { x1: EDGE.left, x2: width - EDGE.right, y1: y(chance), y2: y(chance), class: "cc-guide" }),
+        s("text", { x: EDGE.left + 4, y: y(chance) - 4, class: "cc-guide-name" }, words.chance),
+      );
+      curves.replaceChildren(...shown.flatMap(linesOf));
+    },
+  };
+}
+
+/** The means as text: a row for each kind, whose mark is that of its curve. */
+function tableOf(words, rates) {
+  const sign = (kind) =>
+    s("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, mark(HUES[kind], 4.2));
+  const rows = KINDS.map((kind) => {
+    const cells = rates.map(() => h("td"));
+    return { kind, cells, element: h("tr", {}, h("th", { scope: "row" }, sign(kind), words.kinds[kind]), cells) };
+  });
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, words.rate),
+    rates.map((rate) => h("th", { scope: "col" }, String(rate))),
+  );
+  return {
+    element: h(
+      "table",
+      { class: "cc-bn-table cc-bn-means" },
+      h("caption", { class: "cc-unseen" }, words.meansAre),
+      h("thead", {}, head),
+      h(
+        "tbody",
+        {},
+        rows.map((row) => row.element),
+      ),
+    ),
+    draw(losses, shown) {
+      for (const { kind, cells } of rows) {
+        const means = meansOf(losses[kind]);
+        cells.forEach((cell, i) => {
+          const known = means[i] === null ? words.nan : means[i].toFixed(2);
+          setText(cell, shown.includes(kind) ? known : words.unknown);
+        });
+      }
+    },
+  };
+}
