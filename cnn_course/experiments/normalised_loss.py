@@ -62,12 +62,9 @@ def network(kind: str) -> models.Network:
     layers: list[Layer] = []
     for stage, (convolutions, filters) in enumerate(STAGES, 1):
         for place in range(1, convolutions + 1):
-            convolution = {
-                "padding": "same",
-                "use_bias": kind == "plain",
-                "name": f"stage{stage}_conv{place}",
-            }
-            layers += [Conv2D(filters, 3, **convolution), *_after(kind, f"stage{stage}_", str(place))]
+            name = f"stage{stage}_conv{place}"
+            convolution = Conv2D(filters, 3, padding="same", use_bias=kind == "plain", name=name)
+            layers += [convolution, *_after(kind, f"stage{stage}_", str(place))]
         layers.append(MaxPooling2D(2, name=f"stage{stage}_pool"))
     dense = Dense(UNITS, use_bias=kind == "plain", name="head_dense1")
     head = (GlobalAveragePooling2D(name="head_pool"), dense, *_after(kind, "head_"))
@@ -183,7 +180,9 @@ def figure(folder: Path) -> dict[str, Any]:
     runs = {kind: [records(folder, named(kind, rate)) for rate in RATES] for kind in KINDS}
 
     def last(key: str) -> dict[str, list[list[float | None]]]:
-        return {kind: [[run["final"].get(key) for run in found] for found in runs[kind]] for kind in KINDS}
+        return {
+            kind: [[_ended(run["final"], key) for run in found] for found in runs[kind]] for kind in KINDS
+        }
 
     return {
         "rates": list(RATES),
@@ -193,6 +192,11 @@ def figure(folder: Path) -> dict[str, Any]:
         "accuracies": last("test_accuracy"),
         "channel": _channel(folder),
     }
+
+
+def _ended(final: dict[str, Any], key: str) -> float | None:
+    """Return a number of the end; none of a run that came to none, whatever its whole epochs had."""
+    return None if "diverged" in final else float(final[key])
 
 
 def _channel(folder: Path) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _losses(
     axes.minorticks_off()
     for (name, runs), colour, mark in zip(losses.items(), colours, "s^o", strict=False):
         numbered = [[loss for loss in found if loss is not None] for found in runs]
-        means = [np.mean(found) if found else np.nan for found in numbered]
+        means = [float(np.mean(found)) if found else np.nan for found in numbered]
         axes.plot(rates, means, "-", marker=mark, color=colour, label=name, markersize=5)
         for rate, found in zip(rates, numbered, strict=True):
             axes.plot([rate] * len(found), found, ".", color=colour, alpha=0.5)
