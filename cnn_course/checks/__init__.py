@@ -18,6 +18,13 @@ from cnn_course.checks.animals import (
     triggered_average,
     tuning_curve,
 )
+from cnn_course.checks.batch_normalization import (
+    batch_norm,
+    batch_norm_inference,
+    folded,
+    identity_kernel,
+    weight_scale,
+)
 from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, separable
 from cnn_course.checks.convolution import conv2d, conv2d_single, filter_finds, true_convolution
 from cnn_course.checks.dense_or_convolutional import permute_pixels, permute_weights, shift_gap, shift_images
@@ -53,6 +60,8 @@ __all__ = [
     "Verdict",
     "accuracy",
     "adam_update",
+    "batch_norm",
+    "batch_norm_inference",
     "blur_pool",
     "calibration_error",
     "channel_maps",
@@ -68,8 +77,10 @@ __all__ = [
     "energy",
     "explained",
     "filter_finds",
+    "folded",
     "grating",
     "he_weights",
+    "identity_kernel",
     "keeps_size",
     "logit_gradient",
     "momentum_update",
@@ -100,4 +111,5 @@ __all__ = [
     "unit_gradient",
     "usable",
     "value",
+    "weight_scale",
 ]
