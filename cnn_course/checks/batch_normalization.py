@@ -334,8 +334,11 @@ def _applied(function: Any) -> Any:
     @functools.wraps(function)
     def applied(*given: Any) -> Any:
         found = function(*given)
-        if not isinstance(found, tuple | list) or len(found) != 2 or any(part is Ellipsis for part in found):
-            return Ellipsis if isinstance(found, tuple | list) and Ellipsis in list(found) else found
+        pair = isinstance(found, tuple | list)
+        if pair and any(part is Ellipsis for part in found):
+            return Ellipsis
+        if not pair or len(found) != 2:
+            return found
         kernel, bias = (np.asarray(part, float) for part in found)
         return ops.conv2d(PICTURE, kernel) + bias
 

@@ -118,4 +118,4 @@ def _losses(
         axes.plot(rates, means, "-", marker=mark, color=colour, label=name, markersize=5)
         for rate, found in zip(rates, numbered, strict=True):
             axes.plot([rate] * len(found), found, ".", color=colour, alpha=0.5)
-    axes.legend(loc="lower left")
+    axes.legend()
