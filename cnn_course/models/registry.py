@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cnn_course import shapes
+from cnn_course.arguments import truth, whole
 from cnn_course.models import alexnet, densenet, digits, highway, inception, lenet, resnet, resnet_v2, vgg
 from cnn_course.models.grouping import path
 from cnn_course.models.network import Network
@@ -93,6 +94,9 @@ def get(name: str, *, se: bool | int = False, **arguments: Any) -> Network:
             f"The network {name!r} takes no such argument. Received: {unknown[0]}. "
             f"It takes: {', '.join([*known, 'se'])}"
         )
+    # Here, since not each network looks at both: without a top there are no classes.
+    truth("include_top", arguments.get("include_top", True))
+    whole("classes", arguments.get("classes", 1))
     try:
         network = made(**arguments)
     except shapes.LayerError as error:

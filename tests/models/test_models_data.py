@@ -64,6 +64,9 @@ def test_every_network_is_in_one_family():
     [
         ("VGG16", "vgg-16, "),
         ("resnet_50", "resnet-50, "),
+        ("ResNet50V2", "resnet-"),
+        ("DenseNet121", "densenet-121, "),
+        ("highway", "highway-cifar"),
         ("resnet-cifar-20", "resnet-cifar, "),
         ("alex", "alexnet"),
     ],
@@ -101,6 +104,36 @@ def test_a_name_that_is_near_to_none(name):
             {"depth": 32, "kind": "bottleneck"},
             ValueError,
             "depth must be 9n . 2, such as 29, 164 or 1001. Received: depth=32",
+        ),
+        (
+            "densenet-cifar",
+            {"depth": 41},
+            ValueError,
+            "depth must be 3n . 4, such as 40 or 100. Received: depth=41",
+        ),
+        (
+            "densenet-cifar",
+            {"depth": 40.0},
+            TypeError,
+            "depth must be a whole number .*Received: depth=40.0",
+        ),
+        (
+            "densenet-cifar",
+            {"depth": 43, "kind": "bottleneck"},
+            ValueError,
+            "depth must be 6n . 4, such as 100, 190 or 250. Received: depth=43",
+        ),
+        (
+            "densenet-cifar",
+            {"growth_rate": 0},
+            ValueError,
+            "growth_rate must be a whole number of at least 1. Received: growth_rate=0",
+        ),
+        (
+            "densenet-cifar",
+            {"kind": "wide"},
+            ValueError,
+            "kind must be .basic. or .bottleneck.. Received: kind='wide'",
         ),
         (
             "resnet-v2-cifar",
@@ -162,6 +195,10 @@ def test_any_number_of_classes_and_no_top(name):
     ):
         models.get(name, classes=0)
     bare = models.get(name, include_top=False)
+    with pytest.raises(ValueError, match="Received: classes=0"):
+        models.get(name, classes=0, include_top=False)
+    with pytest.raises(TypeError, match=r"include_top must be True or False\. Received: include_top='no'"):
+        models.get(name, include_top="no")
     assert len(bare.table()[-1].output_shape) == 3, "maps"
     assert bare.layers == three.layers[: len(bare.layers)]
     kinds = {type(layer) for layer in three.layers[len(bare.layers) :]}
