@@ -3,6 +3,7 @@
 Nothing here is shown or kept by pyplot: a function returns a figure, a notebook shows it, and it is gone.
 """
 
+from ._architectures import architectures
 from ._batch_norm import batch_norm_still
 from ._convolution import convolution_still
 from ._flow import flow_still, neighbours_still
@@ -24,6 +25,7 @@ from ._training import training_curves
 from ._training_player import training_still
 
 __all__ = [
+    "architectures",
     "batch_norm_still",
     "convolution_still",
     "feature_maps",

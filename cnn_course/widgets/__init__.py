@@ -1,6 +1,7 @@
 """Interactive figures: alive in a page of the book, and in JupyterLab with Python at the other end."""
 
 from cnn_course.widgets._figure import Figure
+from cnn_course.widgets.architecture_explorer import ArchitectureExplorer
 from cnn_course.widgets.batch_norm_explorer import BatchNormExplorer
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
 from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
@@ -20,6 +21,7 @@ from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
 
 __all__ = [
+    "ArchitectureExplorer",
     "BatchNormExplorer",
     "ConvolutionExplorer",
     "Figure",

@@ -39,8 +39,8 @@ class Shown(_traits.Choice):
             if value in models.names() and value not in self.own() and not known:
                 obj._looked = models.get(value)
                 value = obj._looked.name  # with its depth, where that is an argument
-        elif isinstance(value, models.Network) or hasattr(value, "get_config"):
-            obj._looked = self._renamed(value if isinstance(value, models.Network) else models.read(value))
+        elif (network := given(value)) is not None:
+            obj._looked = self._renamed(network)
             value = obj._looked.name
         return super().validate(obj, value)
 
@@ -51,13 +51,31 @@ class Shown(_traits.Choice):
         return models.Network(f"{network.name}-given", network.input_shape, network.layers)
 
 
+def given(value: Any) -> models.Network | None:
+    """Return a network that is given as data, or as a Keras model; None for anything else."""
+    if isinstance(value, models.Network):
+        return value
+    return models.read(value) if hasattr(value, "get_config") else None
+
+
 class Unfolded(traitlets.TraitType[Any, Any]):
-    """The blocks whose layers are shown one by one, by name; as a tuple. "all" stands for every block."""
+    """The blocks whose layers are shown one by one, by name; as a tuple. "all" stands for every block.
+
+    Args:
+        default_value: the names to begin with.
+        blocks: returns the blocks that a figure has.
+    """
+
+    def __init__(
+        self, default_value: tuple[str, ...], blocks: Callable[[Any], Sequence[Block]] | None = None
+    ) -> None:
+        self.blocks = blocks or (lambda figure: figure._blocks())
+        super().__init__(default_value)
 
     def validate(self, obj: Any, value: Any) -> tuple[str, ...]:
         """Return the names as a tuple, each once."""
         if value == ALL:
-            return tuple(names_of(obj._blocks()))
+            return tuple(names_of(self.blocks(obj)))
         if (
             isinstance(value, str)
             or not arguments.is_list(value)

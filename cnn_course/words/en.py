@@ -4,7 +4,8 @@ A class for each figure or plot. What holds numbers is a method, so that another
 must. ``Words``, at the end, is the whole table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 CURVES = {"loss": "Loss", "accuracy": "Accuracy"}  # the names of curves, wherever they are drawn
 
@@ -61,6 +62,40 @@ class BatchNormExplorer:
             f"{_two(moving)} at inference after {_counted(steps, 'training step')}, "
             f"{_two(kept)} in the trained network."
         )
+
+
+class ArchitectureExplorer:
+    """Two networks beside each other."""
+
+    bars = {
+        "parameters": "parameters",
+        "multiply_adds": "multiply-adds",
+        "memory": "memory of all outputs",
+        "field": "receptive field",
+    }
+    unknown = "not known"
+
+    def short(self, value: int | None, bars: str) -> str:
+        """Return a number in three digits, with its unit."""
+        if value is None:
+            return self.unknown
+        if bars == "field":
+            return f"{value:,} px"
+        size, unit = next((one for one in ((1e9, "G"), (1e6, "M"), (1e3, "k")) if value >= one[0]), (1, ""))
+        digits = 0 if size == 1 else 2 if value < 9.995 * size else 1 if value < 99.95 * size else 0
+        return f"{value / size:.{digits}f} {unit}{'B' if bars == 'memory' else ''}".strip()
+
+    def describe(self, bars: str, totals: Mapping[str, int | None], pick: str, name: str, sums: Any) -> str:
+        exact = {one: self._exact(value, bars) for one, value in totals.items()}
+        both = " and ".join(f"{one} ({value})" for one, value in exact.items())
+        return (
+            f"Bars for the {self.bars[bars]} of {both}, block by block. Picked is {pick} of {name} with "
+            f"{sums.parameters:,} parameters, {sums.multiply_adds:,} multiply-adds and "
+            f"{sums.memory / 1e6:.2f} MB of outputs."
+        )
+
+    def _exact(self, value: int | None, bars: str) -> str:
+        return self.short(value, bars) if value is None or bars in ("memory", "field") else f"{value:,}"
 
 
 class ConvolutionExplorer:
@@ -701,6 +736,7 @@ class Words:
     """The whole table, by figure and plot."""
 
     batch_norm_explorer = BatchNormExplorer()
+    architecture_explorer = ArchitectureExplorer()
     convolution_explorer = ConvolutionExplorer()
     gradient_flow_explorer = GradientFlowExplorer()
     inception_cost_explorer = InceptionCostExplorer()
