@@ -48,8 +48,6 @@ LEAVE = """async ([state, other]) => {
 
 # Which settings may make a figure higher or lower, or move its parts, and why. Nothing else may.
 MAY_MOVE = {
-    ("ArchitectureExplorer", "pick"): "the lists scroll to what is picked",
-    ("ArchitectureExplorer", "side"): "the lists scroll to what is picked",
     ("ConvolutionExplorer", "picture"): "a grid to paint comes with its brushes",
     ("ConvolutionExplorer", "grey"): "every channel has a line of arithmetic",
     ("ConvolutionExplorer", "kernel"): "the grids have the filter's rows and columns",

@@ -159,7 +159,8 @@ def language(monkeypatch):
 FIGURES = [one for one in map(vars(widgets).get, widgets.__all__) if issubclass(one, widgets.Figure)]
 FIGURES.remove(widgets.Figure)
 SHOWN = [(figure, settings) for figure in FIGURES for settings in figure.examples]
-LAYER = r"(conv|relu|pool)\d?|VGG16, block\d_\w+"  # what a network calls its layers is no word
+# What a network calls itself, its blocks and its layers is no word.
+LAYER = r"(conv|relu|pool)\d?|VGG16, block\d_\w+|(stage\d|stem|head)\w*|alexnet|(vgg|resnet)-\d+"
 
 
 @pytest.mark.parametrize(("figure", "settings"), SHOWN)

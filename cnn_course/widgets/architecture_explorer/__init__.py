@@ -18,6 +18,7 @@ MOST_ROWS = 24  # of the still picture, on each side
 OFFERED = (
     "alexnet",
     *("vgg-11", "vgg-13", "vgg-16", "vgg-19"),
+    *("googlenet", "inception-v3"),
     *("resnet-18", "resnet-34", "resnet-50", "resnet-101", "resnet-152"),
 )  # what the page offers without being told
 
