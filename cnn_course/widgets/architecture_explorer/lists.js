@@ -42,14 +42,15 @@ export function lists(words, { press, pick }) {
     const own = lines.filter((one) => one.side === side);
     const at = own.findIndex((one) => one.row === row);
     const other = lines.filter((one) => one.side !== side);
-    const near = (best, one) => (distance(one, row) < distance(best, row) ? one : best);
-    const across = side === SIDES[0] ? "ArrowRight" : "ArrowLeft";
+    const nearer = (best, one) => (distance(one, row) < distance(best, row) ? one : best);
+    const across = other.length > 0 ? other.reduce(nearer) : undefined;
     const to = {
       ArrowUp: own[at - 1],
       ArrowDown: own[at + 1],
       Home: own[0],
       End: own.at(-1),
-      [across]: other.length > 0 ? other.reduce(near) : undefined,
+      ArrowRight: side === SIDES[0] ? across : undefined,
+      ArrowLeft: side === SIDES[1] ? across : undefined,
     }[event.key];
     if (!to) return;
     event.preventDefault();
