@@ -224,7 +224,7 @@ def by_class(gates: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndar
     found, counts = np.unique(labels, return_counts=True)
     means = np.array([gates[labels == label].mean(axis=0) for label in found], np.float32)
     between = (counts[:, None] / len(labels) * (means - gates.mean(axis=0)) ** 2).sum(axis=0)
-    return means, np.float32(between.sum() / max(gates.var(axis=0).sum(), 1e-12))
+    return means, np.array(between.sum() / max(gates.var(axis=0).sum(), 1e-12), np.float32)
 
 
 def block_of(name: str) -> str:
