@@ -218,7 +218,7 @@ def by_class(gates: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndar
 
     >>> gates = np.array([[0.2, 0.5], [0.2, 0.7], [0.8, 0.5], [0.8, 0.7]])
     >>> means, share = by_class(gates, np.array([0, 0, 1, 1]))
-    >>> means.round(2).tolist(), round(float(share), 2)
+    >>> means.astype(float).round(2).tolist(), round(float(share), 2)
     ([[0.2, 0.6], [0.8, 0.6]], 0.9)
     """
     found, counts = np.unique(labels, return_counts=True)
