@@ -18,9 +18,15 @@ def deepen(shallow: Any, deep: Any) -> Any:
     Returns:
         The deep model. In inference it gives what the shallow one gives.
 
+    Raises:
+        ValueError: "The deep model lacks layers of the shallow one. Received: …", "A layer that does nothing
+            gives as many channels as it takes. Received: …".
+
     Reference: He et al., 2016, arXiv:1512.03385, section 1: the "solution by construction".
     """
-    known = {layer.name for layer in shallow.layers}
+    known = {layer.name for layer in shallow.layers if layer.weights}
+    if lost := sorted(known - {layer.name for layer in deep.layers}):
+        raise ValueError(f"The deep model lacks layers of the shallow one. Received: {', '.join(lost)}")
     for layer in deep.layers:
         if layer.name in known:
             layer.set_weights(shallow.get_layer(layer.name).get_weights())
