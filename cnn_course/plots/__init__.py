@@ -6,6 +6,7 @@ Nothing here is shown or kept by pyplot: a function returns a figure, a notebook
 from ._architectures import architectures
 from ._batch_norm import batch_norm_still
 from ._convolution import convolution_still
+from ._degradation import degradation_still
 from ._flow import flow_still, neighbours_still
 from ._grids import feature_maps, image_grid
 from ._inception_cost import inception_cost_still
@@ -28,6 +29,7 @@ __all__ = [
     "architectures",
     "batch_norm_still",
     "convolution_still",
+    "degradation_still",
     "feature_maps",
     "flow_still",
     "image_grid",

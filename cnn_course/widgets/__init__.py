@@ -4,6 +4,7 @@ from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.architecture_explorer import ArchitectureExplorer
 from cnn_course.widgets.batch_norm_explorer import BatchNormExplorer
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
+from cnn_course.widgets.degradation_explorer import DegradationExplorer
 from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
 from cnn_course.widgets.inception_cost_explorer import InceptionCostExplorer
 from cnn_course.widgets.live_network import LiveNetwork
@@ -24,6 +25,7 @@ __all__ = [
     "ArchitectureExplorer",
     "BatchNormExplorer",
     "ConvolutionExplorer",
+    "DegradationExplorer",
     "Figure",
     "GradientFlowExplorer",
     "InceptionCostExplorer",

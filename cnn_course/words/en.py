@@ -235,6 +235,49 @@ class InceptionCostExplorer:
         )
 
 
+class DegradationExplorer:
+    """Networks of several depths, trained alike."""
+
+    charts = {
+        "train": "Training error over the epochs",
+        "test": "Test error over the epochs",
+        "dots": "Final training error against the number of layers, a dot for each run",
+    }
+    answers = {"better": "better", "same": "about the same", "worse": "worse"}
+    kinds = {"plain": "plain", "residual": "residual", "preactivated": "pre-activated"}
+
+    def kind(self, name: str) -> str:
+        return self.kinds[name]
+
+    def network(self, kind: str, depth: int) -> str:
+        return f"{self.kinds[kind]}-{depth}"
+
+    def trained(self, depths: Sequence[int]) -> str:
+        *others, last = map(str, depths)
+        return f"Recorded networks of {', '.join(others)} and {last} layers, trained alike."
+
+    def question(self, kind: str, deep: int, shallow: int) -> str:
+        return (
+            f"Will {self.network(kind, deep)} make more or fewer mistakes than {self.network(kind, shallow)} "
+            "on the photographs that both learned from?"
+        )
+
+    def hidden(self) -> str:
+        return "The answer is hidden until something is expected."
+
+    def outcome(self, said: str, word: str, worse: int, better: int, runs: int) -> str:
+        found = f"{word} in {runs}" if word != "same" else f"worse in {worse}, better in {better}"
+        return f"Expected: {self.answers[said]}. It was {found} of {runs} seeds."
+
+    def verdict(
+        self, kind: str, depth: int, shallow: int, ours: float, theirs: float, worse: int, runs: int
+    ) -> str:
+        return (
+            f"{self.network(kind, depth)}: {100 * ours:.1f} % training error, {self.network(kind, shallow)}: "
+            f"{100 * theirs:.1f} %; worse in {worse} of {runs} seeds."
+        )
+
+
 class LiveNetwork:
     """A drawn digit in a trained network."""
 
@@ -740,6 +783,7 @@ class Words:
     convolution_explorer = ConvolutionExplorer()
     gradient_flow_explorer = GradientFlowExplorer()
     inception_cost_explorer = InceptionCostExplorer()
+    degradation_explorer = DegradationExplorer()
     live_network = LiveNetwork()
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()

@@ -1,0 +1,76 @@
+// DegradationExplorer: networks of several depths, trained alike. First the reader says what to expect; then it is shown.
+import "../lib/core/tokens.css";
+import "../lib/core/figure.css";
+import "../lib/parts/curves.css";
+import "../lib/parts/shapes.css";
+import "../lib/parts/slider.css";
+import "./style.css";
+import { h, setText } from "../lib/core/dom.js";
+import { Figure } from "../lib/core/figure.js";
+import { ask } from "./ask.js";
+import { chart } from "./chart.js";
+import { dots } from "./dots.js";
+import { settings } from "./settings.js";
+import { SPLITS, sceneOf, TRAITS } from "./state.js";
+import { table } from "./table.js";
+
+export default class Explorer extends Figure {
+  constructor(model) {
+    super(model, { traits: TRAITS });
+    const { words } = this;
+    this.recorded = this.link.get("_recorded");
+    const change = (changes) => this.change(changes);
+    this.controls = settings({ words, recorded: this.recorded, change, reset: () => this.reset() });
+    this.ask = ask(words, this.recorded, (prediction) => change({ prediction }));
+    this.charts = SPLITS.map((split) => chart(words, this.recorded, split));
+    this.dots = dots(words, this.recorded, (depth) => depth !== this.wanted.depth && change({ depth }));
+    this.table = table(words, this.recorded);
+    this.measured = [...this.charts, this.dots];
+    this.settings = {
+      set: (state) => {
+        this.controls.set(state);
+        this.ask.set(state);
+      },
+    };
+  }
+
+  assemble() {
+    const { words, recorded } = this;
+    this.verdicts = recorded.kinds.map(() => h("p", { class: "cc-deep-verdict" }));
+    this.built = recorded.built.length ? h("p", { class: "cc-deep-verdict" }) : null;
+    return [
+      this.controls.element,
+      this.ask.element,
+      h(
+        "div",
+        { class: "cc-deep-charts" },
+        this.charts.map((one) => one.element),
+      ),
+      this.dots.element,
+      this.verdicts,
+      this.built,
+      this.table.element,
+      h("p", { class: "cc-hint cc-deep-note" }, words.note(recorded)),
+    ];
+  }
+
+  hooks() {
+    return { output: () => sceneOf(this.wanted, this.recorded) };
+  }
+
+  change(changes) {
+    this.said = true;
+    super.change(changes);
+  }
+
+  draw() {
+    this.measure();
+    const { words } = this;
+    const scene = sceneOf(this.wanted, this.recorded);
+    for (const part of [this.ask, ...this.charts, this.dots, this.table]) part.draw(scene);
+    scene.verdicts.forEach((one, i) => setText(this.verdicts[i], words.verdict(one, scene.open)));
+    if (this.built) setText(this.built, scene.built.length ? words.built(this.recorded) : "");
+    if (this.said) this.voice.say(words.announce(scene));
+    this.said = false;
+  }
+}

@@ -1,0 +1,92 @@
+// What the figure is asked to show, and what follows from the records: medians, bands, comparisons run by run.
+
+export const TRAITS = ["depth", "prediction", "by_hand"];
+export const SPLITS = ["train", "test"];
+
+/** The middle one of some numbers; between the two middle ones, where they are an even number. */
+export function medianOf(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/** {median, low, high} of some numbers. */
+export function spreadOf(values) {
+  return { median: medianOf(values), low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** The same for several runs, epoch by epoch: {median, low, high}, a list each. */
+export function bandOf(runs) {
+  const at = runs[0].map((_, i) => spreadOf(runs.map((run) => run[i])));
+  return Object.fromEntries(["median", "low", "high"].map((name) => [name, at.map((one) => one[name])]));
+}
+
+/** How the deep networks did against the shallow ones of the same seeds, by errors; word: what all of them agree on. */
+export function verdictOf(deep, shallow) {
+  const count = (sign) => deep.filter((error, i) => sign * (error - shallow[i]) > 0).length;
+  const [worse, better, runs] = [count(1), count(-1), deep.length];
+  const word = worse === runs ? "worse" : better === runs ? "better" : "same";
+  return { worse, better, runs, word };
+}
+
+/** Places that are pushed apart until none is nearer than `gap` to the next, none beyond `high`; in the order given. */
+export function apart(places, gap, high) {
+  const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b]);
+  const found = [...places];
+  let from = -Infinity;
+  for (const i of order) {
+    found[i] = Math.max(found[i], from);
+    from = found[i] + gap;
+  }
+  let to = high;
+  for (const i of order.reverse()) {
+    found[i] = Math.min(found[i], to);
+    to = found[i] - gap;
+  }
+  return found;
+}
+
+/** All that is drawn. Until the reader has said what they expect, nothing is known but the shallow network. */
+export function sceneOf({ depth, prediction, by_hand: byHand }, recorded) {
+  const { depths, shallow, kinds, networks, built } = recorded;
+  const open = prediction !== "none";
+  const of = (kind, layers) => networks.find((one) => one.kind === kind && one.depth === layers);
+  const compared = (kind, layers) => verdictOf(of(kind, layers).errors.train, of(kind, shallow).errors.train);
+  const middle = (kind, layers) => medianOf(of(kind, layers).errors.train);
+  const seen = (layers) => open || layers === shallow;
+
+  const curves = kinds.flatMap(({ name, hue }) =>
+    [...new Set([shallow, depth])].filter(seen).map((layers) => {
+      const found = of(name, layers).curves;
+      const bands = Object.fromEntries(SPLITS.map((split) => [split, bandOf(found[split])]));
+      return { kind: name, hue, depth: layers, beside: layers === shallow && depth !== shallow, ...bands };
+    }),
+  );
+  const asked = { kind: kinds.at(-1).name, deep: depths.at(-1), shallow };
+  return {
+    open,
+    depth,
+    prediction,
+    curves,
+    dots: kinds.flatMap(({ name, hue }) =>
+      depths.map((layers) => {
+        const errors = seen(layers) ? of(name, layers).errors : null;
+        return { kind: name, hue, depth: layers, errors, spread: errors && spreadsOf(errors) };
+      }),
+    ),
+    built: open && byHand ? built : [],
+    asked: { ...asked, verdict: open ? compared(asked.kind, asked.deep) : null },
+    verdicts: kinds.map(({ name }) => ({
+      kind: name,
+      depth,
+      shallow,
+      ...(open && depth !== shallow
+        ? { ...compared(name, depth), ours: middle(name, depth), theirs: middle(name, shallow) }
+        : {}),
+    })),
+  };
+}
+
+function spreadsOf(errors) {
+  return Object.fromEntries(SPLITS.map((split) => [split, spreadOf(errors[split])]));
+}
