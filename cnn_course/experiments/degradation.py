@@ -1,4 +1,4 @@
-"""Does depth always help? Plain and residual networks of 8 to 56 layers, trained alike.
+"""Does depth always help? Networks of several depths, trained alike.
 
 A deeper plain network could do at least as well as a shallow one: it is built by hand, from the trained
 shallow one and blocks that do nothing, and looked at beside the one that training finds.
@@ -17,11 +17,13 @@ from cnn_course.experiments._schema import COUNT, SHARE, each, fields, many
 from cnn_course.training import Split, TrainConfig
 
 DEPTHS = (8, 20, 32, 56)
-KINDS = {"plain": "plain-cifar", "residual": "resnet-cifar"}
+KINDS = {"plain": "plain-cifar"}
 VARIANTS = {f"{kind}-{depth}": (kind, depth) for kind in KINDS for depth in DEPTHS}
 RECIPE = dataclasses.replace(_small_photos.RECIPE, epochs=6)
 JUDGED = 10_000  # training photographs that the finished network is judged on, as it is on those to test on
-BY_HAND = {"plain-20": ("plain-32", "plain-56")}  # the shallow network, and what is built of it
+BY_HAND = {
+    "plain-20": tuple(f"plain-{depth}" for depth in DEPTHS if depth > 20)
+}  # the shallow network, and what is built of it
 
 
 def network(variant: str) -> models.Network:
@@ -84,7 +86,8 @@ def figure(folder: Path) -> dict[str, Any]:
             for variant, found in runs.items()
         },
         "built_by_hand": {
-            variant: [run["final"]["built_by_hand"] for run in runs[variant]] for variant in BY_HAND
+            variant: [{name: run["final"]["built_by_hand"][name] for name in built} for run in runs[variant]]
+            for variant, built in BY_HAND.items()
         },
         "parameters": {variant: found[0]["config"]["parameters"] for variant, found in runs.items()},
     }

@@ -22,10 +22,7 @@ SPARED = {
         "circular-constant": "circular-noise",
         "valid-noise": "valid-constant",
     },
-    "degradation": {  # what is built by hand, and a network with shortcuts
-        **dict.fromkeys(("plain-8", "plain-32", "plain-56"), "plain-20"),
-        **dict.fromkeys(("residual-20", "residual-32", "residual-56"), "residual-8"),
-    },
+    "degradation": dict.fromkeys(("plain-8", "plain-32", "plain-56"), "plain-20"),  # of which others are built by hand
     "effective-receptive-field": dict.fromkeys(("plain-5", "plain-10", "plain-20"), "plain-2"),
     "learning-rate": {
         **dict.fromkeys(

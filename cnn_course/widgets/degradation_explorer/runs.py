@@ -116,10 +116,10 @@ def recorded(kinds: Sequence[str] | None = None) -> Runs:
         kinds: which; None for all.
 
     Raises:
-        ValueError: "kinds must be some of plain, residual, each at most once. Received: kinds=['x']".
+        ValueError: "kinds must be some of plain, …, each at most once. Received: kinds=['x']".
 
-    >>> recorded().kinds
-    ('plain', 'residual')
+    >>> recorded(["plain"]).kinds
+    ('plain',)
     """
     content = _content()
     known = tuple(dict.fromkeys(name.rpartition("-")[0] for name in content["errors"]))
