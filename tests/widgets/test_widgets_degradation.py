@@ -40,7 +40,7 @@ def test_a_verdict_says_only_what_all_runs_agree_on():
 
 
 def test_the_chapter_says_what_was_recorded():
-    """Of plain networks, the deeper one makes more mistakes on what it learned from: each pair, every seed."""
+    """Of plain networks, the deeper one makes more mistakes on what it learned from, with every seed."""
     for depth, other in zip(DEPTHS[1:], DEPTHS, strict=False):
         pairs = zip(recorded().errors("plain", depth), recorded().errors("plain", other), strict=True)
         assert all(deep > shallow for deep, shallow in pairs), (depth, other)
