@@ -22,7 +22,7 @@ SPARED = {
         "circular-constant": "circular-noise",
         "valid-noise": "valid-constant",
     },
-    "degradation": dict.fromkeys(("plain-8", "plain-32", "plain-56"), "plain-20"),  # of which others are built by hand
+    "degradation": dict.fromkeys(("plain-8", "plain-32", "plain-56"), "plain-20"),  # others are built of it
     "effective-receptive-field": dict.fromkeys(("plain-5", "plain-10", "plain-20"), "plain-2"),
     "learning-rate": {
         **dict.fromkeys(
