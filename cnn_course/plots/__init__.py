@@ -24,6 +24,7 @@ from ._stride_padding import stride_padding_still
 from ._theme import use_style
 from ._training import training_curves
 from ._training_player import training_still
+from ._unravel import unravel_still
 
 __all__ = [
     "architectures",
@@ -50,5 +51,6 @@ __all__ = [
     "stride_padding_still",
     "training_curves",
     "training_still",
+    "unravel_still",
     "use_style",
 ]

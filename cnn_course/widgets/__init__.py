@@ -20,6 +20,7 @@ from cnn_course.widgets.softmax_explorer import SoftmaxExplorer
 from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
 from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
+from cnn_course.widgets.unravel_explorer import UnravelExplorer
 
 __all__ = [
     "ArchitectureExplorer",
@@ -42,4 +43,5 @@ __all__ = [
     "StridePaddingExplorer",
     "TrainingDashboard",
     "TrainingPlayer",
+    "UnravelExplorer",
 ]

@@ -775,6 +775,56 @@ class TrainingPlayer:
         )
 
 
+class UnravelExplorer:
+    """The paths of a residual network, and networks without a block."""
+
+    shares = "shares by length: paths that are left (grey), gradient (blue)"
+    networks = ("residual", "plain")
+
+    def length(self, number: int) -> str:
+        return f"length {number}"
+
+    def paths(self, count: int, share: float) -> str:
+        return f"{count} {'path' if count == 1 else 'paths'}: {100 * share:.1f} %"
+
+    def gradient(self, share: float) -> str:
+        return f"gradient: {100 * share:.1f} %"
+
+    def removed(self, blocks: Sequence[int]) -> str:
+        if not blocks:
+            return "as trained"
+        *others, last = map(str, blocks)
+        listed = f"blocks {', '.join(others)} and {last}" if others else f"block {last}"
+        return f"without {listed}"
+
+    def swapped(self, one: str, other: str) -> str:
+        return f"with blocks {one} and {other} swapped"
+
+    def after(self, lesion: str) -> str:
+        return f"accuracy {lesion}"
+
+    def fall(self, before: Sequence[float], after: Sequence[float]) -> str:
+        mean = f"{100 * sum(before) / len(before):.1f} %"
+        return f"{mean} → {100 * sum(after) / len(after):.1f} %" if after else f"{mean} → no network"
+
+    def describe(
+        self,
+        unrolled: int,
+        paths: Sequence[int],
+        lesion: str,
+        found: Sequence[tuple[Sequence[float], Sequence[float]]],
+    ) -> str:
+        blocks = "block" if unrolled == 1 else f"{unrolled} blocks"
+        left = f", of which {sum(paths)} are left" if sum(paths) < 2**unrolled else ""
+        falls = ", ".join(
+            f"{name} {self.fall(*pair)}" for name, pair in zip(self.networks, found, strict=True)
+        )
+        return (
+            f"The last {blocks} of a residual network unrolled into {2**unrolled} paths{left}: "
+            f"{', '.join(map(str, paths))} by length. Accuracy {lesion}, mean of all runs: {falls}."
+        )
+
+
 class Words:
     """The whole table, by figure and plot."""
 
@@ -801,3 +851,4 @@ class Words:
     training_curves = TrainingCurves()
     training_dashboard = TrainingDashboard()
     training_player = TrainingPlayer()
+    unravel_explorer = UnravelExplorer()

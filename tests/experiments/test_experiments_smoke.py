@@ -31,6 +31,7 @@ SPARED = {
         ),
         "cosine": "one-cycle",
     },
+    "lesions": {"plain": "residual"},
     "live-network": dict.fromkeys(("validation-plain", "validation-shift"), "validation-affine"),
     "normalised-loss": {
         f"{kind}-{rate}": f"{kind}-0_1"
