@@ -251,7 +251,7 @@ CONTENT = {
     "kernel": packed("float32", CHANNELS, CLASSES),
     "bias": packed("float32", CLASSES),
     "permutation": many(COUNT, CHANNELS),
-    "by_class": {"type": "object", "additionalProperties": quantized(CLASSES, None)},
+    "by_class": each(GATES, quantized(CLASSES, None)),
     "due_to_class": each(GATES, SHARE),
     "test_accuracy": each(VARIANTS, SPREAD),
     "changed": each(NETWORKS, each(WHERE, each(CHANGES, SPREAD))),

@@ -94,7 +94,7 @@ check.value(
 # Now measure. Real digits go through thirty layers; printed is the root of the mean square after some of them.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def through_layers(kind, activation, layers=30, units=256, factor=1, normalise=False):
     """Return the root of the mean square after each layer."""
     random = np.random.default_rng(0)
@@ -127,7 +127,7 @@ assert found["Xavier, ReLU"][-1] < 1e-3 < 0.2 < found["He, ReLU"][-1]
 # (the root of a billionth is 0.00003). With He's it stays. Now a batch normalisation after each sum, and Xavier's scale
 # tenfold too large as well as tenfold too small:
 
-# %%
+# %% tags=["nbval-check-output"]
 for factor in (0.1, 1, 10):
     without, normalised = (
         through_layers("xavier", "relu", factor=factor, normalise=which)[-1] for which in (False, True)
@@ -164,7 +164,7 @@ batch_norm_verdict = check.batch_norm(my_batch_norm)
 batch_norm_verdict
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def course_batch_norm(x, gamma, beta, epsilon):
     return ops.batch_normalize(x, *ops.batch_statistics(x), gamma, beta, epsilon)
 
@@ -253,7 +253,7 @@ inference = check.usable(my_inference) if inference_verdict else course_inferenc
 # How many batches does it take? The numbers below have mean 5 and standard deviation 3. Normalised well they would have mean 0 and
 # standard deviation 1.
 
-# %%
+# %% tags=["nbval-check-output"]
 random = np.random.default_rng(2)
 stream = [random.normal(5, 3, size=(32, 1)) for _ in range(500)]
 fresh = random.normal(5, 3, size=(2000, 1))
