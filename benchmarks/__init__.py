@@ -11,7 +11,8 @@ All are medians unless their names say otherwise. ``results.schema.json`` says t
 
 | NAME | rows |
 |---|---|
-| `convolution_explorer`, `drawn_figures`, `gradient_flow`, `live_network` | frames of figures, against a limit |
+| `convolution_explorer`, `drawn_figures`, `gradient_flow` | frames of figures, against a limit |
+| `live_network` | the same of one that computes a whole network |
 | `first_trained_step` | from ``python`` to the first trained step, against a limit |
 | `mnist`, `mnist_all` | time to a test accuracy on digits, against Keras' example; that accuracy's goal |
 | `ops` | the reference convolution, against TensorFlow's and plain loops |
