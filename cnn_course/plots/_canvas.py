@@ -6,6 +6,7 @@ from io import BytesIO
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.typing import ColorType
@@ -169,6 +170,23 @@ class Canvas:
             fontweight="bold" if bold else "normal",
             parse_math=False,
         )
+
+    def chart(self, left: float, top: float, across: float, high: float, pad: float = 4) -> Axes:
+        """Return axes for curves at a place in pixels: a ground line, and numbers ``pad`` points from it."""
+        width, height = self.size
+        theme = self.theme
+        axes = self.figure.add_axes((left / width, 1 - (top + high) / height, across / width, high / height))
+        axes.set_facecolor(theme.card)
+        for name, spine in axes.spines.items():
+            spine.set_visible(name == "bottom")
+            spine.set_color(theme.soft)
+        size = 11 * 72 / DPI
+        axes.tick_params(
+            length=0, labelsize=size, labelcolor=theme.soft, labelfontfamily="DejaVu Sans", pad=pad
+        )
+        axes.grid(True, axis="y", color=theme.line, linewidth=0.8)
+        axes.set_axisbelow(True)
+        return axes
 
     def scale(self, limit: float, middle: float, y: float) -> None:
         """Draw what the diverging colours mean: a strip from −limit to limit, its ends and zero named."""

@@ -76,20 +76,9 @@ def degradation_still(
 
 
 def _axes(canvas: Canvas, left: float, top: float, across: float) -> Axes:
-    width, height = canvas.size
-    axes = canvas.figure.add_axes((left / width, 1 - (top + CHART) / height, across / width, CHART / height))
-    theme = canvas.theme
-    axes.set_facecolor(theme.card)
-    for name, spine in axes.spines.items():
-        spine.set_visible(name == "bottom")
-        spine.set_color(theme.soft)
-    axes.tick_params(
-        length=0, labelsize=11 * 72 / DPI, labelcolor=theme.soft, labelfontfamily="DejaVu Sans", pad=4
-    )
+    axes = canvas.chart(left, top, across, CHART)
     axes.set_ylim(0, 1)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    axes.grid(True, axis="y", color=theme.line, linewidth=0.8)
-    axes.set_axisbelow(True)
     return axes
 
 

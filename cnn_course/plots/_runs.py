@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from cnn_course.arguments import whole
 
-from ._canvas import DPI, NUMBER, Canvas
+from ._canvas import NUMBER, Canvas
 from ._theme import Theme, theme_of
 
 WIDTH, EDGE = 720, 24
@@ -72,7 +72,7 @@ def runs_still(
     shown = [curve for curve in curves if curve[-1]]
     canvas = Canvas(WIDTH, EDGE + 28 + CHART + 46 + ROW * max(1, len(shown)) + 12, theme_of(theme), language)
     canvas.text(EDGE, EDGE - 6, canvas.words.runs_explorer.kinds[kind], colour=canvas.theme.ink, bold=True)
-    axes = _axes(canvas)
+    axes = canvas.chart(EDGE + 40, EDGE + 28, WIDTH - 2 * EDGE - 40, CHART)
     colours = _colours(canvas.theme, [name for name, *_ in shown])
     for curve in [*(one for one in curves if not one[-1]), *shown]:
         _lines(axes, curve, colours.get(curve[0], canvas.theme.line), averaged)
@@ -84,29 +84,6 @@ def runs_still(
     axes.set_xticks(list(ticks))
     _numbers(canvas, EDGE + 28 + CHART + 34, shown, step, kind, averaged, digits, colours)
     return canvas.figure
-
-
-def _axes(canvas: Canvas) -> Axes:
-    width, height = canvas.size
-    axes = canvas.figure.add_axes(
-        (
-            (EDGE + 40) / width,
-            1 - (EDGE + 28 + CHART) / height,
-            (width - 2 * EDGE - 40) / width,
-            CHART / height,
-        )
-    )
-    theme = canvas.theme
-    axes.set_facecolor(theme.card)
-    for name, spine in axes.spines.items():
-        spine.set_visible(name == "bottom")
-        spine.set_color(theme.soft)
-    axes.tick_params(
-        length=0, labelsize=11 * 72 / DPI, labelcolor=theme.soft, labelfontfamily="DejaVu Sans", pad=4
-    )
-    axes.grid(True, axis="y", color=theme.line, linewidth=0.8)
-    axes.set_axisbelow(True)
-    return axes
 
 
 def _colours(theme: Theme, names: Sequence[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from cnn_course.arguments import whole
 
 from ._arguments import numbers, pixels
-from ._canvas import DPI, LABEL, NUMBER, Canvas
+from ._canvas import LABEL, NUMBER, Canvas
 from ._theme import theme_of
 
 EDGE = 22
@@ -145,18 +145,8 @@ def _chart(
     canvas.text(left, EDGE - 4, words.kinds[what], colour=theme.ink, bold=True)
     canvas.text(left + across, EDGE - 4, read, size=NUMBER, across="right")
     top = EDGE + 26
-    width, height = canvas.size
-    axes = canvas.figure.add_axes((left / width, 1 - (top + high) / height, across / width, high / height))
-    axes.set_facecolor(theme.card)
-    for name, spine in axes.spines.items():
-        spine.set_visible(name == "bottom")
-        spine.set_color(theme.soft)
-    axes.tick_params(
-        length=0, labelsize=11 * 72 / DPI, labelcolor=theme.soft, labelfontfamily="DejaVu Sans", pad=3
-    )
+    axes = canvas.chart(left, top, across, high, pad=3)
     axes.set_xticks(list(ticks.values()), list(ticks))
-    axes.grid(True, axis="y", color=theme.line, linewidth=0.8)
-    axes.set_axisbelow(True)
     axes.plot(places, lines[0], color=theme.soft, linewidth=1.4, linestyle=(0, (4, 3)))
     axes.plot(places, lines[1], color=theme.positive, linewidth=1.6)
     axes.axvline(places[moment], color=theme.pick, linewidth=1.2)
