@@ -58,11 +58,6 @@ export default class Explorer extends Figure {
 
   // ---- what the reader does ----------------------------------------------------------------------------------------
 
-  change(changes) {
-    this.said = true;
-    super.change(changes);
-  }
-
   /** Another network: its blocks are folded, and its largest one is picked. */
   choose(side, name) {
     const changes = { [side]: name, [unfoldedOf(side)]: [] };
@@ -99,7 +94,6 @@ export default class Explorer extends Figure {
     this.measure();
     this.lists.draw(this.scene, this.wanted);
     this.facts.draw(this.scene, this.wanted);
-    if (this.said) this.voice.say(this.words.sentence(this.scene.picked));
-    this.said = false;
+    this.answer(() => this.words.sentence(this.scene.picked));
   }
 }

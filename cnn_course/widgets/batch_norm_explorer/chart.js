@@ -4,6 +4,7 @@ import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
 import { ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
+import { numbers } from "../lib/parts/numbers.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { KINDS, meansOf, NOTHING } from "./state.js";
 
@@ -19,7 +20,7 @@ export function chart(words, { rates, losses, chance }) {
   drawing.append(ground, curves);
   const box = h("div", { class: "cc-chart-box cc-curve-chart cc-bn-losses" }, drawing);
   const title = h("div", { class: "cc-curve-title" }, words.lossesTitle);
-  const numbers = tableOf(words, rates);
+  const means = tableOf(words, rates);
   const lowest =
     Math.floor(
       Math.min(
@@ -57,11 +58,11 @@ export function chart(words, { rates, losses, chance }) {
   }
 
   return {
-    element: h("div", { class: "cc-bn-chart" }, title, box, numbers.element),
+    element: h("div", { class: "cc-bn-chart" }, title, box, means.element),
     measure: measuring(box, (now) => (width = now)),
     draw({ noise_is_like: said }) {
       const shown = KINDS.filter((kind) => kind !== "noisy" || said !== NOTHING);
-      numbers.draw(losses, shown);
+      means.draw(losses, shown);
       if (width === 0) return;
       drawing.setAttribute("width", width);
       const up = levels.map((level, i) => ({ at: y(level), text: words.tick(level), ground: i === 0 }));
@@ -84,24 +85,13 @@ function tableOf(words, rates) {
     const cells = rates.map(() => h("td"));
     return { kind, cells, element: h("tr", {}, h("th", { scope: "row" }, sign(kind), words.kinds[kind]), cells) };
   });
-  const head = h(
-    "tr",
-    {},
-    h("th", { scope: "col" }, words.rate),
-    rates.map((rate) => h("th", { scope: "col" }, String(rate))),
-  );
   return {
-    element: h(
-      "table",
-      { class: "cc-bn-table cc-bn-means" },
-      h("caption", { class: "cc-unseen" }, words.meansAre),
-      h("thead", {}, head),
-      h(
-        "tbody",
-        {},
-        rows.map((row) => row.element),
-      ),
-    ),
+    element: numbers({
+      kind: "cc-bn-table cc-bn-means",
+      caption: words.meansAre,
+      columns: [words.rate, ...rates.map(String)],
+      rows: rows.map((row) => row.element),
+    }),
     draw(losses, shown) {
       for (const { kind, cells } of rows) {
         const means = meansOf(losses[kind]);

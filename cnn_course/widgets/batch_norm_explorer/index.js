@@ -2,6 +2,7 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/curves.css";
+import "../lib/parts/numbers.css";
 import "../lib/parts/shapes.css";
 import "../lib/parts/slider.css";
 import "./style.css";
@@ -57,11 +58,6 @@ export default class Explorer extends Figure {
     return { output: this.present };
   }
 
-  change(changes) {
-    this.said = true;
-    super.change(changes);
-  }
-
   draw() {
     this.measure();
     const { words } = this;
@@ -71,7 +67,6 @@ export default class Explorer extends Figure {
     this.chart.draw(scene);
     this.one.say(scene.one_gives === NOTHING ? words.sayFirst : words.oneGave(scene.one_gives));
     this.noise.say(scene.noise_is_like === NOTHING ? words.sayFirst : words.noiseGave(this.recorded));
-    if (this.said) this.voice.say(words.announce(scene));
-    this.said = false;
+    this.answer(() => words.announce(scene));
   }
 }

@@ -1,6 +1,7 @@
 // Three read-outs of the same bead, side by side: which mean and variance are used, and what becomes of it.
 import { h, setText } from "../lib/core/dom.js";
 import { fixed } from "../lib/core/format.js";
+import { numbers } from "../lib/parts/numbers.js";
 
 const ROWS = ["mean", "variance", "centred", "output"];
 
@@ -17,13 +18,7 @@ export function table(words) {
   );
   const corner = h("th", { scope: "col" });
   return {
-    element: h(
-      "table",
-      { class: "cc-bn-table" },
-      h("caption", { class: "cc-unseen" }, words.tableIs),
-      h("thead", {}, h("tr", {}, corner, heads)),
-      h("tbody", {}, body),
-    ),
+    element: numbers({ kind: "cc-bn-table", caption: words.tableIs, columns: [corner, ...heads], rows: body }),
     draw(scene) {
       setText(corner, words.bead(scene.picked + 1, fixed(scene.value, 2)));
       scene.readings.forEach((reading, column) => {

@@ -2,6 +2,7 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/curves.css";
+import "../lib/parts/numbers.css";
 import "../lib/parts/shapes.css";
 import "../lib/parts/slider.css";
 import "./style.css";
@@ -58,11 +59,6 @@ export default class Explorer extends Figure {
     return { output: () => sceneOf(this.wanted, this.recorded) };
   }
 
-  change(changes) {
-    this.said = true;
-    super.change(changes);
-  }
-
   draw() {
     this.measure();
     const { words } = this;
@@ -70,7 +66,6 @@ export default class Explorer extends Figure {
     for (const part of [this.ask, ...this.charts, this.dots, this.table]) part.draw(scene);
     scene.verdicts.forEach((one, i) => setText(this.verdicts[i], words.verdict(one, scene.open)));
     if (this.built) setText(this.built, scene.built.length ? words.built(this.recorded) : "");
-    if (this.said) this.voice.say(words.announce(scene));
-    this.said = false;
+    this.answer(() => words.announce(scene));
   }
 }

@@ -1,15 +1,11 @@
 // The final errors as a table: a row for each depth, training and test errors of each kind.
 import { h, setText } from "../lib/core/dom.js";
+import { numbers } from "../lib/parts/numbers.js";
 import { SPLITS } from "./state.js";
 
 export function table(words, recorded) {
   const { depths, kinds } = recorded;
   const titles = kinds.flatMap(({ name }) => SPLITS.map((split) => words.column(name, split)));
-  const head = h(
-    "tr",
-    {},
-    [words.depth, ...titles].map((title) => h("th", { scope: "col" }, title)),
-  );
   const rows = depths.map((depth) => {
     const cells = kinds.flatMap(({ name }) =>
       SPLITS.map((split) => {
@@ -26,17 +22,12 @@ export function table(words, recorded) {
     return { depth, cells, element };
   });
   return {
-    element: h(
-      "table",
-      { class: "cc-deep-table" },
-      h("caption", { class: "cc-unseen" }, words.tableLabel),
-      h("thead", {}, head),
-      h(
-        "tbody",
-        {},
-        rows.map((row) => row.element),
-      ),
-    ),
+    element: numbers({
+      kind: "cc-deep-table",
+      caption: words.tableLabel,
+      columns: [words.depth, ...titles],
+      rows: rows.map((row) => row.element),
+    }),
     draw(scene) {
       for (const { depth, cells, element } of rows) {
         element.toggleAttribute("data-chosen", depth === scene.depth);

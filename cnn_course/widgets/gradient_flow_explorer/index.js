@@ -2,6 +2,7 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/curves.css";
+import "../lib/parts/numbers.css";
 import "../lib/parts/shapes.css";
 import "../lib/parts/slider.css";
 import "./style.css";
@@ -69,11 +70,6 @@ export default class Explorer extends Figure {
     return { output: () => (this.wanted.view === "sizes" ? scene() : this.link.get("_recorded")) };
   }
 
-  change(changes) {
-    this.said = true;
-    super.change(changes);
-  }
-
   draw(changes) {
     this.measure();
     const { view } = this.wanted;
@@ -96,9 +92,6 @@ export default class Explorer extends Figure {
     this.table.draw(scene);
     this.cover.hidden = !scene.hidden;
     setText(this.verdict, this.words.verdict(scene, DRAWS));
-    if (!this.work.busy && this.said) {
-      this.voice.say(this.words.verdict(scene, DRAWS));
-      this.said = false;
-    }
+    if (!this.work.busy) this.answer(() => this.words.verdict(scene, DRAWS));
   }
 }

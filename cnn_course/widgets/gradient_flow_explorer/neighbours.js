@@ -3,6 +3,7 @@ import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
 import { ground, pathOf } from "../lib/parts/curves.js";
+import { numbers } from "../lib/parts/numbers.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 
 const HEIGHT = 240;
@@ -63,10 +64,7 @@ function chart(words, recorded, form) {
 }
 
 function table(words, recorded) {
-  const head = h("tr", {}, [
-    h("th", { scope: "col" }, words.network),
-    ...["line", "arc"].flatMap((form) => NAMED.map((depth) => h("th", { scope: "col" }, words.column(form, depth)))),
-  ]);
+  const read = ["line", "arc"].flatMap((form) => NAMED.map((depth) => words.column(form, depth)));
   const rows = NETS.map((net, hue) => {
     const sign = s("svg", { width: 16, height: 14, viewBox: "-8 -7 16 14", "aria-hidden": "true" }, mark(hue, 4));
     const cells = ["line", "arc"].flatMap((form) =>
@@ -77,8 +75,8 @@ function table(words, recorded) {
     );
     return h("tr", {}, h("th", { scope: "row" }, sign, h("span", {}, words.nets[net])), cells);
   });
-  const caption = h("caption", { class: "cc-unseen" }, words.neighboursTable);
-  return h("table", { class: "cc-flow-table cc-flow-nets" }, caption, h("thead", {}, head), h("tbody", {}, rows));
+  const columns = [words.network, ...read];
+  return numbers({ kind: "cc-flow-table cc-flow-nets", caption: words.neighboursTable, columns, rows });
 }
 
 export function neighbours(words, recorded) {

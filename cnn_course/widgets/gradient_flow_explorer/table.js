@@ -1,32 +1,23 @@
 // The sizes as numbers: a row for some of the layers, median and range of the draws.
 import { h, setText } from "../lib/core/dom.js";
+import { numbers } from "../lib/parts/numbers.js";
 import { rowsOf } from "./state.js";
 
 const ROWS = 5;
 
 export function table(words) {
-  const head = h(
-    "tr",
-    {},
-    words.columns.map((name) => h("th", { scope: "col" }, name)),
-  );
   const rows = Array.from({ length: ROWS }, () => {
     const cells = [h("b"), h("span"), h("b"), h("span")];
     const layer = h("th", { scope: "row" });
     const boxes = [h("td", {}, cells[0], " ", cells[1]), h("td", {}, cells[2], " ", cells[3])];
     return { element: h("tr", {}, layer, boxes), layer, cells };
   });
-  const element = h(
-    "table",
-    { class: "cc-flow-table" },
-    h("caption", { class: "cc-unseen" }, words.tableLabel),
-    h("thead", {}, head),
-    h(
-      "tbody",
-      {},
-      rows.map((row) => row.element),
-    ),
-  );
+  const element = numbers({
+    kind: "cc-flow-table",
+    caption: words.tableLabel,
+    columns: words.columns,
+    rows: rows.map((row) => row.element),
+  });
   return {
     element,
     draw(scene) {

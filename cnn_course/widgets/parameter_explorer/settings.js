@@ -1,7 +1,6 @@
 // The controls: the picture, the dense layer, the convolutional layer.
 
-import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { namedRow, segments } from "../lib/parts/controls.js";
 import { scaled } from "../lib/parts/scaled.js";
 import { LIMITS } from "./state.js";
 
@@ -20,18 +19,5 @@ export function settings({ words, change, reset }) {
     filters: number("filters"),
     kernel: segments({ label: words.names.kernel, options: sides, onchange: (kernel) => change({ kernel }) }),
   };
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
-  const row = (names, ...more) =>
-    h(
-      "div",
-      { class: "cc-control-row" },
-      names.map((name) => controls[name].element),
-      more,
-    );
-  return {
-    element: h("div", { class: "cc-controls" }, row(Object.keys(controls), back.element)),
-    set(state) {
-      for (const [name, control] of Object.entries(controls)) control.set(state[name]);
-    },
-  };
+  return namedRow(controls, { words, reset });
 }

@@ -48,17 +48,11 @@ export default class Explorer extends Figure {
     return { output: this.present };
   }
 
-  change(changes) {
-    this.said = true;
-    super.change(changes);
-  }
-
   draw() {
     this.measure();
     const scene = this.present();
     this.chart.draw(scene);
     this.sums.draw(scene);
-    if (this.said) this.voice.say(this.words.announce(scene));
-    this.said = false;
+    this.answer(() => this.words.announce(scene));
   }
 }

@@ -2,6 +2,7 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/curves.css";
+import "../lib/parts/numbers.css";
 import "../lib/parts/shapes.css";
 import "../lib/parts/slider.css";
 import "./style.css";
@@ -41,11 +42,6 @@ export default class Explorer extends Figure {
     return { output: () => sceneOf(this.wanted, this.recorded) };
   }
 
-  change(changes) {
-    this.said = true;
-    super.change(changes);
-  }
-
   /** Brings a curve forward, or puts it back. */
   toggle(name) {
     const { lines } = this.wanted;
@@ -61,7 +57,6 @@ export default class Explorer extends Figure {
     setText(this.together, scene.together ? words.together(scene, recorded.digits) : "");
     this.together.hidden = recorded.averaged || recorded.of(scene.kind)[0].runs.length > 1;
     setText(this.note, words.notes[recorded.recording][scene.kind]);
-    if (this.said) this.voice.say(words.announce(scene, recorded));
-    this.said = false;
+    this.answer(() => words.announce(scene, recorded));
   }
 }

@@ -1,7 +1,6 @@
 // The controls: how the pixels lie, and which digit.
 
-import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { namedRow, segments } from "../lib/parts/controls.js";
 import { KINDS } from "./state.js";
 
 /** change(some of the state) is told what the reader chose. */
@@ -18,17 +17,5 @@ export function settings({ words, change, reset }) {
     digit: choice("digit", counted(0, 10)),
     example: choice("example", counted(1, 2)),
   };
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
-  const row = h(
-    "div",
-    { class: "cc-control-row" },
-    Object.values(controls).map((one) => one.element),
-    back.element,
-  );
-  return {
-    element: h("div", { class: "cc-controls" }, row),
-    set(state) {
-      for (const [name, control] of Object.entries(controls)) control.set(state[name]);
-    },
-  };
+  return namedRow(controls, { words, reset });
 }

@@ -68,7 +68,7 @@ export default class Player extends Figure {
 
   /** The reader, or the walk that they started, has changed something. */
   change(changes) {
-    this.said = "cell" in changes && !("moment" in changes) ? "cell" : "moment";
+    this.isOfCell = "cell" in changes && !("moment" in changes);
     super.change(changes);
   }
 
@@ -92,7 +92,6 @@ export default class Player extends Figure {
     this.curves.draw(scene);
     this.network.draw(scene, this.theme);
     this.confusion.draw(scene, this.theme);
-    if (this.said) this.voice.say(this.said === "cell" ? this.words.cellSays(scene.cell) : this.words.announce(scene));
-    this.said = null;
+    this.answer(() => (this.isOfCell ? this.words.cellSays(scene.cell) : this.words.announce(scene)));
   }
 }

@@ -1,6 +1,5 @@
 // The controls: how many blocks are unrolled, which two change places, and what the reader expects.
-import { h } from "../lib/core/dom.js";
-import { button, segments, select } from "../lib/parts/controls.js";
+import { namedRow, segments, select } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { MOST, NETWORKS, NONE } from "./state.js";
 
@@ -26,17 +25,5 @@ export function settings({ words, pairs, change, reset }) {
     }),
     guess: segments({ label: words.guess, options: guesses, onchange: (guess) => change({ guess }) }),
   };
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
-  const row = h(
-    "div",
-    { class: "cc-control-row" },
-    Object.values(controls).map((one) => one.element),
-    back.element,
-  );
-  return {
-    element: h("div", { class: "cc-controls" }, row),
-    set(state) {
-      for (const [name, control] of Object.entries(controls)) control.set(state[name]);
-    },
-  };
+  return namedRow(controls, { words, reset });
 }

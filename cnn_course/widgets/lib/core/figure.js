@@ -58,6 +58,9 @@ export class Figure {
   /** @type {import("../types.d.ts").Theme | null} */
   colours = null;
 
+  /** Has the reader changed something that no answer() has spoken of? */
+  isAsked = false;
+
   /**
    * `traits` are the names that it shares with Python; `fromTraits(get)` makes of them what is wanted, and `toTraits(changes)`
    * says a change in their words. Without these two what is wanted has the traits' own names.
@@ -162,9 +165,19 @@ export class Figure {
    * @param {any} changes
    */
   change(changes) {
+    this.isAsked = true;
     this.wanted = { ...this.wanted, ...changes };
     this.accept();
     this.link.tell(this.toTraits(changes));
+  }
+
+  /**
+   * Speaks of what came of the reader's change; of one that came from Python, or of a first drawing, it says nothing.
+   * @param {() => string} say
+   */
+  answer(say) {
+    if (this.isAsked) this.voice.say(say());
+    this.isAsked = false;
   }
 
   /** What was wanted at first. */

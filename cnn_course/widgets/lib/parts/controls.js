@@ -145,3 +145,19 @@ export function button({ faces, path = null, onclick, kind = "" }) {
   show(faces[0]);
   return { element, set: show, icon: (next) => element.querySelector("path").setAttribute("d", next) };
 }
+
+/**
+ * Controls in one row that ends with Reset: {element, set}. Each is called as what it sets in the state.
+ * @param {Record<string, { element: HTMLElement, set: (value: any) => void }>} controls
+ * @param {{ words: any, reset: () => void }} more
+ */
+export function namedRow(controls, { words, reset }) {
+  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const elements = [...Object.values(controls), back].map((one) => one.element);
+  return {
+    element: h("div", { class: "cc-controls" }, h("div", { class: "cc-control-row" }, elements)),
+    set(state) {
+      for (const [name, control] of Object.entries(controls)) control.set(state[name]);
+    },
+  };
+}
