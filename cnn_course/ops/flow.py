@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from cnn_course.ops.normalization import EPSILON
+
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Step = tuple[Array, Callable[[Array], Array]]  # what comes out, and how a gradient goes back
 
 SIDE, COLOURS, MAPS = 16, 3, 8
 TAPS = 9
-EPSILON = 1e-3  # Keras' own, of batch normalisation
 LAST = 4096  # the layer whose numbers are the gradient that comes in at the end
 ACTIVATIONS = ("relu", "tanh")
 INITIALISATIONS = ("xavier", "he", "orthogonal")
@@ -87,6 +88,23 @@ def size(numbers: Array) -> Array:
     """Return the root of the mean square of each draw, (D,)."""
     result: Array = np.sqrt(np.mean(numbers.reshape(len(numbers), -1) ** 2, axis=1))
     return result
+
+
+def patch(photo: Any) -> Any:
+    """Return what the network sees of a photograph: its middle as means of square blocks.
+
+    Args:
+        photo: (H, W, 3) of floats, at least 16 rows and columns.
+
+    Returns:
+        (16, 16, 3) of the same floats: each colour of mean 0, all together of size 1.
+    """
+    block = min(photo.shape[:2]) // SIDE
+    top, left = ((side - block * SIDE) // 2 for side in photo.shape[:2])
+    middle = photo[top : top + block * SIDE, left : left + block * SIDE]
+    means = middle.reshape(SIDE, block, SIDE, block, COLOURS).mean(axis=(1, 3))
+    means = means - means.mean(axis=(0, 1))
+    return means / means.std()
 
 
 # ---- the weights
