@@ -6,10 +6,8 @@ from cnn_course.experiments import _sources
 from cnn_course.training import Augmentation, DataNote, Split, TrainConfig
 
 SIDE = 16
-WORDS = (
-    "Means of 2x2 pixels: 16x16 pictures in place of 32x32. "
-    "The epochs' test figures are of the test photographs."
-)
+HALVED = "Means of 2x2 pixels: 16x16 pictures in place of 32x32."
+LOOKED_AT = "The epochs' test figures are of the test photographs."
 RECIPE = TrainConfig(
     epochs=8,
     batch_size=128,
@@ -22,11 +20,30 @@ RECIPE = TrainConfig(
 )
 
 
-def parts(smoke: bool) -> tuple[Split, Split, DataNote]:
-    """Return the photographs to learn from and to test on, and what is to be said of them."""
+def parts(
+    smoke: bool, learned: int | None = None, judged: int | None = None, halve: bool = True
+) -> tuple[Split, Split, DataNote]:
+    """Return the photographs to learn from and to test on, and what is to be said of them.
+
+    Args:
+        smoke: do a few digits stand in for them?
+        learned: how many of the first to learn from; None for all.
+        judged: how many of the first to test on; None for all.
+        halve: at 16×16 pixels? Else they keep their 32×32.
+    """
     dataset = _sources.load("cifar10", smoke)
-    train, test = (Split(halved(split.images), split.labels.ravel()) for split in _sources.splits(dataset))
-    return train, test, _sources.note(dataset, len(train), len(test), WORDS)
+    counts = (learned, judged)
+    train, test = (
+        split.take(slice(0, count)) for split, count in zip(_sources.splits(dataset), counts, strict=True)
+    )
+    words = [LOOKED_AT]
+    if any(counts):
+        words.append(f"Only the first {len(train):,} to learn from and {len(test):,} to test on.")
+    if halve:
+        train, test = (Split(halved(split.images), split.labels) for split in (train, test))
+        words.insert(0, HALVED)
+    train, test = (Split(split.images, split.labels.ravel()) for split in (train, test))
+    return train, test, _sources.note(dataset, len(train), len(test), " ".join(words))
 
 
 def halved(images: np.ndarray) -> np.ndarray:

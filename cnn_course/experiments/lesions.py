@@ -54,10 +54,7 @@ class Setting:
 
 def setting(family: str, seed: int, smoke: bool) -> Setting:
     """Build a network of 20 layers for the small photographs, and take the photographs that it gets."""
-    train, test, note = _small_photos.parts(smoke)
-    train, test = train.take(slice(0, PHOTOS)), test.take(slice(0, WATCHED))
-    words = f"{note.note} Only the first {len(train):,} and {len(test):,} of them."
-    note = dataclasses.replace(note, train=len(train), test=len(test), note=words)
+    train, test, note = _small_photos.parts(smoke, PHOTOS, WATCHED)
     config = _small_photos.few_epochs(dataclasses.replace(RECIPE, seed=seed), smoke)
     side = _small_photos.SIDE
     network = models.get(family, depth=SMOKE_DEPTH if smoke else DEPTH, input_shape=(side, side, 3))

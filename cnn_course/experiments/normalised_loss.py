@@ -118,8 +118,7 @@ def noisy(model: Any, seed: int) -> Any:
 
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train at one rate, on a subset."""
-    train, test, note = _small_photos.parts(smoke)
-    train, test = train.take(slice(0, LEARNED_FROM)), test.take(slice(0, TESTED_ON))
+    train, test, note = _small_photos.parts(smoke, LEARNED_FROM, TESTED_ON)
     kind, rate = VARIANTS[variant]
     config = dataclasses.replace(RECIPE, seed=seed, learning_rate=rate)
     config = _small_photos.few_epochs(config, smoke)
@@ -133,10 +132,6 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     except training.DivergedError as error:
         history = model.history if isinstance(model.history, History) else History(())
         final["diverged"] = str(error).split(". ")[0]
-    words = (
-        f"{note.note} The first {len(train):,} to learn from and the first {len(test):,} to test on, no more."
-    )
-    note = dataclasses.replace(note, train=len(train), test=len(test), note=words)
     noise = {"noise": NOISE} if kind == "noisy" else {}
     settings = {"network": described.name, "parameters": described.parameters, **noise, **config.as_dict()}
     watched = variant == WATCHED and seed == SHOWN_SEED

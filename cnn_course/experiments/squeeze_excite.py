@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnn_course import models, packing, results, training
-from cnn_course.experiments import _small_photos, _sources
+from cnn_course.experiments import _small_photos
 from cnn_course.experiments._definition import SHOWN_SEED, Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
 from cnn_course.experiments._schema import (
@@ -32,7 +32,7 @@ from cnn_course.experiments._schema import (
 )
 from cnn_course.models import blocks
 from cnn_course.shapes import Layer, MaxPooling2D
-from cnn_course.training import DataNote, Split, TrainConfig
+from cnn_course.training import Split, TrainConfig
 
 if TYPE_CHECKING:
     import keras
@@ -70,22 +70,10 @@ def _vgg() -> models.Network:
     return models.Network("photo-vgg", (32, 32, 3), (*layers, *blocks.head(CLASSES)))
 
 
-def photographs(variant: str, smoke: bool) -> tuple[Split, Split, DataNote]:
-    """Return what a variant learns from and is tested on: whole for VGG, at 16×16 pixels for ResNet."""
-    words = f"The first {TRAINING_PHOTOS:,} photographs for training."
-    if variant.endswith("vgg"):
-        dataset = _sources.load("cifar10", smoke)
-        train, test = (Split(one.images, one.labels.ravel()) for one in _sources.splits(dataset))
-    else:
-        train, test, _ = _small_photos.parts(smoke)
-        dataset, words = _sources.load("cifar10", smoke), f"{words} {_small_photos.WORDS}"
-    train = train.take(slice(0, TRAINING_PHOTOS))
-    return train, test, _sources.note(dataset, len(train), len(test), words)
-
-
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train; where there are gates, change what they say."""
-    train, test, note = photographs(variant, smoke)
+    is_small = not variant.endswith("vgg")  # ResNet's are of 16×16 pixels, VGG's of 32×32
+    train, test, note = _small_photos.parts(smoke, TRAINING_PHOTOS, halve=is_small)
     config = _small_photos.few_epochs(dataclasses.replace(RECIPE, seed=seed), smoke)
     described = network(variant)
     model = models.build(described)

@@ -19,7 +19,7 @@ export function table(words, recorded, toggle) {
   const body = h("tbody");
   const element = h(
     "table",
-    { class: "cc-numbers cc-runs-table" },
+    { class: "cc-number-table cc-runs-table" },
     h("caption", { class: "cc-unseen" }, words.tableLabel),
     head,
     body,

@@ -9,7 +9,7 @@ export function numbers({ kind = "", caption, columns, rows }) {
   const heads = columns.map((one) => (typeof one === "string" ? h("th", { scope: "col" }, one) : one));
   return h(
     "table",
-    { class: `cc-numbers ${kind}` },
+    { class: `cc-number-table ${kind}` },
     h("caption", { class: "cc-unseen" }, caption),
     h("thead", {}, h("tr", {}, heads)),
     h("tbody", {}, rows),
