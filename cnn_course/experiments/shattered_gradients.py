@@ -28,7 +28,6 @@ from cnn_course.experiments import _sources
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records
 from cnn_course.experiments._schema import COUNT, INTEGER, NUMBER, each, fields, many
-from cnn_course.ops import flow
 
 FORMS = ("line", "arc")
 NETS = ("plain", "plain_bn", "residual", "residual_bn", "residual_bn_tenth")
@@ -38,7 +37,7 @@ DRAWS = {"line": 8, "arc": 4}  # of the weights, for each seed
 POINTS = 256
 REACH = 2.0  # inputs lie from -REACH to REACH
 WIDTH = 200
-MAPS = 8
+SIDE, MAPS = 16, 8
 PHOTOS = ("chelsea", "coffee")
 EPSILON = 1e-5
 
@@ -64,10 +63,17 @@ def inputs(form: str, points: int) -> tuple[Curve, Curve]:
     places = np.linspace(-REACH, REACH, points, dtype=np.float32)
     if form == "line":
         return np.stack([places, np.ones_like(places)], 1), np.tile(np.array([1, 0], np.float32), (points, 1))
-    one, other = (flow.patch(datasets.photo(name).astype(np.float32)) for name in PHOTOS)
+    one, other = (_patch(name) for name in PHOTOS)
     sine, cosine = (turn(places)[:, None, None, None] for turn in (np.sin, np.cos))
     turned, along = cosine * one + sine * other, cosine * other - sine * one
     return np.asarray(turned, np.float32), np.asarray(along, np.float32)
+
+
+def _patch(name: str) -> Curve:
+    """Return the middle of a photograph, 16×16 pixels, each channel of mean 0, all of size 1."""
+    pixels = datasets.photo(name, size=SIDE).astype(np.float32)
+    pixels -= pixels.mean(axis=(0, 1))
+    return np.asarray(pixels / pixels.std(), np.float32)
 
 
 def drawn(form: str, channels: int, random: np.random.Generator) -> Curve:

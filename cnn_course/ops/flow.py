@@ -90,23 +90,6 @@ def size(numbers: Array) -> Array:
     return result
 
 
-def patch(photo: Any) -> Any:
-    """Return what the network sees of a photograph: its middle as means of square blocks.
-
-    Args:
-        photo: (H, W, 3) of floats, at least 16 rows and columns.
-
-    Returns:
-        (16, 16, 3) of the same floats: each colour of mean 0, all together of size 1.
-    """
-    block = min(photo.shape[:2]) // SIDE
-    top, left = ((side - block * SIDE) // 2 for side in photo.shape[:2])
-    middle = photo[top : top + block * SIDE, left : left + block * SIDE]
-    means = middle.reshape(SIDE, block, SIDE, block, COLOURS).mean(axis=(1, 3))
-    means = means - means.mean(axis=(0, 1))
-    return means / means.std()
-
-
 # ---- the weights
 
 
