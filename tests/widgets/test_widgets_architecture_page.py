@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 import pytest
-from figure_page import pages, put, settle
+from figure_page import look, pages, put, settle
 
 from cnn_course.widgets import ArchitectureExplorer
 
@@ -146,3 +146,24 @@ def test_another_network_is_chosen_in_the_page(opened):
     put(page, network="alexnet", pick="head")
     settle(page)
     assert page.locator(".cc-row[data-chosen] .cc-name").inner_text() == "head"
+
+
+def test_at_the_width_of_the_book_sums_stand_above_their_parts(opened):
+    page = opened()
+    for width in (733, 390):  # the figure: 701, as in the book, and a phone
+        look(page, "light", width)
+        right = "(one) => one.getBoundingClientRect().right"
+        left = "(one) => one.getBoundingClientRect().left"
+        names = [one.evaluate(left) for one in page.locator(".cc-heads strong").all()]
+        assert names == pytest.approx(
+            [one.evaluate(left) + 6 for one in page.locator(".cc-band:first-child .cc-part").all()],
+            abs=0.5,
+        )
+        if width == 390:
+            continue
+        sums = [one.evaluate(right) for one in page.locator(".cc-heads span").all()]
+        parts = [
+            row(page, side, "head").locator(".cc-count").evaluate(right) for side in ("network", "beside")
+        ]
+        assert sums == pytest.approx(parts, abs=0.5)
+        assert len({one.bounding_box()["y"] for one in page.locator(".cc-facts dd").all()}) == 1

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_page import pages, put, settle
+from figure_page import look, pages, put, settle
 from outputs import outputs
 from traitlets import TraitError
 
@@ -136,3 +136,25 @@ def test_a_reader_guesses_and_sees(opened):
     settle(page)
     first, second, _ = page.locator("[data-row=output] td").all_inner_texts()
     assert first == second != "0.500"
+
+
+@pytest.mark.browser
+def test_no_name_lies_on_what_is_drawn(opened):
+    beads = channel().beads
+    furthest = [int(np.argmax(beads)), int(np.argmin(beads))]
+    page = opened()
+    crossed = """() => {
+      const box = (one) => one.getBoundingClientRect();
+      const meet = (a, b) => a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top;
+      const chance = document.querySelector(".cc-guide-name");
+      const marks = [...document.querySelectorAll(".cc-bn-losses .cc-mark")];
+      const bars = [...document.querySelectorAll(".cc-bn-bar")].filter((bar) =>
+        [...bar.querySelectorAll("line")].some((line) => meet(box(bar.querySelector("text")), box(line))));
+      return [marks.filter((mark) => meet(box(chance), box(mark))).length, bars.length];
+    }"""
+    for width in (1280, 390):
+        look(page, "light", width)
+        for bead in furthest:
+            put(page, picked=bead, batch_size=1)
+            settle(page)
+            assert page.evaluate(crossed) == [0, 0], (width, bead)

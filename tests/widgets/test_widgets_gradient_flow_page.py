@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from figure_page import pages, put, settle
+from figure_page import look, pages, put, settle
 
 from cnn_course.widgets import GradientFlowExplorer
 
@@ -58,3 +58,23 @@ def test_only_what_makes_another_network_is_computed_again(opened):
     settle(page)
     assert page.evaluate(f"JSON.stringify(before) === JSON.stringify({ROOT}.output().runs.signal)")
     assert dataclasses.asdict(GradientFlowExplorer(depth=2).setting)["total"] == "whole"
+
+
+def test_who_answers_by_keyboard_goes_on_from_there(opened):
+    page = opened(depth=2)
+    page.get_by_role("button", name="The same").press("Enter")
+    settle(page)
+    assert page.evaluate("document.activeElement === document.querySelector('.cc-flow-verdict')")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.type") == "radio", "the last control before the question"
+
+
+def test_at_the_width_of_the_book_nothing_wraps(opened):
+    page = opened(depth=2)
+    look(page, "light", 733)  # the figure: 701
+    assert len({one.bounding_box()["y"] for one in page.locator(".cc-flow-cover button").all()}) == 1
+    put(page, view="neighbours")
+    settle(page)
+    boxes = [one.bounding_box() for one in page.locator(".cc-chart-box:visible").all()]
+    assert len(boxes) == 2
+    assert boxes[0]["y"] == boxes[1]["y"]

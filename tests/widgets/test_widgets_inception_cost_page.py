@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from figure_page import pages, put, settle
+from figure_page import look, pages, put, settle
 from outputs import outputs
 
 from cnn_course import shapes
@@ -105,6 +105,28 @@ def test_it_says_when_1x1_convolutions_do_not_pay(opened):
     words = page.locator(".cc-cost-verdict").inner_text()
     assert words.startswith("With 1 × 1 convolutions it would be 42")
     assert "256 maps would come out, not 416" in words
+
+
+def test_at_the_width_of_the_book_sliders_and_numbers_have_equal_room(opened):
+    page = opened()
+    look(page, "light", 733)  # the figure: 701
+    height = page.locator(".cc-figure").bounding_box()["height"]
+    for settings in (EXTREMES[0], {**EXTREMES[1], "width": 512}):
+        put(page, **settings)
+        settle(page)
+        fields = [one.bounding_box() for one in page.locator(".cc-cost-widths .cc-range").all()]
+        first, second, third = (one["x"] for one in fields)
+        assert second - first == pytest.approx(third - second, abs=0.5)
+        assert fields[0]["width"] == pytest.approx(fields[1]["width"], abs=0.5)
+        *terms, total = [one.bounding_box() for one in page.locator(".cc-signed").all()]
+        assert len({one["y"] for one in terms}) == 1, settings
+        assert total["y"] > terms[0]["y"] + terms[0]["height"]
+        numbers = [one.bounding_box() for one in page.locator(".cc-formula-line b").all()[:4]]
+        for number, column in zip(numbers, page.locator(".cc-cost-column").all(), strict=True):
+            box = column.bounding_box()
+            assert box["x"] <= number["x"], "each beneath its branch"
+            assert number["x"] + number["width"] <= box["x"] + box["width"]
+        assert page.locator(".cc-figure").bounding_box()["height"] == pytest.approx(height, abs=1)
 
 
 class Recorder:

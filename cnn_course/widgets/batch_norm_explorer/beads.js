@@ -12,6 +12,7 @@ const EDGE = 12; // pixels beside a line
 const LINE = 46; // pixels: a name is written above a line by the page, ticks beneath
 const BARS = 3 * 14;
 const R = 5.5;
+const LETTER = 7; // pixels, at most, of a bar's name
 
 /** onpick(bead) is told which bead of the first line the reader points at. */
 export function lines(words, recorded, onpick) {
@@ -109,17 +110,21 @@ function line({ low, high, pitch, height }) {
   };
 }
 
-/** A mean, and the root of a variance to both sides of it, on the line of what comes in. */
+/** A mean, and the root of a variance to both sides of it, on the line of what comes in. Its name stands at the right end, or at the
+ * left one where the bar is in its way. */
 function bar(name, y) {
   const span = s("line", { y1: y, y2: y, class: "cc-bn-span" });
   const middle = s("line", { y1: y - 5, y2: y + 5, class: "cc-bn-middle" });
-  const label = s("text", { y: y + 4, "text-anchor": "end" });
+  const label = s("text", { y: y + 4 });
   return {
     element: s("g", { class: "cc-bn-bar", "data-reading": name }, span, middle, label),
     draw({ mean, variance }, text, x, end) {
       setText(label, text);
-      label.setAttribute("x", String(end));
       const side = Math.sqrt(variance);
+      const room = LETTER * text.length;
+      const goesLeft = x(mean + side) > end - room && x(mean - side) > EDGE + room;
+      label.setAttribute("x", String(goesLeft ? EDGE : end));
+      label.setAttribute("text-anchor", goesLeft ? "start" : "end");
       span.setAttribute("x1", x(mean - side).toFixed(2));
       span.setAttribute("x2", x(mean + side).toFixed(2));
       middle.setAttribute("x1", x(mean).toFixed(2));

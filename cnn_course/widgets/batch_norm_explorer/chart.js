@@ -67,10 +67,12 @@ export function chart(words, { rates, losses, chance }) {
       drawing.setAttribute("width", width);
       const up = levels.map((level, i) => ({ at: y(level), text: words.tick(level), ground: i === 0 }));
       const ticks = rates.map((rate) => ({ at: x(rate), text: String(rate) }));
+      const half = rates.length >> 1;
+      const among = (x(rates[half - 1]) + x(rates[half])) / 2; // the marks stand at the rates; in the middle losses are low
       ground.replaceChildren(
         ...groundOf({ width, height: HEIGHT, edge: EDGE, up, across: ticks }),
         s("line", { x1: EDGE.left, x2: width - EDGE.right, y1: y(chance), y2: y(chance), class: "cc-guide" }),
-        s("text", { x: EDGE.left + 4, y: y(chance) - 4, class: "cc-guide-name" }, words.chance),
+        s("text", { x: among, y: y(chance) - 4, "text-anchor": "middle", class: "cc-guide-name" }, words.chance),
       );
       curves.replaceChildren(...shown.flatMap(linesOf));
     },

@@ -37,16 +37,22 @@ export default class Explorer extends Figure {
   question() {
     const { words } = this;
     const guesses = ["smaller", "same", "larger"].map(
-      (guess) => button({ faces: [words.guesses[guess]], onclick: () => this.change({ guess }) }).element,
+      (guess) => button({ faces: [words.guesses[guess]], onclick: () => this.answer(guess) }).element,
     );
     this.cover = h("div", { class: "cc-flow-cover" }, h("p", {}, words.question), h("div", {}, guesses));
     return this.cover;
   }
 
+  /** The buttons go away: the focus goes on to what is said of the answer, or the Tab key would begin at the top of the page. */
+  answer(guess) {
+    this.change({ guess });
+    this.verdict.focus({ preventScroll: true });
+  }
+
   assemble() {
     const { words } = this;
     const side = (...elements) => h("div", { class: "cc-flow-charts" }, elements);
-    this.verdict = h("p", { class: "cc-flow-verdict" });
+    this.verdict = h("p", { class: "cc-flow-verdict", tabindex: "-1" });
     this.computed = h(
       "div",
       { class: "cc-flow-view" },

@@ -46,7 +46,7 @@ export default {
     output: "Output",
     parameters: "Parameters",
     multiply_adds: "Multiply-adds",
-    memory: "Memory of outputs",
+    memory: "Output memory",
     field: "Receptive field",
   },
   fact: (fact, { output, sums, totals, side }) => {

@@ -45,7 +45,7 @@ export default {
   veiled: "say what you expect",
   unknown: "?",
   tableIs: "What each way uses, and what it makes of the picked bead",
-  bead: (number, value) => `bead ${number}, x = ${value}`,
+  bead: (number, value) => `bead ${number}, x\u00a0=\u00a0${value}`,
   columns: {
     training: ({ batch_size: size, frozen }) => `training, ${frozen ? "frozen" : batchOf(size)}`,
     moving: ({ steps }) => `inference after ${counted(steps)}`,
@@ -66,7 +66,7 @@ export default {
   tick: (value) => value.toFixed(2),
   chance: "equal shares: ln 10",
   source: ({ steps, losses, channel: { unit, stream } }) =>
-    `Record normalised-loss: a network of 8 layers, CIFAR-10 at 16 \u00d7 16 pixels, ${grouped(steps)} steps, ${losses.plain[0].length} runs each. Beads: unit ${unit} of its dense layer, learning rate 0.1. The moving averages begin at 0 and 1 and see ${stream.length} photographs, over and over.`,
+    `Record normalised-loss: a network of 8 layers, CIFAR-10 at 16\u00a0\u00d7\u00a016 pixels, ${grouped(steps)} steps, ${losses.plain[0].length} runs each. Beads: unit ${unit} of its dense layer, learning rate 0.1. The moving averages begin at 0 and 1 and see ${stream.length} photographs, over and over.`,
   announce: ({ hidden, picked, readings: [training, moving, kept] }) =>
     `Bead ${picked + 1}: in training ${hidden ? "hidden" : fixed(training.output, 3)}, after the steps ${fixed(moving.output, 3)}, in the trained network ${fixed(kept.output, 3)}.`,
 };

@@ -105,12 +105,12 @@ export default {
     return [first, second, extremes(scene)].filter(Boolean).join(" ");
   },
   note: (draws) =>
-    `3 \u00d7 3 convolutions with 8 maps on two patches of photographs, 16 \u00d7 16 pixels; zeros at the border. Each thin line is one of ${draws} draws of the weights, the thick one their median, the band their range. Nothing is trained. The neighbours were recorded: results/shattered-gradients.`,
+    `3 \u00d7 3 convolutions with 8 maps on two patches of photographs, 16\u00a0\u00d7\u00a016 pixels; zeros at the border. Each thin line is one of ${draws} draws of the weights, the thick one their median, the band their range. Nothing is trained. The neighbours were recorded: results/shattered-gradients.`,
 
   // the recorded view
   about:
     "A gradient helps if a step along it is right for the neighbours of an input too. Here an input moves in 256 small steps, along a line of numbers or from one photograph to another, and the gradient of each step is correlated with that of the next. Near 1 it is a smooth curve, near 0 it is noise. The five networks: plain layers, without and with batch normalisation (BN), and layers with a shortcut around each, x + F(x), where F is BN, ReLU and weights. In the last one the weights are a tenth as large.",
-  forms: { line: "Dense, 200 wide: correlation by depth", arc: "Convolutions, 8 maps: correlation by depth" },
+  forms: { line: "Dense, 200 wide: correlation by depth", arc: "Conv, 8 maps: correlation by depth" },
   correlation: signed,
   network: "Network",
   column: (form, depth) => `${form === "line" ? "dense" : "conv"} ${depth}`,

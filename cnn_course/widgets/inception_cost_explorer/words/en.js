@@ -36,7 +36,11 @@ export default {
     reduce5: `1 ${TIMES} 1 before the large one`,
     pooled: `1 ${TIMES} 1 after pooling`,
   },
-  ways: { square: `n ${TIMES} n`, stacked: `3 ${TIMES} 3 only`, strips: `1 ${TIMES} n, n ${TIMES} 1` },
+  ways: {
+    square: `n ${TIMES} n`,
+    stacked: `3 ${TIMES} 3 only`,
+    strips: `1\u00a0${TIMES}\u00a0n, n\u00a0${TIMES}\u00a01`,
+  },
   filters: (count) => String(count),
   window: (down, across) => `${down} ${TIMES} ${across}`,
   branch: (number) => `Branch ${number + 1}, from the input to the output`,
@@ -67,7 +71,7 @@ export default {
     const trap = on.multiplyAdds > off.multiplyAdds ? " Here they cost more than they save." : "";
     return `${other} it would be ${much}, and ${maps}.${trap}`;
   },
-  units: `Bands: as wide as there are channels. Bars: multiply-adds, k = 10\u00b3, M = 10\u2076, G = 10\u2079, T = 10\u00b9\u00b2. Percents: of n ${TIMES} n without 1 ${TIMES} 1.`,
+  units: `Bands: as wide as there are channels. Bars: multiply-adds, k\u00a0=\u00a010\u00b3, M\u00a0=\u00a010\u2076, G\u00a0=\u00a010\u2079, T\u00a0=\u00a010\u00b9\u00b2. Percents: of n\u00a0${TIMES}\u00a0n without 1\u00a0${TIMES}\u00a01.`,
   announce: ({ total, parameters, output }) =>
     `${grouped(total)} multiply-adds, ${grouped(parameters)} parameters, ${grouped(output[2])} maps.`,
 };

@@ -34,7 +34,7 @@ export default {
   countName: "paths",
   pathsLabel: ({ paths, unrolled, lengths }) =>
     `${paths.length} paths through ${unrolled} blocks. Left, by the number of branches on them: ${lengths.map((one) => `${one.length}: ${one.left} of ${one.all}`).join(", ")}.`,
-  lengthsTitle: "Share of the paths left, and of the gradient",
+  lengthsTitle: "Share of paths left, and of gradient",
   lengthsLabel: "For each length the share of the paths that are left, and the measured share of the gradient.",
   lengthColumn: "length",
   pathsColumn: "paths",
@@ -48,7 +48,7 @@ export default {
   impossible: "no network",
   verdict,
   source: ({ judged, unhurt }) =>
-    `Recorded: results/lesions. ${unhurt.residual.length} runs of each network of 20 layers, judged on ${grouped(judged)} test photographs of 16 \u00d7 16. The gradient is that of the unhurt residual network, where the unrolled blocks begin.`,
+    `Recorded: results/lesions. ${unhurt.residual.length} runs of each network of 20 layers, judged on ${grouped(judged)} test photographs of 16\u00a0\u00d7\u00a016. The gradient is that of the unhurt residual network, where the unrolled blocks begin.`,
   announce: (scene) => {
     const left = scene.lengths.reduce((sum, one) => sum + one.left, 0);
     return `${left} of ${scene.paths.length} paths are left. ${verdict(scene)}`;
