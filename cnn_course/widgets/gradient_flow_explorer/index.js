@@ -37,14 +37,14 @@ export default class Explorer extends Figure {
   question() {
     const { words } = this;
     const guesses = ["smaller", "same", "larger"].map(
-      (guess) => button({ faces: [words.guesses[guess]], onclick: () => this.answer(guess) }).element,
+      (guess) => button({ faces: [words.guesses[guess]], onclick: () => this.expect(guess) }).element,
     );
     this.cover = h("div", { class: "cc-flow-cover" }, h("p", {}, words.question), h("div", {}, guesses));
     return this.cover;
   }
 
   /** The buttons go away: the focus goes on to what is said of the answer, or the Tab key would begin at the top of the page. */
-  answer(guess) {
+  expect(guess) {
     this.change({ guess });
     this.verdict.focus({ preventScroll: true });
   }
