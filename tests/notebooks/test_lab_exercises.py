@@ -2,16 +2,16 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
-LABS = range(1, 10)
+LABS = sorted(Path(__file__).parents[2].glob("notebooks/src/*.py"))
 
 
-@pytest.fixture(params=LABS, ids=str)
-def lab(request, root):
-    (path,) = (root / "notebooks" / "src").glob(f"{request.param:02}_*.py")
-    return path.read_text(encoding="utf-8")
+@pytest.fixture(params=LABS, ids=lambda path: path.stem)
+def lab(request):
+    return request.param.read_text(encoding="utf-8")
 
 
 def assigned(tree):
