@@ -54,6 +54,15 @@ def test_a_layer_that_changes_the_channels_cannot_do_nothing():
         deepen(less, more)
 
 
+@pytest.mark.parametrize("variant", degradation.VARIANTS)
+def test_a_variant_is_a_network_of_its_kind_and_depth(variant):
+    rows = degradation.network(variant).table()
+    weighted = [row for row in rows if row.kind in ("Conv2D", "Dense") and "shortcut" not in row.name]
+    kind, depth = degradation.VARIANTS[variant]
+    assert len(weighted) == depth
+    assert any(row.kind == "Add" for row in rows) == (kind != "plain")
+
+
 def test_the_figure_holds_the_curves_and_errors_of_every_run(tmp_path):
     for number, variant in enumerate(degradation.VARIANTS):
         for seed in (0, 1):

@@ -22,7 +22,10 @@ SPARED = {
         "circular-constant": "circular-noise",
         "valid-noise": "valid-constant",
     },
-    "degradation": dict.fromkeys(("plain-8", "plain-32", "plain-56"), "plain-20"),  # others are built of it
+    "degradation": dict.fromkeys(  # others are built of it
+        ("plain-8", "plain-32", "plain-56", "residual-8", "residual-20", "residual-32", "residual-56"),
+        "plain-20",
+    ),
     "effective-receptive-field": dict.fromkeys(("plain-5", "plain-10", "plain-20"), "plain-2"),
     "learning-rate": {
         **dict.fromkeys(

@@ -47,6 +47,17 @@ def test_the_chapter_says_what_was_recorded():
     assert recorded().shallow == 20
 
 
+def test_the_chapter_on_shortcuts_says_what_was_recorded():
+    """Tens of points are lost by depth without them, few with them; but the deepest is not the best one."""
+    deep, runs = DEPTHS[-1], recorded()
+
+    def lost(kind):
+        return float(np.median(runs.errors(kind, deep)) - np.median(runs.errors(kind, runs.shallow)))
+
+    assert lost("plain") > 0.2 > 0.05 > lost("residual")
+    assert runs.verdict("residual", deep).word != "better", "say so in the chapter, if longer runs are better"
+
+
 def test_what_was_built_by_hand_does_as_well_as_what_it_was_built_from():
     shallow = recorded().errors("plain", 20)
     assert dict(recorded().by_hand()) == {depth: shallow for depth in DEPTHS if depth > 20}

@@ -85,3 +85,14 @@ def test_it_works_by_keyboard_and_by_pointing_and_says_what_came_out(opened):
     box = page.locator(".cc-deep-dots .cc-chart-box").bounding_box()
     page.mouse.click(box["x"] + 62, box["y"] + 60)
     assert page.evaluate("model.get('depth')") == 8
+
+
+def test_no_number_of_the_table_runs_into_the_next_one_and_no_name_out_of_its_chart(opened):
+    page = opened(width=360, prediction="worse", by_hand=True)
+    wide = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    cells = page.locator(".cc-deep-table :is(th, td)")
+    assert cells.count() > 3 * len(DegradationExplorer().kinds)
+    assert cells.evaluate_all(wide) == []
+    beyond = """(all) => all.filter((one) => one.getBoundingClientRect().right
+        > one.closest(".cc-chart-box").getBoundingClientRect().right + 1).map((one) => one.textContent)"""
+    assert page.locator(".cc-chart text").evaluate_all(beyond) == []

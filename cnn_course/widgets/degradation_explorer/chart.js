@@ -6,7 +6,7 @@ import { ground as groundOf, pathOf } from "../lib/parts/curves.js";
 import { apart } from "./state.js";
 
 const HEIGHT = 210;
-export const EDGE = { left: 44, right: 92, top: 10, bottom: 36 };
+export const EDGE = { left: 44, right: 102, top: 10, bottom: 36 };
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const GAP = 15; // pixels from one name to the next
 
@@ -46,7 +46,7 @@ export function chart(words, recorded, split) {
       s("path", { d: `${band}Z`, class: "cc-deep-band", ...marked }),
       s("path", { d: pathOf(at, median.map(y)), class: `cc-curve ${beside ? "cc-deep-beside" : ""}`, ...marked }),
       s("path", { d: pathOf([ends[0], ends[2]], [ends[1], ends[3]]), class: "cc-deep-leader" }),
-      s("text", { x: ends[2] + 3, y: place + 4, class: "cc-deep-name", "data-hue": hue }, words.network(kind, depth)),
+      s("text", { x: ends[2] + 3, y: place + 4, class: "cc-deep-name", "data-hue": hue }, words.brief(kind, depth)),
     ];
   }
 

@@ -2,11 +2,13 @@
 import { named } from "../../lib/core/words.js";
 import { joined } from "../../lib/words/grammar/en.js";
 
-const KINDS = { plain: "plain", residual: "residual", preactivated: "pre-activated" };
+const KINDS = { plain: "plain", residual: "residual", preactivated: "pre\u2011activated" };
+const SHORT = { ...KINDS, preactivated: "pre\u2011act." }; // beside a line, on a phone
 const ANSWERS = { better: "better", same: "about the same", worse: "worse" };
 
 /** plain-56: in one piece. */
 const network = (kind, depth) => `${named(KINDS, kind)}\u2011${depth}`;
+const brief = (kind, depth) => `${named(SHORT, kind)}\u2011${depth}`;
 const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 
 /** What all runs agree on, or how many of them it was. */
@@ -24,8 +26,9 @@ export default {
   depth: "Layers",
   layers: (depth) => `${depth} layers`,
   byHand: "Built by hand",
-  kind: (kind) => named(KINDS, kind),
+  kind: (kind) => named(SHORT, kind),
   network,
+  brief,
   question: (kind, deep, shallow) =>
     `Trained alike: how will ${network(kind, deep)} do, against ${network(kind, shallow)}, on the photographs that both learned from?`,
   expect: "I expect it to be",
@@ -49,10 +52,11 @@ export default {
   built: ({ built, shallow }) =>
     `By hand, from the trained ${network("plain", shallow)} and layers that do nothing: the same error with ` +
     `${joined(built.map(({ depth }) => `${depth}`))} layers.`,
-  column: (kind, split) => `${named(KINDS, kind)}, ${{ train: "training", test: "test" }[split]}`,
+  rows: "Network",
+  columns: { train: "Training error", test: "Test error" },
   percentOf: percent,
   range: ({ low, high }) => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`,
-  tableLabel: "Final errors of the networks by depth: the median of the runs, and the lowest to the highest.",
+  tableLabel: "Final errors of the networks: the median of the runs, and the lowest to the highest.",
   note: ({ epochs, networks }) =>
     `Line: the median of ${networks[0].errors.train.length} runs. Band: lowest to highest. The curves are of the ` +
     `training itself; marks and table are of the finished networks, on 10,000 of the training photographs and on the ` +
