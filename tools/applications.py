@@ -32,6 +32,7 @@ OURS = {
     "DenseNet121": "densenet-121",
     "DenseNet169": "densenet-169",
     "DenseNet201": "densenet-201",
+    "EfficientNetB0": "efficientnet-b0",
 }
 """Keras' names of the networks that both have, and ours."""
 SMALLEST = {"InceptionV3": 75}  # rows and columns; 32 for the others

@@ -98,4 +98,7 @@ def set_weights(model: "keras.Model", weights: Weights) -> None:
             f"Received: {sorted(weights)}; the model has {sorted(own)}"
         )
     for name in own:
-        model.get_layer(name).set_weights(weights[name])
+        layer = model.get_layer(name)
+        layer.set_weights(weights[name])
+        if hasattr(layer, "finalize_state"):  # Normalization reckons with a copy of its statistics
+            layer.finalize_state()

@@ -8,7 +8,18 @@ from typing import Any
 
 from cnn_course import shapes
 from cnn_course.arguments import truth, whole
-from cnn_course.models import alexnet, densenet, digits, highway, inception, lenet, resnet, resnet_v2, vgg
+from cnn_course.models import (
+    alexnet,
+    densenet,
+    digits,
+    efficientnet,
+    highway,
+    inception,
+    lenet,
+    resnet,
+    resnet_v2,
+    vgg,
+)
 from cnn_course.models.grouping import path
 from cnn_course.models.network import Network
 from cnn_course.models.senet import RATIO, squeeze_excite
@@ -23,6 +34,7 @@ _FAMILIES: dict[str, dict[str, Callable[..., Network]]] = {
     "resnet": resnet.NETWORKS,
     "resnet-v2": resnet_v2.NETWORKS,
     "densenet": densenet.NETWORKS,
+    "efficientnet": efficientnet.NETWORKS,
 }
 _NETWORKS = {name: made for family in _FAMILIES.values() for name, made in family.items()}
 LARGE = 512  # rows and columns that every network takes

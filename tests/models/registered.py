@@ -13,6 +13,9 @@ get = cache(models.get)  # a test of each network wants each of them again
 RATIO = {
     "lenet-5": 2,
     "densenet-cifar": 4,
+    "efficientnet-lite0": 8,
+    "efficientnet-lite1": 8,
+    "efficientnet-lite2": 8,
 }  # of squeeze-and-excitation; small networks take 8, all others the paper's 16
 
 

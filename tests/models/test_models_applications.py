@@ -62,6 +62,8 @@ KNOWN = {
     "post_bn": "stage4_bn",
     "fc1": "head_dense1",
     "fc2": "head_dense2",
+    "top_conv": "head_conv",
+    "top_bn": "head_bn",
 }
 
 
@@ -73,6 +75,11 @@ def ours_of(name):
         return f"stage{stage}_block{block}_{own}"
     if found := re.fullmatch(r"conv(\d)_(block\d+)_preact_bn", name):
         return f"stage{int(found[1]) - 1}_{found[2]}_preact_bn"
+    if found := re.fullmatch(r"block(\d)([a-d])_(\w+)", name):
+        own = {"dwconv": "depthwise_conv", "bn": "depthwise_bn"}.get(found[3], found[3])
+        return f"stage{found[1]}_block{'abcd'.index(found[2]) + 1}_{own}"
+    if re.fullmatch(r"normalization(_\d+)?", name):
+        return "stem_normalization"
     return KNOWN.get(name, name.replace("block", "stage"))
 
 
@@ -89,9 +96,10 @@ def by_number(model, network):
 
 def statistics_away_from_0_and_1(model, random):
     """Set a model's weights; kernels stay as they were drawn, or the numbers would run away. Return them."""
-    for layer, arrays in models.get_weights(model).items():
-        drawn = [random.uniform(0.5, 1.5, one.shape) if one.ndim == 1 else one for one in arrays]
-        model.get_layer(layer).set_weights(drawn)
+    weights = models.get_weights(model)
+    for arrays in weights.values():
+        arrays[:] = [random.uniform(0.5, 1.5, one.shape) if one.ndim == 1 else one for one in arrays]
+    models.set_weights(model, weights)
     return models.get_weights(model)
 
 
@@ -110,6 +118,7 @@ def before_softmax(keras, model):
         "ResNet50",
         pytest.param("ResNet50V2", marks=pytest.mark.slow),
         pytest.param("DenseNet121", marks=pytest.mark.slow),
+        pytest.param("EfficientNetB0", marks=pytest.mark.slow),
     ],
 )
 def test_with_the_same_weights_they_give_the_same_outputs(keras, theirs):

@@ -132,6 +132,12 @@ def test_weights_go_out_and_in_by_name():
         np.testing.assert_array_equal(one, other)
 
 
+def test_statistics_that_are_put_into_a_normalization_are_used():
+    model = models.build(models.Network("centred", (2, 2, 1), (shapes.Normalization(name="centre"),)))
+    models.set_weights(model, {"centre": [np.array([3.0]), np.array([4.0]), np.array(1)]})
+    np.testing.assert_allclose(model(np.full((1, 2, 2, 1), 7.0)), np.full((1, 2, 2, 1), 2.0), rtol=1e-5)
+
+
 def test_weights_of_another_model_are_refused():
     weights = models.get_weights(models.build(models.get("watched-network")))
     with pytest.raises(ValueError, match="of other layers than the model's"):

@@ -441,6 +441,37 @@ def test_densenets_have_the_published_layers(name):
     assert sizes == [28, 14, 7]
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "millions", "blocks"),
+    [
+        ("efficientnet-lite0", 224, 4.7, 16),
+        ("efficientnet-lite1", 240, 5.4, 21),
+        ("efficientnet-lite2", 260, 6.1, 21),
+        ("efficientnet-b0", 224, 5.3, 16),
+    ],
+)
+def test_efficientnets_have_the_published_size(name, size, millions, blocks):
+    """Their README counts what is trained. The Lite forms have ReLU6 and no squeeze-and-excitation."""
+    network = registered.get(name)
+    rows = network.table()
+    assert network.input_shape == (size, size, 3)
+    assert sum(row.trainable for row in rows) / 1e6 == pytest.approx(millions, abs=0.05)
+    assert [row.kind for row in rows].count("DepthwiseConv2D") == blocks
+    lite = "lite" in name
+    assert {layer.max_value for layer in network.layers if isinstance(layer, shapes.ReLU)} == (
+        {6.0} if lite else set()
+    )
+    assert any(row.kind == "Multiply" for row in rows) != lite
+
+
+def test_a_shortcut_of_an_efficientnet_joins_the_narrow_ends():
+    rows = {row.name: row for row in registered.get("efficientnet-lite0").table()}
+    sums = [row for row in rows.values() if row.kind == "Add"]
+    assert len(sums) == 16 - 7, "the first block of each stage changes the shape"
+    assert all(rows[source].output_shape == row.output_shape for row in sums for source in row.inputs)
+    assert sums[0].inputs == ("stage2_block2_dropout", "stage2_block1_project_bn")
+
+
 def test_a_dense_layer_is_given_the_maps_of_all_before_it():
     layers = {layer.name: layer for layer in models.get("densenet-cifar", depth=13).layers}
     assert layers["stage2_block2_bn1"].inputs == ("stage2_block1_concat",)

@@ -7,7 +7,7 @@ import registered
 from cnn_course import models, shapes
 from cnn_course.models.senet import places_of
 
-WITHOUT = ("shuffle-dense",)  # a network without a convolution
+WITHOUT = ("shuffle-dense", "efficientnet-b0")  # without a convolution; with gates of its own
 SCALED = [name for name in models.names() if name not in WITHOUT]
 
 
