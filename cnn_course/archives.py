@@ -66,15 +66,32 @@ def read(path: Path) -> Archive:
             raise _told(error, "its table of contents is damaged, or was cut off with its end") from error
 
 
-def _check_beginning(begins: bytes) -> None:
-    """Say of a file that is no archive at all what it is."""
+def foreign(begins: bytes) -> str | None:
+    """Say what a file is that no program wrote: nothing, a pointer, or a web page in the file's place.
+
+    Args:
+        begins: the first bytes of the file.
+
+    Returns:
+        Words to follow "it is broken: ", or None.
+
+    >>> foreign(b"<!DOCTYPE html><html>")
+    "it is a web page, such as a network's page to log in, and not the file itself"
+    """
     text = begins.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not begins:
-        raise BrokenError("it is empty")
+        return "it is empty"
     if begins.startswith(POINTER):
-        raise BrokenError("it is a Git LFS pointer and not the file that it stands for: run git lfs pull")
+        return "it is a Git LFS pointer and not the file that it stands for: run git lfs pull"
     if text.startswith(PAGES):
-        raise BrokenError("it is a web page, such as a network's page to log in, and not the file itself")
+        return "it is a web page, such as a network's page to log in, and not the file itself"
+    return None
+
+
+def _check_beginning(begins: bytes) -> None:
+    """Say of a file that is no archive at all what it is."""
+    if words := foreign(begins):
+        raise BrokenError(words)
     if begins.startswith(npy.MAGIC_PREFIX):
         raise BrokenError("it is a single array (.npy) and not an .npz archive")
     if not begins.startswith(BEGINS):

@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ops": {"arguments", "shapes", "pixels"},
     "cortex": {"arguments", "saying", "ops", "pixels"},
     "datasets": {"arguments", "files", "archives", "saying", "pasting", "pixels"},
-    "models": {"arguments", "files", "shapes"},
+    "models": {"arguments", "files", "archives", "shapes"},
     "plots": {"arguments", "words", "pixels"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
     "training": {"arguments", "files", "archives", "saying", "plots", "pixels"},

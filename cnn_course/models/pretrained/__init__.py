@@ -1,0 +1,1 @@
+"""Networks with the weights that they were published with."""
