@@ -7,6 +7,7 @@ from pathlib import Path
 from cnn_course import experiments
 from cnn_course.cli.workers import together
 from cnn_course.saying import remark, say
+from cnn_course.training import TrainingError
 
 SEVERAL = """\
 several workers:
@@ -55,6 +56,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="a few seconds of each run, to see that it works; the numbers mean nothing, so give --to",
     )
     parser.add_argument(
+        "--paper-scale",
+        action="store_true",
+        help="degradation alone: the paper's pictures, epochs and rates, on one GPU; KERAS_BACKEND=jax or "
+        "=torch does without TensorFlow. Stopped, the same command goes on after the last whole epoch",
+    )
+    parser.add_argument(
         "--workers",
         type=int,
         default=1,
@@ -69,11 +76,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.workers < 1:
         remark(f"cnn-course: --workers must be at least 1. Received: {arguments.workers}", page=sys.stderr)
         return 2
+    if arguments.workers > 1 and arguments.paper_scale:
+        remark("cnn-course: --paper-scale trains in one process: leave --workers out", page=sys.stderr)
+        return 2
     if arguments.workers > 1:
         return together(_alone(arguments), arguments.workers)
+    do = experiments.at_paper_scale if arguments.paper_scale else experiments.run
     try:
-        written = experiments.run(arguments.name, arguments.seed, arguments.to, smoke=arguments.smoke)
-    except (ValueError, ImportError) as error:
+        written = do(arguments.name, arguments.seed, arguments.to, smoke=arguments.smoke)
+    except (ValueError, ImportError, TrainingError) as error:
         remark(f"cnn-course: {error}", page=sys.stderr)
         return 1
     say(f"Recorded in {written[0].parent}: {len(written)} files")

@@ -4,6 +4,7 @@
 between, the same command goes on with the first run that is missing.
 """
 
+from cnn_course.experiments._paper_scale import at_paper_scale
 from cnn_course.experiments._running import names, run
 
-__all__ = ["names", "run"]
+__all__ = ["at_paper_scale", "names", "run"]

@@ -71,10 +71,8 @@ def run(
 
     Taught in: Watching it learn.
     """
-    experiment, seeds = find(name), _checked(seeds)
-    if smoke and out is None:
-        raise ValueError("A smoke run is no result: give out=…, a folder to write it to. Received: out=None")
-    folder = (files.expanded(out) if out is not None else _default_folder()) / name
+    experiment, seeds = find(name), checked(seeds)
+    folder = folder_of(name, out, smoke)
     wanted = [(variant, seed) for variant in experiment.variants for seed in seeds]
     written = []
     for place, (variant, seed) in enumerate(wanted, start=1):
@@ -113,12 +111,20 @@ def find(name: str) -> Experiment:
     return experiment
 
 
-def _checked(seeds: Iterable[int]) -> tuple[int, ...]:
+def checked(seeds: Iterable[int]) -> tuple[int, ...]:
+    """Return the seeds, or say what is wrong with them."""
     seeds = tuple(seeds)
     sound = all(is_whole(seed) and seed >= 0 for seed in seeds)
     if not seeds or not sound or len(set(seeds)) < len(seeds):
         raise ValueError(f"seeds must be whole numbers of at least 0, each once. Received: seeds={seeds!r}")
     return tuple(map(int, seeds))  # a record holds no number of NumPy's
+
+
+def folder_of(name: str, out: Path | str | None, smoke: bool) -> Path:
+    """Return the folder for the records of an experiment; see :func:`run`."""
+    if smoke and out is None:
+        raise ValueError("A smoke run is no result: give out=…, a folder to write it to. Received: out=None")
+    return (files.expanded(out) if out is not None else _default_folder()) / name
 
 
 def _default_folder() -> Path:

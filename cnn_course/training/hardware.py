@@ -1,5 +1,6 @@
 """What there is to compute on, as data and in words."""
 
+import importlib
 import os
 import platform
 import shutil
@@ -92,6 +93,32 @@ def devices() -> Devices:
     import tensorflow as tf
 
     return Devices(_cpu(), _gpus(), len(tf.config.list_physical_devices("TPU")))
+
+
+def computing() -> tuple[dict[str, str], list[str]]:
+    """Find out what Keras computes with, and on what.
+
+    Returns:
+        TensorFlow's version under "tensorflow", or name and version of what stands in its place under
+        "backend"; and the kinds of devices it uses, cards by their names.
+    """
+    import keras
+
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        kinds = {device.device_type for device in tf.config.list_logical_devices()}
+        cards = {gpu.name for gpu in _gpus()} if "GPU" in kinds else set()
+        return {"tensorflow": tf.__version__}, sorted(kinds - {"GPU"} | cards)
+    framework = importlib.import_module(backend)
+    if backend == "jax":
+        found = {device.device_kind for device in framework.devices()}
+    elif backend == "torch" and framework.cuda.is_available():
+        found = {framework.cuda.get_device_name()}
+    else:
+        found = {"cpu"}
+    return {"backend": f"{backend} {framework.__version__}"}, sorted(found)
 
 
 def processor() -> str:

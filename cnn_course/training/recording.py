@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_course import files
-from cnn_course.training.hardware import cores, processor
+from cnn_course.training.hardware import computing, cores, processor
 
 
 @dataclass(frozen=True)
@@ -65,24 +65,25 @@ def environment() -> dict[str, Any]:
     """Describe the machine and the packages that a number depends on.
 
     Returns:
-        Versions of Python, NumPy, TensorFlow, Keras and this package; system, processor, cores, devices.
+        Versions of Python, NumPy, TensorFlow (or of what Keras computes with in its place), Keras and this
+        package; system, processor, cores, devices.
 
     Taught in: What training does.
     """
     import keras
     import numpy as np
-    import tensorflow as tf
 
     from cnn_course import __version__
 
+    backend, devices = computing()
     return {
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "tensorflow": tf.__version__,
+        **backend,
         "keras": keras.__version__,
         "cnn_course": __version__,
         "system": f"{platform.system()} {platform.machine()}",
         "processor": processor(),
         "cores": cores(),
-        "devices": sorted({device.device_type for device in tf.config.list_logical_devices()}),
+        "devices": devices,
     }

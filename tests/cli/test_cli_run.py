@@ -30,6 +30,25 @@ def test_seeds_and_folder_are_passed_on(asked, tmp_path):
     assert asked == [("border-position", [4, 5], tmp_path)]
 
 
+def test_the_papers_scale_is_passed_on(monkeypatch, tmp_path, capsys):
+    calls = []
+
+    def at_paper_scale(name, seeds, out, smoke):
+        calls.append((name, seeds, out, smoke))
+        return [tmp_path / "paper-plain-20-seed0.json"]
+
+    monkeypatch.setattr(experiments, "at_paper_scale", at_paper_scale)
+    assert cli.main(["run", "degradation", "--paper-scale", "--seed", "0", "--to", str(tmp_path)]) == 0
+    assert calls == [("degradation", [0], tmp_path, False)]
+    assert cli.main(["run", "degradation", "--paper-scale", "--workers", "2"]) == 2
+    assert "--paper-scale trains in one process" in capsys.readouterr().err
+
+
+def test_another_experiment_has_no_papers_scale(capsys):
+    assert cli.main(["run", "lesions", "--paper-scale"]) == 1
+    assert "Only degradation has runs at the paper's scale" in capsys.readouterr().err
+
+
 def test_an_unknown_experiment_is_refused(asked, capsys):
     assert cli.main(["run", "cold-fusion"]) == 2
     assert "live-network" in capsys.readouterr().err
