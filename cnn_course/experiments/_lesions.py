@@ -244,3 +244,33 @@ def _norm(gradient: Any) -> float:
 
 def _rounded(value: float) -> float:
     return float(f"{value:.4g}")
+
+
+def gates(model: Any) -> list[Any]:
+    """List the gates of a highway network, from the first to the last."""
+    return [layer for layer in model.layers if layer.name.endswith("_gate")]
+
+
+def set_biases(model: Any, bias: float) -> None:
+    """Have every gate begin with a bias: below 0, more is carried on than transformed."""
+    for gate in gates(model):
+        gate.bias.assign(np.full(gate.bias.shape, bias, np.float32))
+
+
+def gate_means(model: Any, pixels: Any, labels: np.ndarray, classes: int) -> list[list[float]]:
+    """Return how far each gate is open, over the pictures of a class, all places and channels.
+
+    Returns:
+        (layers, classes), from 0 to 1.
+    """
+    import keras
+
+    inside = keras.Model(model.input, [gate.output for gate in gates(model)])
+    opened = [np.asarray(one).mean(axis=(1, 2, 3)) for one in inside(pixels, training=False)]
+    return [
+        [
+            round(float(one[labels == number].mean()), 4) if (labels == number).any() else 0.0
+            for number in range(classes)
+        ]
+        for one in opened
+    ]

@@ -27,6 +27,7 @@ SPARED = {
         "plain-20",
     ),
     "effective-receptive-field": dict.fromkeys(("plain-5", "plain-10", "plain-20"), "plain-2"),
+    "highway-gates": {"bias-3": "bias-1"},
     "learning-rate": {
         **dict.fromkeys(
             ("rate-0_0001", "rate-0_0003", "rate-0_001", "rate-0_003", "rate-0_01", "rate-0_03", "rate-0_1"),
