@@ -1,0 +1,81 @@
+// The gates as a table, a row for each layer, a column for each class; at the end of a row what is lost without the layer.
+import { css, mix, textOn } from "../lib/core/colour.js";
+import { h, setText } from "../lib/core/dom.js";
+
+const LOST = { low: -0.05, high: 0.1 }; // the ends of the axis, as shares; no layer was worth more
+const at = (lost) => {
+  const share = (lost - LOST.low) / (LOST.high - LOST.low);
+  return `left:${(100 * Math.min(1, Math.max(0, share))).toFixed(2)}%`;
+};
+
+/** toggle(layer) is told which layer was pressed. */
+export function map(words, recorded, toggle) {
+  const { layers, classes } = recorded;
+  const rows = Array.from({ length: layers }, (_, i) => line(words, i + 1, classes, toggle));
+  const [low, high] = [h("span"), h("span")];
+  const ramp = h("i", { class: "cc-gate-ramp" });
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col", class: "cc-gate-corner" }, h("span", { class: "cc-unseen" }, words.layerColumn)),
+    classes.map((name) => h("th", { scope: "col", class: "cc-gate-class" }, h("span", {}, words.className(name)))),
+    h("th", { scope: "col", class: "cc-gate-lost" }, words.lostColumn),
+  );
+  const element = h(
+    "div",
+    { class: "cc-gate-map" },
+    h(
+      "table",
+      {},
+      h("caption", { class: "cc-unseen" }, words.mapLabel),
+      h("thead", {}, head),
+      h(
+        "tbody",
+        {},
+        rows.map((row) => row.element),
+      ),
+    ),
+    h("p", { class: "cc-gate-key cc-hint" }, h("span", {}, words.key), low, ramp, high),
+  );
+  return {
+    element,
+    draw(scene, theme) {
+      rows.forEach((row, i) => row.draw(scene.rows[i], scene, theme));
+      setText(low, words.percent(scene.limits.low));
+      setText(high, words.percent(scene.limits.high));
+    },
+  };
+}
+
+function line(words, layer, classes, toggle) {
+  const button = h("button", { type: "button", class: "cc-gate-layer", "aria-label": words.layer(layer) }, `${layer}`);
+  const cells = classes.map(() => h("td", { class: "cc-gate-cell" }));
+  const none = h("td", { class: "cc-gate-none cc-hint", colspan: classes.length }, words.noGate);
+  const marks = h("span", { class: "cc-gate-marks", "aria-hidden": "true" });
+  const number = h("span", { class: "cc-unseen" });
+  const lost = h("td", { class: "cc-gate-lost" }, marks, number);
+  const element = h("tr", { onclick: () => toggle(layer) }, h("th", { scope: "row" }, button));
+  return {
+    element,
+    draw({ gates, lost: values }, scene, theme) {
+      const wanted = gates ? [...cells, lost] : [none, lost];
+      if (element.children.length === 1) element.append(...wanted); // which of them it has never changes
+      element.toggleAttribute("data-out", scene.layer === layer);
+      button.setAttribute("aria-pressed", String(scene.layer === layer));
+      gates?.forEach(({ mean }, i) => paint(cells[i], mean, scene.limits, theme));
+      gates?.forEach(({ mean }, i) => setText(cells[i], words.whole(mean)));
+      const shown = scene.open && values ? values : [];
+      marks.replaceChildren(
+        h("i", { class: "cc-gate-zero", style: at(0) }),
+        ...shown.map((value) => h("i", { class: "cc-gate-mark", style: at(value) })),
+      );
+      setText(number, scene.open ? words.lost(values) : words.hidden);
+    },
+  };
+}
+
+function paint(cell, mean, { low, high }, theme) {
+  const colour = mix(theme.card, theme.accent, 0.06 + 0.94 * ((mean - low) / (high - low || 1)));
+  cell.style.backgroundColor = css(colour);
+  cell.style.color = css(textOn(colour));
+}
