@@ -39,7 +39,7 @@ def test_what_the_page_shows_is_what_python_has(opened):
         for name in unravel_explorer.NETWORKS:
             assert tuple(found["networks"][name]["after"]) == explorer.accuracy(name)
         settle(page)
-        words = page.locator(".cc-unravel-numbers").all_inner_texts()
+        words = page.locator(".cc-reached-numbers").all_inner_texts()
         for text, name in zip(words, unravel_explorer.NETWORKS, strict=True):
             after = explorer.accuracy(name)
             if state.keys() & {"removed", "swapped"}:
@@ -52,12 +52,12 @@ def test_numbers_are_shown_once_the_reader_has_said_what_they_expect(opened):
     page.get_by_role("button", name="block 9").click()
     settle(page)
     assert page.evaluate("model.get('removed')") == [9]
-    assert all("?" in text for text in page.locator(".cc-unravel-numbers").all_inner_texts())
-    assert page.locator(".cc-unravel-mark--hurt").count() == 0
+    assert all("?" in text for text in page.locator(".cc-reached-numbers").all_inner_texts())
+    assert page.locator(".cc-reached-mark--hurt").count() == 0
     page.get_by_label("plain", exact=True).check(force=True)
     settle(page)
-    assert not any("?" in text for text in page.locator(".cc-unravel-numbers").all_inner_texts())
-    assert page.locator(".cc-unravel-mark--hurt").count() == 6
+    assert not any("?" in text for text in page.locator(".cc-reached-numbers").all_inner_texts())
+    assert page.locator(".cc-reached-mark--hurt").count() == 6
     assert page.locator(".cc-unravel-verdict").inner_text().startswith("You said the plain one.")
 
 

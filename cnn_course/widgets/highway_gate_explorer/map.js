@@ -2,24 +2,20 @@
 import { css, mix, textOn } from "../lib/core/colour.js";
 import { h, setText } from "../lib/core/dom.js";
 
-const LOST = { low: -0.05, high: 0.1 }; // the ends of the axis, as shares; no layer was worth more
-const at = (lost) => {
-  const share = (lost - LOST.low) / (LOST.high - LOST.low);
-  return `left:${(100 * Math.min(1, Math.max(0, share))).toFixed(2)}%`;
-};
+const at = (lost, { low, high }) => `left:${((100 * (lost - low)) / (high - low || 1)).toFixed(2)}%`;
 
 /** toggle(layer) is told which layer was pressed. */
 export function map(words, recorded, toggle) {
   const { layers, classes } = recorded;
   const rows = Array.from({ length: layers }, (_, i) => line(words, i + 1, classes, toggle));
-  const [low, high] = [h("span"), h("span")];
+  const [low, high, axis] = [h("span"), h("span"), h("span")];
   const ramp = h("i", { class: "cc-gate-ramp" });
   const head = h(
     "tr",
     {},
     h("th", { scope: "col", class: "cc-gate-corner" }, h("span", { class: "cc-unseen" }, words.layerColumn)),
     classes.map((name) => h("th", { scope: "col", class: "cc-gate-class" }, h("span", {}, words.className(name)))),
-    h("th", { scope: "col", class: "cc-gate-lost" }, words.lostColumn),
+    h("th", { scope: "col", class: "cc-gate-lost" }, words.lostColumn, h("br"), axis),
   );
   const element = h(
     "div",
@@ -41,6 +37,7 @@ export function map(words, recorded, toggle) {
     element,
     draw(scene, theme) {
       rows.forEach((row, i) => row.draw(scene.rows[i], scene, theme));
+      setText(axis, words.axis(scene.axis));
       setText(low, words.percent(scene.limits.low));
       setText(high, words.percent(scene.limits.high));
     },
@@ -66,8 +63,8 @@ function line(words, layer, classes, toggle) {
       gates?.forEach(({ mean }, i) => setText(cells[i], words.whole(mean)));
       const shown = scene.open && values ? values : [];
       marks.replaceChildren(
-        h("i", { class: "cc-gate-zero", style: at(0) }),
-        ...shown.map((value) => h("i", { class: "cc-gate-mark", style: at(value) })),
+        h("i", { class: "cc-gate-zero", style: at(0, scene.axis) }),
+        ...shown.map((value) => h("i", { class: "cc-gate-mark", style: at(value, scene.axis) })),
       );
       setText(number, scene.open ? words.lost(values) : words.hidden);
     },

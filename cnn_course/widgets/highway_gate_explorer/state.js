@@ -39,6 +39,14 @@ export function limitsOf(gates) {
 /** The places in which a layer or block can be replaced by the identity. */
 const fitting = (removed) => removed[0].flatMap((left, place) => (left === null ? [] : [place]));
 
+/** The ends of the axis of what is lost, of both biases: whole steps of 5 points around all of it. */
+export function axisOf(recorded) {
+  const lost = BIASES.flatMap((bias) =>
+    fitting(recorded.removed[bias]).flatMap((place) => lostAt(recorded.unhurt[bias], recorded.removed[bias], place)),
+  );
+  return { low: Math.floor(20 * Math.min(0, ...lost)) / 20, high: Math.ceil(20 * Math.max(0, ...lost)) / 20 };
+}
+
 export function sceneOf({ bias, epoch, layer, guess }, recorded) {
   const gates = recorded.gates[bias];
   const keys = { highway: bias, residual: "residual", plain: "plain" };
@@ -61,9 +69,22 @@ export function sceneOf({ bias, epoch, layer, guess }, recorded) {
       const place = (network === "highway" ? layer : block) - 1;
       const lost = layer ? lostAt(unhurt, removed, place) : null;
       const after = lost ? unhurt.map((_, run) => removed[run][place]) : [];
-      return [network, { before: unhurt, after, lost: meanLost(unhurt, removed, network === "highway" ? gated : blocks) }];
+      const places = network === "highway" ? gated : blocks;
+      return [network, { before: unhurt, after, lost: meanLost(unhurt, removed, places) }];
     }),
   );
   const least = [...NETWORKS].sort((a, b) => networks[a].lost - networks[b].lost)[0];
-  return { bias, epoch, layer, block, guess, open: guess !== NONE, rows, limits: limitsOf(gates), networks, least };
+  return {
+    bias,
+    epoch,
+    layer,
+    block,
+    guess,
+    open: guess !== NONE,
+    rows,
+    limits: limitsOf(gates),
+    axis: axisOf(recorded),
+    networks,
+    least,
+  };
 }

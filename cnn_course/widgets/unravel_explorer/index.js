@@ -1,6 +1,7 @@
 // UnravelExplorer: a residual network as many paths, and what trained networks lose without a block.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/reached.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
