@@ -9,6 +9,7 @@ from ._convolution import convolution_still
 from ._degradation import degradation_still
 from ._flow import flow_still, neighbours_still
 from ._grids import feature_maps, image_grid
+from ._highway_gates import highway_gates_still
 from ._inception_cost import inception_cost_still
 from ._live_network import live_network_still
 from ._network import network_drawing
@@ -34,6 +35,7 @@ __all__ = [
     "feature_maps",
     "flow_still",
     "image_grid",
+    "highway_gates_still",
     "inception_cost_still",
     "kernel",
     "live_network_still",

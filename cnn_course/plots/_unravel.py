@@ -64,16 +64,18 @@ def unravel_still(
         canvas.text(156 + BARS, y + 13, words.gradient(mean), size=NUMBER)
     canvas.text(EDGE, top, words.after(lesion), colour=ink, bold=True)
     for row, (name, (before, after)) in enumerate(zip(words.networks, accuracies, strict=True)):
-        _network(canvas, top + 46 + 44 * row, name, before, after)
+        network_row(canvas, top + 46 + 44 * row, name, before, after, words.fall(before, after))
     return canvas.figure
 
 
-def _network(canvas: Canvas, y: float, name: str, before: Sequence[float], after: Sequence[float]) -> None:
+def network_row(
+    canvas: Canvas, y: float, name: str, before: Sequence[float], after: Sequence[float], said: str
+) -> None:
     """Draw a mark for each run on an axis from 0 to 1: hollow as trained, filled after the lesion."""
-    theme, words = canvas.theme, canvas.words.unravel_explorer
+    theme = canvas.theme
     canvas.text(EDGE, y, name, colour=theme.ink, down="center")
     canvas.line((140, y + 10), (140 + AXIS, y + 10), theme.soft)
     for values, face, edge in ((before, "none", theme.soft), (after, theme.pick, theme.pick)):
         for value in values:
             canvas.box(140 + AXIS * value - 4, y - 4, 8, 8, face=face, edge=edge, line=1.5)
-    canvas.text(156 + AXIS, y, words.fall(before, after), size=NUMBER, down="center")
+    canvas.text(156 + AXIS, y, said, size=NUMBER, down="center")

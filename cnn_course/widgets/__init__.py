@@ -6,6 +6,7 @@ from cnn_course.widgets.batch_norm_explorer import BatchNormExplorer
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
 from cnn_course.widgets.degradation_explorer import DegradationExplorer
 from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
+from cnn_course.widgets.highway_gate_explorer import HighwayGateExplorer
 from cnn_course.widgets.inception_cost_explorer import InceptionCostExplorer
 from cnn_course.widgets.live_network import LiveNetwork
 from cnn_course.widgets.network_explorer import NetworkExplorer
@@ -29,6 +30,7 @@ __all__ = [
     "DegradationExplorer",
     "Figure",
     "GradientFlowExplorer",
+    "HighwayGateExplorer",
     "InceptionCostExplorer",
     "LiveNetwork",
     "NetworkExplorer",

@@ -25,6 +25,12 @@ def _two(value: float) -> str:
     return f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
+def _fall(before: Sequence[float], after: Sequence[float]) -> str:
+    """Say two mean accuracies: as trained, and hurt."""
+    mean = f"{100 * sum(before) / len(before):.1f} %"
+    return f"{mean} → {100 * sum(after) / len(after):.1f} %" if after else f"{mean} → no network"
+
+
 class BatchNormExplorer:
     """Activations that are normalised, and losses with it and without."""
 
@@ -804,8 +810,7 @@ class UnravelExplorer:
         return f"accuracy {lesion}"
 
     def fall(self, before: Sequence[float], after: Sequence[float]) -> str:
-        mean = f"{100 * sum(before) / len(before):.1f} %"
-        return f"{mean} → {100 * sum(after) / len(after):.1f} %" if after else f"{mean} → no network"
+        return _fall(before, after)
 
     def describe(
         self,
@@ -825,6 +830,51 @@ class UnravelExplorer:
         )
 
 
+class HighwayGateExplorer:
+    """The gates of a highway network, and networks without a layer."""
+
+    networks = ("highway", "residual", "plain")
+    no_gate = "no gate: it changes the shape"
+
+    def share(self, value: float) -> str:
+        return f"{100 * value:.1f}"
+
+    def _when(self, epoch: int) -> str:
+        return f"after {_counted(epoch, 'epoch')}" if epoch else "before the training"
+
+    def title(self, bias: int, epoch: int) -> str:
+        return f"gates open, in per cent, {self._when(epoch)}; first bias {bias}".replace("-", "−")
+
+    def lesion(self, layer: int) -> str:
+        if not layer:
+            return "as trained"
+        return f"without layer {layer}, in the other two without block {(layer + 1) // 2}"
+
+    def after(self, lesion: str) -> str:
+        return f"accuracy {lesion}"
+
+    def fall(self, before: Sequence[float], after: Sequence[float]) -> str:
+        return _fall(before, after)
+
+    def describe(
+        self,
+        bias: int,
+        epoch: int,
+        limits: tuple[float, float],
+        layer: int,
+        found: Sequence[tuple[Sequence[float], Sequence[float]]],
+    ) -> str:
+        low, high = (f"{100 * one:.1f}" for one in limits)
+        first = str(bias).replace("-", "−")
+        falls = ", ".join(
+            f"{name} {self.fall(*pair)}" for name, pair in zip(self.networks, found, strict=True)
+        )
+        return (
+            f"Gates that begin with a bias of {first}, {self._when(epoch)}: open {low} to {high} %, by "
+            f"layer and class. Accuracy {self.lesion(layer)}, mean of all runs: {falls}."
+        )
+
+
 class Words:
     """The whole table, by figure and plot."""
 
@@ -832,6 +882,7 @@ class Words:
     architecture_explorer = ArchitectureExplorer()
     convolution_explorer = ConvolutionExplorer()
     gradient_flow_explorer = GradientFlowExplorer()
+    highway_gate_explorer = HighwayGateExplorer()
     inception_cost_explorer = InceptionCostExplorer()
     degradation_explorer = DegradationExplorer()
     live_network = LiveNetwork()
