@@ -45,7 +45,7 @@ def highway_gates_still(
         ValueError: "Each layer has a gate for each class, or none. Received: …".
 
     >>> hurt = [([0.5], [0.4])] * 3
-    >>> figure = highway_gates_still([[0.2, 0.3], []], (0.1, 0.4), ["cat", "dog"], "gates", hurt, "as trained")
+    >>> figure = highway_gates_still([[0.2, 0.3], []], (0.1, 0.4), ["cat", "dog"], "gates", hurt, "whole")
 
     Taught in: ResNet.
     """

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { limitsOf, lostAt, meanLost, sceneOf } from "../../../cnn_course/widgets/highway_gate_explorer/state.js";
 
+const epoch = (...gates) => gates.map((gate) => [gate]);
+
 // Four layers, the third of which changes the shape; one class; two epochs beside the beginning.
 const recorded = {
   layers: 4,
@@ -11,10 +13,10 @@ const recorded = {
   judged: 10,
   gates: {
     "-1": [
-      [[[0.2], [0.2], [0.2]], [[0.4], [0.3], [0.2]]].map((epoch) => epoch.map((layer) => layer.flat())),
-      [[[0.2], [0.2], [0.2]], [[0.6], [0.3], [0.1]]].map((epoch) => epoch.map((layer) => layer.flat())),
+      [epoch(0.2, 0.2, 0.2), epoch(0.4, 0.3, 0.2)],
+      [epoch(0.2, 0.2, 0.2), epoch(0.6, 0.3, 0.1)],
     ],
-    "-3": [[[[0.05], [0.05], [0.05]], [[0.1], [0.1], [0.1]]].map((epoch) => epoch.map((layer) => layer.flat()))],
+    "-3": [[epoch(0.05, 0.05, 0.05), epoch(0.1, 0.1, 0.1)]],
   },
   unhurt: { "-1": [0.5, 0.75], "-3": [0.5], residual: [0.5, 0.5], plain: [0.5, 0.5] },
   removed: {
