@@ -43,7 +43,7 @@ test("a layer without a gate has none, and the gates behind it are not moved up"
   assert.equal(rows[2].gates, null);
   assert.deepEqual([rows[3].gates[0].low, rows[3].gates[0].high], [0.1, 0.2]);
   assert.deepEqual(
-    scene({ epoch: 0 }).rows.map((row) => row.gates && row.gates[0].mean),
+    scene({ epoch: 0 }).rows.map((row) => row.gates?.[0].mean ?? null),
     [0.2, 0.2, null, 0.2],
   );
 });
