@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from ._canvas import NUMBER, Canvas
 from ._theme import theme_of
-from ._unravel import Accuracies, network_row
+from ._unravel import network_row
 
 WIDTH, EDGE, LEFT = 720, 24, 76
 CELL, ROW = 62, 22
@@ -19,7 +19,7 @@ def highway_gates_still(
     limits: tuple[float, float],
     classes: Sequence[str],
     title: str,
-    accuracies: Sequence[Accuracies],
+    accuracies: Sequence[tuple[Sequence[float], Sequence[float] | None]],
     lesion: str,
     *,
     theme: str | None = None,
@@ -33,7 +33,7 @@ def highway_gates_still(
         classes: Their names.
         title: Which gates these are.
         accuracies: Of the highway, the residual and the plain network those of all runs as trained, and those
-            of all runs hurt, from 0 to 1; none where there is no such network.
+            of all runs hurt, from 0 to 1; none where there is no such network, None where they are not seen.
         lesion: What was done, in words.
         theme: ``"light"``, ``"dark"``, or None for the one that ``use_style`` has set.
         language: That of the words.
@@ -66,7 +66,7 @@ def highway_gates_still(
         _layer(canvas, row, values, limits)
     canvas.text(EDGE, below, words.after(lesion), colour=ink, bold=True)
     for row, (name, (before, after)) in enumerate(zip(words.networks, accuracies, strict=True)):
-        network_row(canvas, below + 46 + 44 * row, name, before, after, words.fall(before, after))
+        network_row(canvas, below + 46 + 44 * row, name, before, after or (), words.fall(before, after))
     return canvas.figure
 
 

@@ -853,8 +853,8 @@ class HighwayGateExplorer:
     def after(self, lesion: str) -> str:
         return f"accuracy {lesion}"
 
-    def fall(self, before: Sequence[float], after: Sequence[float]) -> str:
-        return _fall(before, after)
+    def fall(self, before: Sequence[float], after: Sequence[float] | None) -> str:
+        return f"{100 * sum(before) / len(before):.1f} %" if after is None else _fall(before, after)
 
     def describe(
         self,
@@ -862,16 +862,18 @@ class HighwayGateExplorer:
         epoch: int,
         limits: tuple[float, float],
         layer: int,
-        found: Sequence[tuple[Sequence[float], Sequence[float]]],
+        found: Sequence[tuple[Sequence[float], Sequence[float] | None]],
     ) -> str:
         low, high = (f"{100 * one:.1f}" for one in limits)
         first = str(bias).replace("-", "−")
+        hidden = layer and found[0][1] is None
+        lesion = self.lesion(0 if hidden else layer)
         falls = ", ".join(
             f"{name} {self.fall(*pair)}" for name, pair in zip(self.networks, found, strict=True)
         )
         return (
             f"Gates that begin with a bias of {first}, {self._when(epoch)}: open {low} to {high} %, by "
-            f"layer and class. Accuracy {self.lesion(layer)}, mean of all runs: {falls}."
+            f"layer and class. Accuracy {lesion}, mean of all runs: {falls}."
         )
 
 

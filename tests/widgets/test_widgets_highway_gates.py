@@ -100,7 +100,7 @@ def test_an_unknown_network_is_refused(ask):
 
 
 def test_sentence_and_still_say_the_recorded_numbers():
-    explorer = HighwayGateExplorer(layer=6, epoch=1)
+    explorer = HighwayGateExplorer(layer=6, epoch=1, guess="plain")
     fall = [100 * np.mean(found) for found in (explorer.unhurt("plain"), explorer.accuracy("plain"))]
     words = f"{fall[0]:.1f} % → {fall[1]:.1f} %"
     assert f"plain {words}" in explorer.describe()
@@ -109,6 +109,16 @@ def test_sentence_and_still_say_the_recorded_numbers():
     assert {words, "accuracy without layer 6, in the other two without block 3"} <= set(written)
     assert f"{100 * explorer.gates(18)[9].mean:.1f}" in written
     assert written.count("no gate: it changes the shape") == 2
+
+
+def test_sentence_and_still_hide_what_the_page_hides():
+    explorer = HighwayGateExplorer(layer=6)
+    written = " ".join(text.get_text() for text in explorer.still().axes[0].texts)
+    assert "→" not in explorer.describe() + written
+    explorer.guess = "residual"
+    assert "→" in explorer.describe()
+    explorer.layer = 0
+    assert "→" not in explorer.describe()
 
 
 def test_a_still_picture_of_wrong_numbers_is_refused():

@@ -161,7 +161,7 @@ class HighwayGateExplorer(Figure):
             "limits": _limits(self.bias),
             "classes": _classes(),
             "title": words.title(self.bias, self.epoch),
-            "accuracies": [(self.unhurt(name), self.accuracy(name)) for name in NETWORKS],
+            "accuracies": self._seen(),
             "lesion": words.lesion(self.layer),
         }
 
@@ -172,9 +172,16 @@ class HighwayGateExplorer(Figure):
         'Gates that begin with a bias of −3, before the train'
         """
         open_ = [one.mean for layer in _gated() for one in self.gates(layer)]
-        found = [(self.unhurt(name), self.accuracy(name)) for name in NETWORKS]
         words = self._words.highway_gate_explorer
-        return words.describe(self.bias, self.epoch, (min(open_), max(open_)), self.layer, found)
+        return words.describe(self.bias, self.epoch, (min(open_), max(open_)), self.layer, self._seen())
+
+    def _seen(self) -> list[tuple[tuple[float, ...], tuple[float, ...] | None]]:
+        """Return the accuracies, as trained and without the layer; for the latter None where it is not seen.
+
+        Nothing is seen of it until the reader has said what they expect.
+        """
+        seen = self.layer and self.guess != NONE
+        return [(self.unhurt(name), self.accuracy(name) if seen else None) for name in NETWORKS]
 
     # ---- what may be set
 
