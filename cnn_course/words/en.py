@@ -866,14 +866,12 @@ class HighwayGateExplorer:
     ) -> str:
         low, high = (f"{100 * one:.1f}" for one in limits)
         first = str(bias).replace("-", "−")
-        hidden = layer and found[0][1] is None
-        lesion = self.lesion(0 if hidden else layer)
         falls = ", ".join(
             f"{name} {self.fall(*pair)}" for name, pair in zip(self.networks, found, strict=True)
         )
         return (
             f"Gates that begin with a bias of {first}, {self._when(epoch)}: open {low} to {high} %, by "
-            f"layer and class. Accuracy {lesion}, mean of all runs: {falls}."
+            f"layer and class. Accuracy {self.lesion(layer)}, mean of all runs: {falls}."
         )
 
 

@@ -162,7 +162,7 @@ class HighwayGateExplorer(Figure):
             "classes": _classes(),
             "title": words.title(self.bias, self.epoch),
             "accuracies": self._seen(),
-            "lesion": words.lesion(self.layer),
+            "lesion": words.lesion(self._told),
         }
 
     def describe(self) -> str:
@@ -173,15 +173,16 @@ class HighwayGateExplorer(Figure):
         """
         open_ = [one.mean for layer in _gated() for one in self.gates(layer)]
         words = self._words.highway_gate_explorer
-        return words.describe(self.bias, self.epoch, (min(open_), max(open_)), self.layer, self._seen())
+        return words.describe(self.bias, self.epoch, (min(open_), max(open_)), self._told, self._seen())
+
+    @property
+    def _told(self) -> int:
+        """The layer without which accuracies are shown; 0 until the reader has said what they expect."""
+        return 0 if self.guess == NONE else self.layer
 
     def _seen(self) -> list[tuple[tuple[float, ...], tuple[float, ...] | None]]:
-        """Return the accuracies, as trained and without the layer; for the latter None where it is not seen.
-
-        Nothing is seen of it until the reader has said what they expect.
-        """
-        seen = self.layer and self.guess != NONE
-        return [(self.unhurt(name), self.accuracy(name) if seen else None) for name in NETWORKS]
+        """Return the accuracies, as trained and without the layer; for the latter None where it is not seen."""
+        return [(self.unhurt(name), self.accuracy(name) if self._told else None) for name in NETWORKS]
 
     # ---- what may be set
 
