@@ -78,8 +78,8 @@ def test_the_mean_loss_leaves_out_what_changes_the_shape(runs):
 
 
 BAD = [
-    ({"bias": -2}, "bias must be one of -1, -3. Received: bias=-2"),
-    ({"bias": 0}, "bias must be a whole number from -3 to -1. Received: bias=0"),
+    ({"bias": -2}, "bias must be one of −1, −3. Received: bias=−2"),
+    ({"bias": 0}, "bias must be a whole number from −3 to −1. Received: bias=0"),
     ({"epoch": 6}, "epoch must be a whole number from 0 to 5. Received: epoch=6"),
     ({"layer": 19}, "layer must be a whole number from 0 to 18. Received: layer=19"),
     ({"guess": "both"}, "guess must be one of none, highway, residual, plain"),

@@ -33,7 +33,7 @@ class HighwayGateExplorer(Figure):
             "plain"; until it is said ("none"), the page does not show what they lose.
 
     Raises:
-        TraitError: "bias must be one of -1, -3. Received: bias=-2", "epoch must be a whole number from 0 to
+        TraitError: "bias must be one of −1, −3. Received: bias=−2", "epoch must be a whole number from 0 to
             5. …", "layer must be a whole number from 0 to 18. …", "guess must be one of none, highway, …".
         TypeError: "HighwayGateExplorer has no such setting. Received: …".
         ValueError: "network is highway, residual or plain. Received: …".
@@ -181,7 +181,7 @@ class HighwayGateExplorer(Figure):
         return 0 if self.guess == NONE else self.layer
 
     def _seen(self) -> list[tuple[tuple[float, ...], tuple[float, ...] | None]]:
-        """Return the accuracies, as trained and without the layer; for the latter None where it is not seen."""
+        """Return the accuracies, as trained and without the layer; None for what is not seen."""
         return [(self.unhurt(name), self.accuracy(name) if self._told else None) for name in NETWORKS]
 
     # ---- what may be set
@@ -190,7 +190,8 @@ class HighwayGateExplorer(Figure):
     def _check_bias(self, proposal: Any) -> Any:
         if proposal["value"] not in BIASES:
             raise traitlets.TraitError(
-                f"bias must be one of {', '.join(map(str, BIASES))}. Received: bias={proposal['value']}"
+                f"bias must be one of {', '.join(map(_traits.signed, BIASES))}. "
+                f"Received: bias={_traits.signed(proposal['value'])}"
             )
         return proposal["value"]
 
