@@ -37,7 +37,7 @@ export default {
   layer: (layer) => `layer ${layer}`,
   layerColumn: "layer",
   className: (name) => name,
-  lostColumn: "points lost without",
+  lostColumn: "points lost without it",
   axis: ({ low, high }) => `${number(Math.round(100 * low))} to ${Math.round(100 * high)}`,
   mapLabel: "How far the gate of each layer is open for each class, in per cent, mean of the runs.",
   key: "Gate open, in per cent:",
