@@ -80,11 +80,11 @@ def _layer(canvas: Canvas, row: int, values: Sequence[float], limits: tuple[floa
     low, high = limits
     for column, value in enumerate(values):
         strength = FAINTEST + (1 - FAINTEST) * (value - low) / ((high - low) or 1)
-        face = tuple(
+        red, green, blue = (
             pale + (full - pale) * strength
             for pale, full in zip(to_rgb(theme.card), to_rgb(theme.accent), strict=True)
         )
-        x = LEFT + CELL * column
+        x, face = LEFT + CELL * column, (red, green, blue)
         canvas.box(x + 0.5, y + 0.5, CELL - 1, ROW - 1, face=face, edge=theme.card)
         canvas.text(
             x + CELL / 2,
