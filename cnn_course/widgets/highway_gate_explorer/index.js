@@ -1,6 +1,7 @@
 // HighwayGateExplorer: how far each gate opens for each class, epoch by epoch, and what is lost without a layer.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/numbers.css";
 import "../lib/parts/reached.css";
 import "../lib/parts/slider.css";
 import "./style.css";
@@ -62,6 +63,6 @@ export default class Explorer extends Figure {
     this.map.draw(scene, this.theme);
     this.hurt.draw(scene);
     setText(this.gate, this.words.gate(scene, this.recorded.classes));
-    this.voice.say(this.words.announce(scene, this.recorded.classes));
+    this.answer(() => this.words.announce(scene, this.recorded.classes));
   }
 }

@@ -1,6 +1,7 @@
 // The gates as a table, a row for each layer, a column for each class; at the end of a row what is lost without the layer.
 import { css, mix, textOn } from "../lib/core/colour.js";
 import { h, setText } from "../lib/core/dom.js";
+import { numbers } from "../lib/parts/numbers.js";
 
 const at = (lost, { low, high }) => `left:${((100 * (lost - low)) / (high - low || 1)).toFixed(2)}%`;
 
@@ -10,29 +11,14 @@ export function map(words, recorded, toggle) {
   const rows = Array.from({ length: layers }, (_, i) => line(words, i + 1, classes, toggle));
   const [low, high, axis] = [h("span"), h("span"), h("span")];
   const ramp = h("i", { class: "cc-gate-ramp" });
-  const head = h(
-    "tr",
-    {},
+  const columns = [
     h("th", { scope: "col", class: "cc-gate-corner" }, h("span", { class: "cc-unseen" }, words.layerColumn)),
-    classes.map((name) => h("th", { scope: "col", class: "cc-gate-class" }, h("span", {}, words.className(name)))),
+    ...classes.map((name) => h("th", { scope: "col", class: "cc-gate-class" }, h("span", {}, words.className(name)))),
     h("th", { scope: "col", class: "cc-gate-lost" }, words.lostColumn, h("br"), axis),
-  );
-  const element = h(
-    "div",
-    { class: "cc-gate-map" },
-    h(
-      "table",
-      {},
-      h("caption", { class: "cc-unseen" }, words.mapLabel),
-      h("thead", {}, head),
-      h(
-        "tbody",
-        {},
-        rows.map((row) => row.element),
-      ),
-    ),
-    h("p", { class: "cc-gate-key cc-hint" }, h("span", {}, words.key), low, ramp, high),
-  );
+  ];
+  const table = numbers({ caption: words.mapLabel, columns, rows: rows.map((row) => row.element) });
+  const key = h("p", { class: "cc-gate-key cc-hint" }, h("span", {}, words.key), low, ramp, high);
+  const element = h("div", { class: "cc-gate-map" }, table, key);
   return {
     element,
     draw(scene, theme) {
