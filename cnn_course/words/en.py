@@ -833,6 +833,7 @@ class UnravelExplorer:
 class HighwayGateExplorer:
     """The gates of a highway network, and networks without a layer."""
 
+    classes = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
     networks = ("highway", "residual", "plain")
     no_gate = "no gate: it changes the shape"
 

@@ -5,7 +5,9 @@ import pytest
 from traitlets import TraitError
 
 from cnn_course import models, plots, results
+from cnn_course.datasets import info
 from cnn_course.widgets import HighwayGateExplorer, highway_gate_explorer
+from cnn_course.words import table
 
 NETWORKS = highway_gate_explorer.NETWORKS
 NOTHING_FITS = (7, 13)  # the layers that begin a stage
@@ -23,6 +25,10 @@ def test_a_gate_belongs_to_the_layer_that_has_it():
     gated = [number for number, name in enumerate(names, 1) if f"{name}_gate" in rows]
     assert list(highway_gate_explorer._gated()) == gated
     assert set(range(1, 19)) - set(gated) == set(NOTHING_FITS)
+
+
+def test_the_columns_are_the_classes_in_their_order():
+    assert table("en").highway_gate_explorer.classes == tuple(info("cifar10").class_names)
 
 
 @pytest.mark.parametrize("bias", highway_gate_explorer.BIASES)

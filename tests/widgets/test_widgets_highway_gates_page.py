@@ -4,6 +4,7 @@ import pytest
 from figure_page import pages, put, settle
 
 from cnn_course.widgets import HighwayGateExplorer, highway_gate_explorer
+from cnn_course.words import table
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +29,7 @@ def opened(browser, tmp_path):
 
 def test_what_the_page_shows_is_what_python_has(opened):
     page = opened(guess="highway")
+    assert page.locator(".cc-gate-class").all_inner_texts() == list(table("en").highway_gate_explorer.classes)
     for state in STATES:
         put(page, **state)
         settle(page)

@@ -7,7 +7,6 @@ import numpy as np
 import traitlets
 
 from cnn_course import results
-from cnn_course.datasets import info
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure, Plot
 
@@ -70,7 +69,6 @@ class HighwayGateExplorer(Figure):
             "_recorded": {
                 "layers": _layers(),
                 "epochs": _epochs(),
-                "classes": list(_classes()),
                 "judged": content["judged_on"],
                 "gates": {str(bias): _gates(bias).tolist() for bias in BIASES},
                 "unhurt": {str(bias): content["unhurt"][_variant(bias)] for bias in BIASES}
@@ -159,7 +157,7 @@ class HighwayGateExplorer(Figure):
         return plots.highway_gates_still, {
             "gates": [[one.mean for one in self.gates(layer)] for layer in range(1, _layers() + 1)],
             "limits": _limits(self.bias),
-            "classes": _classes(),
+            "classes": words.classes,
             "title": words.title(self.bias, self.epoch),
             "accuracies": self._seen(),
             "lesion": words.lesion(self._told),
@@ -216,11 +214,6 @@ def _layers() -> int:
 
 def _epochs() -> int:
     return len(results.figure(EXPERIMENT)["gates"][_variant(BIASES[0])][0]) - 1  # the first is before all
-
-
-@cache
-def _classes() -> tuple[str, ...]:
-    return tuple(info("cifar10").class_names)
 
 
 @cache

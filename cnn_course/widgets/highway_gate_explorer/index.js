@@ -62,7 +62,7 @@ export default class Explorer extends Figure {
     const scene = sceneOf(this.wanted, this.recorded);
     this.map.draw(scene, this.theme);
     this.hurt.draw(scene);
-    setText(this.gate, this.words.gate(scene, this.recorded.classes));
-    this.answer(() => this.words.announce(scene, this.recorded.classes));
+    setText(this.gate, this.words.gate(scene));
+    this.answer(() => this.words.announce(scene));
   }
 }

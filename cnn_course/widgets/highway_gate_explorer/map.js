@@ -7,13 +7,14 @@ const at = (lost, { low, high }) => `left:${((100 * (lost - low)) / (high - low 
 
 /** toggle(layer) is told which layer was pressed. */
 export function map(words, recorded, toggle) {
-  const { layers, classes } = recorded;
+  const { layers } = recorded;
+  const { classes } = words;
   const rows = Array.from({ length: layers }, (_, i) => line(words, i + 1, classes, toggle));
   const [low, high, axis] = [h("span"), h("span"), h("span")];
   const ramp = h("i", { class: "cc-gate-ramp" });
   const columns = [
     h("th", { scope: "col", class: "cc-gate-corner" }, h("span", { class: "cc-unseen" }, words.layerColumn)),
-    ...classes.map((name) => h("th", { scope: "col", class: "cc-gate-class" }, h("span", {}, words.className(name)))),
+    ...classes.map((name) => h("th", { scope: "col", class: "cc-gate-class" }, h("span", {}, name))),
     h("th", { scope: "col", class: "cc-gate-lost" }, words.lostColumn, h("br"), axis),
   ];
   const table = numbers({ caption: words.mapLabel, columns, rows: rows.map((row) => row.element) });

@@ -9,7 +9,6 @@ const epoch = (...gates) => gates.map((gate) => [gate]);
 const recorded = {
   layers: 4,
   epochs: 1,
-  classes: ["cat"],
   judged: 10,
   gates: {
     "-1": [
