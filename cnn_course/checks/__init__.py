@@ -38,6 +38,14 @@ from cnn_course.checks.plain_tensorflow import (
     training_step,
 )
 from cnn_course.checks.pooling import blur_pool, pool2d, pooling_twin, receptive_field, unit_gradient
+from cnn_course.checks.resnet import (
+    highway,
+    path_lengths,
+    preactivation_block,
+    residual_block,
+    residual_gradient,
+    zero_shortcut,
+)
 from cnn_course.checks.stride import (
     coverage,
     keeps_size,
@@ -80,6 +88,7 @@ __all__ = [
     "folded",
     "grating",
     "he_weights",
+    "highway",
     "identity_kernel",
     "keeps_size",
     "logit_gradient",
@@ -89,13 +98,17 @@ __all__ = [
     "output_sizes",
     "pad2d",
     "padded_convolution",
+    "path_lengths",
     "permute_pixels",
     "permute_weights",
     "pool2d",
     "pooling_twin",
+    "preactivation_block",
     "prediction",
     "preferred_grating",
     "receptive_field",
+    "residual_block",
+    "residual_gradient",
     "same_padding",
     "seal",
     "separable",
@@ -112,4 +125,5 @@ __all__ = [
     "usable",
     "value",
     "weight_scale",
+    "zero_shortcut",
 ]

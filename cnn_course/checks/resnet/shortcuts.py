@@ -233,7 +233,7 @@ _GRADIENT_MISTAKES = (
     Mistake("What comes back through the shortcut is missing: the 1 of 1 + F'.", _branch_back),
     Mistake("What comes back through the branch is missing.", lambda gradient, *block: gradient),
     Mistake(
-        "The 1 is added as a number. It is the gradient itself that comes back through the shortcut, times 1.",
+        "The 1 is added as a number. What comes back through the shortcut is the gradient, times 1.",
         lambda *given: 1 + _branch_back(*given),
     ),
     Mistake(
