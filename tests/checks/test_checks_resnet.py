@@ -1,0 +1,241 @@
+"""The checkers of ResNet: right answers in other styles pass, near misses are told why."""
+
+from math import comb
+
+import numpy as np
+import pytest
+
+from cnn_course import checks as check
+
+
+def shortcut(x, filters, strides, first=0):
+    kept = x[:, first::strides, first::strides]
+    out = np.zeros((*kept.shape[:-1], filters))
+    out[..., : x.shape[-1]] = kept
+    return out
+
+
+def gated(x, transformed, total):
+    gate = 1 / (1 + np.exp(-total))
+    return x + gate * (transformed - x)
+
+
+def back(gradient, x, first, second):
+    inside = (gradient @ second) * (first @ x > 0)
+    return gradient + inside @ first
+
+
+def by_matrix(gradient, x, first, second):
+    slope = np.eye(len(x)) + second @ np.diag((first @ x > 0) * 1.0) @ first
+    return slope.T @ gradient
+
+
+def paths(blocks):
+    row = [1]
+    for _ in range(blocks):
+        row = [a + b for a, b in zip([0, *row], [*row, 0], strict=True)]
+    return row
+
+
+def tried(blocks):
+    return np.bincount([bin(path).count("1") for path in range(2**blocks)])
+
+
+RIGHT = [
+    (check.zero_shortcut, shortcut),
+    (
+        check.zero_shortcut,
+        lambda x, n, s: np.concatenate(
+            [x[:, ::s, ::s], np.zeros_like(x[:, ::s, ::s, :1]).repeat(n - x.shape[-1], -1)], axis=-1
+        ),
+    ),
+    (check.highway, gated),
+    (check.highway, lambda *given: gated(*given).tolist()),
+    (check.residual_gradient, back),
+    (check.residual_gradient, by_matrix),
+    (check.path_lengths, paths),
+    (check.path_lengths, tried),
+]
+WRONG = [
+    (check.zero_shortcut, lambda x, n, s: shortcut(x, n, s)[..., ::-1], ""),
+    (check.zero_shortcut, lambda x, n, s: np.roll(shortcut(x, n, s), n - x.shape[-1], -1), "come first"),
+    (check.zero_shortcut, lambda x, n, s: x[:, ::s, ::s], "missing"),
+    (check.zero_shortcut, lambda x, n, s: shortcut(x, n, 2), "always 2"),
+    (check.zero_shortcut, lambda x, n, s: shortcut(x, n, 1), "as many as before"),
+    (check.zero_shortcut, lambda x, n, s: shortcut(x, n + x.shape[-1], s), "at the end"),
+    (check.zero_shortcut, lambda x, n, s: shortcut(x, n, s, first=1), "second row"),
+    (check.zero_shortcut, lambda x, n, s: np.resize(shortcut(x, x.shape[-1], s), (1,)), ""),
+    (check.highway, lambda x, h, t: gated(h, x, t), "wrong way round"),
+    (check.highway, lambda x, h, t: h * t + x * (1 - t), "sigmoid is missing"),
+    (check.highway, lambda x, h, t: h / (1 + np.exp(-t)) + x, "whole input"),
+    (check.highway, lambda x, h, t: gated(x, h, -t), "wrong way round"),
+    (check.highway, lambda x, h, t: h / (1 + np.exp(-t)), "Nothing is carried"),
+    (check.highway, lambda x, h, t: np.where(t > 0, h, x), "It mixes"),
+    (check.residual_gradient, lambda g, x, a, b: back(g, x, a, b) - g, "1 of 1 + F'"),
+    (check.residual_gradient, lambda g, x, a, b: back(g, x, a, b) - g + 1, "added as a number"),
+    (check.residual_gradient, lambda g, x, a, b: g + a.T @ b.T @ g, "ReLU is forgotten"),
+    (check.residual_gradient, lambda g, x, a, b: g + a.T @ np.maximum(b.T @ g, 0), "looks at the gradient"),
+    (check.residual_gradient, lambda g, x, a, b: x + b @ np.maximum(a @ x, 0), "not a gradient"),
+    (check.residual_gradient, lambda g, x, a, b: g, "through the branch is missing"),
+    (check.path_lengths, lambda n: paths(n)[1:], "past all blocks"),
+    (check.path_lengths, lambda n: paths(n)[:-1], "through all blocks"),
+    (check.path_lengths, lambda n: 2**n, "together"),
+    (check.path_lengths, lambda n: [2**k for k in range(n + 1)], "powers of 2"),
+    (check.path_lengths, lambda n: np.cumsum(paths(n)), "at most"),
+    (check.path_lengths, lambda n: [comb(n, k) / 2**n for k in range(n + 1)], "shares"),
+]
+
+
+@pytest.mark.parametrize(("checker", "function"), RIGHT)
+def test_right_answers_pass(checker, function):
+    verdict = checker(function)
+    assert verdict.passed, verdict
+
+
+@pytest.mark.parametrize(("checker", "function", "hint"), WRONG)
+def test_near_misses_are_told_why(checker, function, hint):
+    verdict = checker(function)
+    assert verdict.status == "failed"
+    assert verdict.hint
+    assert hint in verdict.hint, verdict
+
+
+@pytest.mark.parametrize("checker", sorted({checker for checker, _ in RIGHT}, key=lambda one: one.__name__))
+@pytest.mark.parametrize("answer", [None, ..., lambda *given: ...], ids=["none", "dots", "starter"])
+def test_what_is_open_stays_open(checker, answer):
+    assert checker(answer).status == "open"
+
+
+# ---- blocks in Keras -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def keras():
+    import keras
+
+    return keras
+
+
+def written(keras, branch, after="", bias=False, carried=None, late=False, projected=True):
+    """Return a function that makes a block of letters: W weights, B normalisation, R ReLU."""
+    layers = keras.layers
+
+    def block(x, filters, strides=1):
+        steps = iter((1, strides) if late else (strides, 1))
+
+        def step(letter, y):
+            if letter == "W":
+                return layers.Conv2D(filters, 3, next(steps), "same", use_bias=bias)(y)
+            return layers.BatchNormalization()(y) if letter == "B" else layers.ReLU()(y)
+
+        y = x
+        for letter in branch:
+            y = step(letter, y)
+        if strides > 1 or x.shape[-1] != filters:
+            x = layers.Conv2D(filters, 1, strides, use_bias=bias)(x)
+            x = layers.BatchNormalization()(x) if projected else x
+        x = carried(x) if carried else x
+        y = layers.Add()([x, y])
+        for letter in after:
+            y = step(letter, y)
+        return y
+
+    return block
+
+
+def otherwise(keras):
+    """Return the block as others write it: nested, with a dense projection made first, a sum of two."""
+    layers = keras.layers
+
+    def block(x, filters, strides):
+        same = strides == 1 and x.shape[-1] == filters
+        if not same:
+            less = x[:, ::strides, ::strides]
+            past = keras.Sequential([layers.Dense(filters), layers.BatchNormalization(epsilon=1e-5)])(less)
+        branch = [
+            layers.Conv2D(filters, 3, strides, padding="same"),
+            layers.BatchNormalization(scale=False),
+            layers.Activation("relu"),
+            layers.Conv2D(filters, (3, 3), padding="same"),
+            layers.BatchNormalization(),
+        ]
+        return keras.ops.relu((x if same else past) + keras.Sequential(branch)(x))
+
+    return block
+
+
+@pytest.mark.tensorflow
+def test_a_residual_block_passes_in_each_style(keras):
+    for block in (written(keras, "WBRWB", "R"), written(keras, "WBRWB", "R", bias=True), otherwise(keras)):
+        verdict = check.residual_block(block)
+        assert verdict.passed, verdict
+
+
+@pytest.mark.tensorflow
+def test_a_preactivation_block_passes(keras):
+    verdict = check.preactivation_block(written(keras, "BRWBRW"))
+    assert verdict.passed, verdict
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("letters", "changes", "hint"),
+    [
+        (("WBRWBR", ""), {}, "before the sum"),
+        (("WBRWBR", "R"), {}, "One ReLU too many"),
+        (("WBRWB", ""), {}, "after the sum is missing"),
+        (("WBWB", "R"), {}, "no ReLU"),
+        (("WRBWB", "R"), {}, "before the normalisation"),
+        (("BRWBRW", ""), {}, "pre-activation"),
+        (("WBRWB", "R"), {"late": True}, "second convolution has the strides"),
+        (("WBRWB", "R"), {"projected": False}, "the shortcut's too"),
+        (("WRW", "R"), {}, "Normalisations: 0"),
+        (("WBR", "R"), {}, "3 × 3: 1"),
+    ],
+)
+def test_residual_blocks_that_come_close_are_told_why(keras, letters, changes, hint):
+    verdict = check.residual_block(written(keras, *letters, **changes))
+    assert verdict.status == "failed"
+    assert hint in verdict.hint, verdict
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("letters", "hint"),
+    [
+        (("WBRWB", "R"), "original block"),
+        (("BRWBRW", "R"), "after the sum"),
+        (("WBRW", "BR"), "on the path"),
+        (("WBRWBR", ""), "weights come first"),
+        (("RWBRWB", ""), "Only the ReLU"),
+        (("RBWRBW", ""), "before the normalisation"),
+        (("BRWBW", ""), "second ReLU"),
+    ],
+)
+def test_preactivation_blocks_that_come_close_are_told_why(keras, letters, hint):
+    verdict = check.preactivation_block(written(keras, *letters))
+    assert verdict.status == "failed"
+    assert hint in verdict.hint, verdict
+
+
+@pytest.mark.tensorflow
+def test_shortcuts_that_come_close_are_told_why(keras):
+    layers = keras.layers
+    relu = check.residual_block(written(keras, "WBRWB", "R", carried=layers.ReLU()))
+    assert "ReLU of its own" in relu.hint
+    always = check.residual_block(
+        written(keras, "WBRWB", "R", carried=lambda x: layers.Conv2D(x.shape[-1], 1)(x))
+    )
+    assert "shapes are equal" in always.hint
+    never = check.residual_block(lambda x, filters, strides: written(keras, "WBRWB", "R")(x, x.shape[-1]))
+    assert never.status == "failed"
+    fails = check.residual_block(lambda x, filters, strides: layers.Add()([x, layers.Conv2D(99, 3)(x)]))
+    assert fails.hint.startswith("It raises")
+
+
+@pytest.mark.tensorflow
+def test_blocks_that_are_open_or_no_tensor(keras):
+    for checker in (check.residual_block, check.preactivation_block):
+        assert [checker(answer).status for answer in (None, ..., lambda *given: ...)] == ["open"] * 3
+        assert "A function is wanted" in checker(3).hint
+        assert "Keras tensor" in checker(lambda *given: np.zeros(3)).hint
