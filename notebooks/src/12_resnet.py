@@ -14,8 +14,6 @@
 # After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
-from math import comb
-
 import numpy as np
 
 from cnn_course import checks as check
@@ -25,7 +23,6 @@ from cnn_course.training import Split, TrainConfig
 from cnn_course.widgets import UnravelExplorer
 
 with quiet():
-    import keras
     from keras import layers
 
 # %% [markdown]
@@ -272,6 +269,8 @@ check.preactivation_block(my_preactivation_block)
 def my_paths(blocks):
     """Count the paths through residual blocks by their length."""
     # <answer>
+    from math import comb
+
     return [comb(blocks, length) for length in range(blocks + 1)]
     # <starter>
     # return ...  # your code here
@@ -422,5 +421,5 @@ for stage in (1, 2, 3):
 UnravelExplorer(unrolled=5, removed=[6])
 
 # %% [markdown]
-# **What you have seen.** A shortcut is a gate that is always open. It gives the gradient a way past each block, whatever the weights are; it costs nothing where the shapes
+# **What you have seen.** A shortcut carries all of its input, without a gate. It gives the gradient a way past each block, whatever the weights are; it costs nothing where the shapes
 # agree; and it makes of one long chain a network of many paths, of which half go on working when a block is gone.
