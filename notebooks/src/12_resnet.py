@@ -85,7 +85,7 @@ check.value(
     },
 )
 
-# %%
+# %% tags=["nbval-check-output"]
 ones = np.ones(1)
 for bias in (0, -1, -3, -6):
     signal = ones
@@ -130,7 +130,7 @@ gradient_back = check.usable(my_gradient) if gradient_verdict else course_gradie
 # %% [markdown]
 # Fifty blocks with small random weights. The gradient comes back through all of them, and beside it one without shortcuts.
 
-# %%
+# %% tags=["nbval-check-output"]
 random = np.random.default_rng(0)
 x, states, weights = random.normal(size=64), [], []
 for _ in range(50):
@@ -229,6 +229,13 @@ check.value(
     },
 )
 
+# %% tags=["nbval-check-output"]
+for name in ("resnet-34", "resnet-50"):
+    network = models.get(name)
+    rows = network.table()
+    of_shortcuts = sum(row.parameters for row in rows if "shortcut" in row.name)
+    print(f"{name}: {network.parameters:,} parameters, {of_shortcuts:,} of them in shortcuts")
+
 # %% [markdown]
 # A bottleneck on 256 channels costs less than two convolutions on 64. A projection on its shortcut would be 256 × 256 = 65,536 weights more: nearly as
 # much again. So the identity is worth most here.
@@ -292,6 +299,7 @@ def course_paths(blocks):
 
 paths = check.usable(my_paths, whole=True) if paths_verdict else course_paths
 
+# %% tags=["nbval-check-output"]
 for blocks in (9, 54):
     counts = np.array(paths(blocks), float)
     near = counts[blocks // 4 : blocks - blocks // 4 + 1].sum() / counts.sum()
