@@ -144,7 +144,7 @@ for before, pair in zip(states[::-1], weights[::-1], strict=True):
     residual = gradient_back(residual, before, *pair)
     plain = gradient_back(plain, before, *pair) - plain
 print(f"at the end {np.linalg.norm(np.ones(64)):.1f}", end="; at the first block ")
-print(f"{np.linalg.norm(residual):.2g} with the shortcuts, {np.linalg.norm(plain):.2g} without")
+print(f"{np.linalg.norm(residual):.2g} with the shortcuts, {np.linalg.norm(plain):.0e} without")
 assert np.linalg.norm(plain) < 1e-9 < 1 < np.linalg.norm(residual)
 
 # %% [markdown]
@@ -302,9 +302,10 @@ paths = check.usable(my_paths, whole=True) if paths_verdict else course_paths
 # %% tags=["nbval-check-output"]
 for blocks in (9, 54):
     counts = np.array(paths(blocks), float)
-    near = counts[blocks // 4 : blocks - blocks // 4 + 1].sum() / counts.sum()
+    short, long = 3 * blocks // 8, blocks - 3 * blocks // 8
+    near = counts[short : long + 1].sum() / counts.sum()
     print(f"{blocks} blocks: {counts.sum():.3g} paths;", end=" ")
-    print(f"{near:.0%} have {blocks // 4} to {blocks - blocks // 4} branches on them")
+    print(f"{near:.0%} have {short} to {long} branches on them")
 
 # %% [markdown]
 # ### Exercise 9: without one block
