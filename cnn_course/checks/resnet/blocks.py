@@ -142,11 +142,11 @@ def _judged(
         return Verdict("failed", f"{checker}: not right yet.", hint)
     name = name_of(function, checker)
     for one in asked:
-        hint = _tried(function, one, variants, with_strides)
-        if hint is None:
+        wrong = _tried(function, one, variants, with_strides)
+        if wrong is None:
             return Verdict("open", f"{name}: not answered yet.")
-        if hint:
-            return Verdict("failed", f"{name}: not right yet. First wrong: {one}.", hint)
+        if wrong:
+            return Verdict("failed", f"{name}: not right yet. First wrong: {one}.", wrong)
     return Verdict("passed", f"{name}: right in all {len(asked)} cases.")
 
 

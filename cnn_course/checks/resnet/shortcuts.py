@@ -136,14 +136,20 @@ def _repeated(x: Array, filters: int, strides: int) -> Array:
 
 
 _SHORTCUT_MISTAKES = (
-    Mistake("The zeros come first. The new channels stand behind.", lambda *x: _zeros(*x, before=True)),
+    Mistake(
+        "The zeros come first. The new channels stand behind.",
+        lambda x, filters, strides: _zeros(x, filters, strides, before=True),
+    ),
     Mistake(
         "The channels are repeated. The new ones are zeros: the shortcut has nothing to say there.", _repeated
     ),
     Mistake("The new channels are missing.", lambda x, filters, strides: x[:, ::strides, ::strides]),
     Mistake("Rows and columns are as many as before.", lambda x, filters, strides: _zeros(x, filters, 1)),
     Mistake("The strides are always 2.", lambda x, filters, strides: _zeros(x, filters, 2)),
-    Mistake("It begins with the second row and column.", lambda *x: _zeros(*x, first=1)),
+    Mistake(
+        "It begins with the second row and column.",
+        lambda x, filters, strides: _zeros(x, filters, strides, first=1),
+    ),
     Mistake("It takes means. Every second number is wanted, as it stands.", _averaged),
     Mistake(
         "filters is how many channels there are at the end, not how many are added.",
