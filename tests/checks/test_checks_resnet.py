@@ -234,6 +234,21 @@ def test_shortcuts_that_come_close_are_told_why(keras):
 
 
 @pytest.mark.tensorflow
+def test_a_sum_that_is_missing_or_adds_something_else_is_told(keras):
+    layers = keras.layers
+
+    def block(x, filters, whole=True):
+        inner = layers.ReLU()(layers.BatchNormalization()(x))
+        y = layers.Conv2D(filters, 3, padding="same")(inner)
+        y = layers.ReLU()(layers.BatchNormalization()(y))
+        y = layers.Conv2D(filters, 3, padding="same")(y)
+        return layers.Add()([inner, y]) if whole else y
+
+    assert "begins at x" in check.preactivation_block(block).hint
+    assert "no sum" in check.preactivation_block(lambda *given: block(*given, whole=False)).hint
+
+
+@pytest.mark.tensorflow
 def test_blocks_that_are_open_or_no_tensor(keras):
     for checker in (check.residual_block, check.preactivation_block):
         assert [checker(answer).status for answer in (None, ..., lambda *given: ...)] == ["open"] * 3
