@@ -63,6 +63,13 @@ from cnn_course.checks.training import (
     shifted,
     stratified_split,
 )
+from cnn_course.checks.vgg16 import (
+    bottleneck_saving,
+    composed_kernel,
+    inception_module,
+    stage_costs,
+    vgg_network,
+)
 
 __all__ = [
     "Verdict",
@@ -71,9 +78,11 @@ __all__ = [
     "batch_norm",
     "batch_norm_inference",
     "blur_pool",
+    "bottleneck_saving",
     "calibration_error",
     "channel_maps",
     "colour_finds",
+    "composed_kernel",
     "confusion_matrix",
     "conv2d",
     "conv2d_single",
@@ -90,6 +99,7 @@ __all__ = [
     "he_weights",
     "highway",
     "identity_kernel",
+    "inception_module",
     "keeps_size",
     "logit_gradient",
     "momentum_update",
@@ -116,6 +126,7 @@ __all__ = [
     "shift_images",
     "shifted",
     "simple_response",
+    "stage_costs",
     "stratified_split",
     "training_step",
     "triggered_average",
@@ -124,6 +135,7 @@ __all__ = [
     "unit_gradient",
     "usable",
     "value",
+    "vgg_network",
     "weight_scale",
     "zero_shortcut",
 ]
