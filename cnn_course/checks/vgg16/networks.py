@@ -99,6 +99,8 @@ def _misfit(given: Shapes) -> str:
     """Say how the shapes of the variables differ from what they should be."""
     if hint := kernels_and_biases(given, len(KERNELS), "4 convolutions, 2 dense layers"):
         return hint
+    if sorted(given) == sorted(SHAPES):
+        return "Its layers are made in another order than they are called. Make them in the network's order."
     kernels = [shape for shape in given if len(shape) > 1]
     for place, (shape, right) in enumerate(zip(kernels[:4], KERNELS[:4], strict=True), 1):
         if len(shape) != 4:
