@@ -7,7 +7,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 TOLERANCE = 1e-5  # of the largest expected number: what float32 costs, and no more
-AXES = {4: ("image", "row", "column", "channel"), 2: ("row", "column")}
+AXES = {4: ("image", "row", "column", "channel"), 2: ("row", "column"), 1: ("number",)}
 
 
 def same(value: Array, expected: Array) -> bool:
@@ -52,6 +52,11 @@ def of_array(value: Array, expected: Array) -> str:
     right = close(value, expected)
     if hint := _unfilled(value, right) or _of_scale(value, expected) or _of_places(right):
         return hint
+    if value.ndim < 2:  # no picture
+        many = "There are as many numbers as there should be, but not the right ones."
+        return (
+            f"{many if value.ndim else 'It is another number.'} Work out a small case by hand, and compare."
+        )
     return (
         "The shape is right, the numbers are not. "
         "Try an image with a single 1 in it, and look at what comes out."
@@ -112,13 +117,19 @@ def _of_scale(value: Array, expected: Array) -> str:
 
 def _unfilled(value: Array, right: Array) -> str:
     """Recognise a table that was handed back after its first row."""
-    if right.ndim not in AXES:
+    if right.ndim not in (2, 4):
         return ""
     rows = 1 if right.ndim == 4 else 0
     first, *others = np.moveaxis(value, rows, 0)
     if np.moveaxis(right, rows, 0)[0].all() and first.any() and others and not np.any(others):
         return "Only the first row is filled: does return stand inside of the loop?"
     return ""
+
+
+def _first_alone(right: Array) -> bool:
+    """Tell whether the first of several is right, and no other."""
+    first, *others = right
+    return bool(first.all()) and not any(other.all() for other in others)
 
 
 def _of_places(right: Array) -> str:
@@ -130,9 +141,9 @@ def _of_places(right: Array) -> str:
     if wrong.sum() == 1:
         place = tuple(int(index) for index in np.argwhere(wrong)[0])
         return f"Only one number is wrong, the one at {place}."
-    if right.ndim == 4 and right[0].all():
+    if right.ndim == 4 and _first_alone(right):
         return "Only the first image of the batch is right. Is the batch looped over?"
-    if right.ndim == 4 and right[..., 0].all():
+    if right.ndim == 4 and _first_alone(np.moveaxis(right, -1, 0)):
         return "Only the first output channel is right. Is each filter used?"
     by_row = wrong.any(axis=tuple(axis for axis in range(right.ndim) if axis != rows))
     by_column = wrong.any(axis=tuple(axis for axis in range(right.ndim) if axis != columns))

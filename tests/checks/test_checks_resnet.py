@@ -41,6 +41,19 @@ def tried(blocks):
     return np.bincount([bin(path).count("1") for path in range(2**blocks)])
 
 
+def filled_with_ones(x, filters, strides):
+    return np.pad(x[:, ::strides, ::strides], [(0, 0)] * 3 + [(0, filters - x.shape[-1])], constant_values=1)
+
+
+def on_both_sides(x, filters, strides):
+    before = (filters - x.shape[-1]) // 2
+    return np.roll(shortcut(x, filters, strides), before, axis=-1)
+
+
+def open_by(total):
+    return 1 / (1 + np.exp(-total))
+
+
 RIGHT = [
     (check.zero_shortcut, shortcut),
     (
@@ -65,12 +78,26 @@ WRONG = [
     (check.zero_shortcut, lambda x, n, s: shortcut(x, n + x.shape[-1], s), "at the end"),
     (check.zero_shortcut, lambda x, n, s: shortcut(x, n, s, first=1), "second row"),
     (check.zero_shortcut, lambda x, n, s: np.resize(shortcut(x, x.shape[-1], s), (1,)), ""),
+    (check.zero_shortcut, filled_with_ones, "The old channels are right."),
+    (check.zero_shortcut, on_both_sides, "on both sides"),
+    (check.zero_shortcut, lambda x, n, s: shortcut(x, n, s) * 2, "one and the same factor"),
     (check.highway, lambda x, h, t: gated(h, x, t), "wrong way round"),
     (check.highway, lambda x, h, t: h * t + x * (1 - t), "sigmoid is missing"),
     (check.highway, lambda x, h, t: h / (1 + np.exp(-t)) + x, "whole input"),
     (check.highway, lambda x, h, t: gated(x, h, -t), "wrong way round"),
     (check.highway, lambda x, h, t: h / (1 + np.exp(-t)), "Nothing is carried"),
     (check.highway, lambda x, h, t: np.where(t > 0, h, x), "It mixes"),
+    (check.highway, lambda x, h, t: h * open_by(t) + x * (1 - t), "its sigmoid comes first"),
+    (check.highway, lambda x, h, t: h * open_by(t) + x * open_by(1 - t), "sigmoid of something else"),
+    (check.highway, lambda x, h, t: (lambda gate: h * gate + x * (1 - gate))(1 / 1 + np.exp(-t)), "brackets"),
+    (check.highway, lambda x, h, t: h * open_by(t) + x * (open_by(t) - 1), "wrong sign"),
+    (check.highway, lambda x, h, t: x + h, "without a gate"),
+    (check.highway, lambda x, h, t: open_by(t), "gate alone"),
+    (check.highway, lambda x, h, t: h * open_by(open_by(t)) + x, "Work out a small case"),
+    (check.residual_gradient, lambda g, x, a, b: g + (x > 0) * (a.T @ b.T @ g), "asked at x"),
+    (check.residual_gradient, lambda g, x, a, b: g + np.maximum(a.T @ b.T @ g, 0), "at the end"),
+    (check.residual_gradient, lambda g, x, a, b: g * (back(g, x, a, b) - g), "The two ways are added"),
+    (check.residual_gradient, lambda g, x, a, b: 3 * g + back(g, x, a, b), "Work out a small case"),
     (check.residual_gradient, lambda g, x, a, b: back(g, x, a, b) - g, "1 of 1 + F'"),
     (check.residual_gradient, lambda g, x, a, b: back(g, x, a, b) - g + 1, "added as a number"),
     (check.residual_gradient, lambda g, x, a, b: g + a.T @ b.T @ g, "ReLU is forgotten"),
@@ -81,6 +108,10 @@ WRONG = [
     (check.path_lengths, lambda n: paths(n)[:-1], "through all blocks"),
     (check.path_lengths, lambda n: 2**n, "together"),
     (check.path_lengths, lambda n: [2**k for k in range(n + 1)], "powers of 2"),
+    (check.path_lengths, lambda n: [n**k for k in range(n + 1)], "more than once"),
+    (check.path_lengths, lambda n: [k * one for k, one in enumerate(paths(n))], "not paths"),
+    (check.path_lengths, lambda n: [1] + [2 * k for k in range(1, n + 1)], "Work out a small case"),
+    (check.path_lengths, lambda n: paths(n + 1), "1 number too many"),
     (check.path_lengths, lambda n: np.cumsum(paths(n)), "at most"),
     (check.path_lengths, lambda n: [comb(n, k) / 2**n for k in range(n + 1)], "shares"),
 ]
@@ -116,7 +147,18 @@ def keras():
     return keras
 
 
-def written(keras, branch, after="", bias=False, carried=None, late=False, projected=True):
+def written(
+    keras,
+    branch,
+    after="",
+    bias=False,
+    carried=None,
+    late=False,
+    projected=True,
+    join=None,
+    drop=False,
+    axis=-1,
+):
     """Return a function that makes a block of letters: W weights, B normalisation, R ReLU."""
     layers = keras.layers
 
@@ -126,16 +168,16 @@ def written(keras, branch, after="", bias=False, carried=None, late=False, proje
         def step(letter, y):
             if letter == "W":
                 return layers.Conv2D(filters, 3, next(steps), "same", use_bias=bias)(y)
-            return layers.BatchNormalization()(y) if letter == "B" else layers.ReLU()(y)
+            return layers.BatchNormalization(axis=axis)(y) if letter == "B" else layers.ReLU()(y)
 
-        y = x
+        y = layers.Dropout(0.5)(x) if drop else x
         for letter in branch:
             y = step(letter, y)
         if strides > 1 or x.shape[-1] != filters:
             x = layers.Conv2D(filters, 1, strides, use_bias=bias)(x)
             x = layers.BatchNormalization()(x) if projected else x
         x = carried(x) if carried else x
-        y = layers.Add()([x, y])
+        y = (join or layers.Add())([x, y])
         for letter in after:
             y = step(letter, y)
         return y
@@ -164,9 +206,41 @@ def otherwise(keras):
     return block
 
 
+def as_a_class(keras):
+    """Return the block as a layer that holds others, some of them in a list."""
+    layers = keras.layers
+
+    class Block(layers.Layer):
+        def __init__(self, filters, strides, same):
+            super().__init__()
+            self.first = layers.Conv2D(filters, 3, strides, "same")
+            self.norm = layers.BatchNormalization()
+            self.rest = [
+                layers.ReLU(),
+                layers.Conv2D(filters, 3, padding="same"),
+                layers.BatchNormalization(),
+            ]
+            past = [layers.Conv2D(filters, 1, strides), layers.BatchNormalization()]
+            self.past = None if same else keras.Sequential(past)
+
+        def call(self, x):
+            y = self.norm(self.first(x))
+            for layer in self.rest:
+                y = layer(y)
+            return keras.ops.relu(y + (self.past(x) if self.past else x))
+
+    return lambda x, filters, strides: Block(filters, strides, strides == 1 and x.shape[-1] == filters)(x)
+
+
 @pytest.mark.tensorflow
 def test_a_residual_block_passes_in_each_style(keras):
-    for block in (written(keras, "WBRWB", "R"), written(keras, "WBRWB", "R", bias=True), otherwise(keras)):
+    styles = (
+        written(keras, "WBRWB", "R"),
+        written(keras, "WBRWB", "R", bias=True),
+        otherwise(keras),
+        as_a_class(keras),
+    )
+    for block in styles:
         verdict = check.residual_block(block)
         assert verdict.passed, verdict
 
@@ -231,6 +305,73 @@ def test_shortcuts_that_come_close_are_told_why(keras):
     assert never.status == "failed"
     fails = check.residual_block(lambda x, filters, strides: layers.Add()([x, layers.Conv2D(99, 3)(x)]))
     assert fails.hint.startswith("It raises")
+
+
+@pytest.mark.tensorflow
+def test_a_shortcut_is_tried_where_only_the_strides_differ(keras):
+    """Who looks at the filters alone meets shapes that do not fit."""
+    layers = keras.layers
+
+    def by_filters_alone(x, filters, strides):
+        y = layers.Conv2D(filters, 3, strides, "same")(x)
+        y = layers.ReLU()(layers.BatchNormalization()(y))
+        y = layers.BatchNormalization()(layers.Conv2D(filters, 3, 1, "same")(y))
+        if x.shape[-1] != filters:
+            x = layers.BatchNormalization()(layers.Conv2D(filters, 1, strides)(x))
+        return layers.ReLU()(layers.Add()([x, y]))
+
+    verdict = check.residual_block(by_filters_alone)
+    assert verdict.status == "failed"
+    assert verdict.message.endswith("First wrong: x (B, 6, 8, 3), filters=3, strides=2.")
+    assert "incompatible shapes" in verdict.hint
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        ({"join": "Multiply"}, "are multiplied"),
+        ({"join": "Subtract"}, "taken off"),
+        ({"join": "Average"}, "mean of branch and shortcut"),
+        ({"join": "Maximum"}, "larger of"),
+        ({"join": "Concatenate"}, "4 channels too many"),
+        ({"drop": True}, "chance has a part in it"),
+        ({"axis": 1}, "6 means where maps should have 4 channels"),
+    ],
+)
+def test_blocks_that_join_or_normalise_otherwise_are_told_why(keras, change, hint):
+    if "join" in change:
+        change = {"join": getattr(keras.layers, change["join"])()}
+    verdicts = [check.preactivation_block(written(keras, "BRWBRW", **change))]
+    verdicts.append(check.residual_block(written(keras, "WBRWB", "R", **change)))
+    for verdict in verdicts:
+        assert verdict.status == "failed"
+        assert hint in verdict.hint, verdict
+
+
+@pytest.mark.tensorflow
+def test_a_projection_that_is_normalised_before_its_convolution_is_told_so(keras):
+    def projected(x, filters, strides):
+        layers = keras.layers
+        y = layers.Conv2D(filters, 3, strides, "same")(x)
+        y = layers.ReLU()(layers.BatchNormalization()(y))
+        y = layers.BatchNormalization()(layers.Conv2D(filters, 3, 1, "same")(y))
+        if strides > 1 or x.shape[-1] != filters:
+            x = layers.Conv2D(filters, 1, strides)(layers.BatchNormalization()(x))
+        return layers.ReLU()(layers.Add()([x, y]))
+
+    assert "stand behind a convolution" in check.residual_block(projected).hint
+
+
+@pytest.mark.tensorflow
+def test_a_block_that_is_not_returned_is_told_so(keras):
+    def unreturned(x, filters, strides=1):
+        keras.layers.Conv2D(filters, 3)(x)
+
+    for checker in (check.residual_block, check.preactivation_block):
+        verdict = checker(unreturned)
+        assert verdict.status == "failed"
+        assert "end it with return" in verdict.hint
 
 
 @pytest.mark.tensorflow

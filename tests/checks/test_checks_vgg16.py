@@ -96,6 +96,24 @@ def by_a_point(first, second):
     return point[::-1, ::-1]
 
 
+def written_over(first, second):
+    kernel = np.zeros((len(first) + len(second) - 1,) * 2)
+    for i, row in enumerate(second):
+        for j, weight in enumerate(row):
+            kernel[i : i + len(first), j : j + len(first)] = weight * first
+    return kernel
+
+
+def shrinking(height, width, channels, filters, convolutions):
+    found = costs(height, width, channels, filters, convolutions)
+    work = 0
+    for _ in range(convolutions):
+        height, width = height - 2, width - 2
+        work += height * width * 9 * channels * filters
+        channels = filters
+    return found[0], work, found[2]
+
+
 RIGHT = [
     (check.stage_costs, costs),
     (check.stage_costs, by_table),
@@ -172,6 +190,20 @@ WRONG = [
         "are added",
     ),
     (check.composed_kernel, lambda a, b: slid(a, b) + 0.1, "The shape is right"),
+    (check.composed_kernel, lambda a, b: slid(a, b.T), "in each other's place"),
+    (check.composed_kernel, written_over, "They add up"),
+    (check.stage_costs, changed(1, lambda found, h, w, c, f, n: found + h * w * f), "It compares"),
+    (
+        check.stage_costs,
+        changed(2, lambda found, h, w, c, f, n: (n * h * w + h * w // 4) * f),
+        "each by itself",
+    ),
+    (check.stage_costs, shrinking, "The maps of the convolutions shrink"),
+    (
+        check.bottleneck_saving,
+        lambda c, a, r3, conv3, r5, conv5, p: saving(c, a, r5, conv5, r3, conv3, p),
+        "have changed places",
+    ),
 ]
 
 
@@ -289,6 +321,7 @@ def last_branch_first(keras):
     [
         (check.vgg_network, vgg),
         (check.vgg_network, subclassed),
+        (check.vgg_network, lambda keras: subclassed(keras, dense_first=True)),  # made in another order
         (check.inception_module, module),
         (check.inception_module, last_branch_first),
     ],
@@ -306,6 +339,13 @@ def without(keras, *names, **settings):
     """Build the small VGG with other settings of some of its convolutions."""
     filters = {"conv1": 16, "conv2": 16, "conv3": 32, "conv4": 32}
     return vgg(keras, **{name: conv(keras, filters[name], **settings) for name in names})
+
+
+POOLS = ("pool1", "pool2")
+
+
+def large(keras):
+    return keras.layers.MaxPooling2D(3, padding="same")
 
 
 ALL = ("conv1", "conv2", "conv3", "conv4")
@@ -328,7 +368,7 @@ VGG_MISSES = {
         "divided by 255",
         lambda k: vgg(k, conv1=k.Sequential([k.layers.Rescaling(1 / 255), conv(k, 16)])),
     ),
-    "valid": ("do not pad", lambda k: without(k, *ALL, padding="valid")),
+    "valid": ('Do the convolutions have padding="same"', lambda k: without(k, *ALL, padding="valid")),
     "one pooling": ("A pooling is missing", lambda k: vgg(k, pool1=None)),
     "no pooling": ("poolings are missing", lambda k: vgg(k, pool1=None, pool2=None)),
     "global": ("Flatten is missing", lambda k: vgg(k, flatten=k.layers.GlobalAveragePooling2D())),
@@ -341,7 +381,7 @@ VGG_MISSES = {
         "BatchNormalization",
         lambda k: vgg(k, pool1=k.Sequential([k.layers.BatchNormalization(), k.layers.MaxPooling2D(2)])),
     ),
-    "made in another order": ("another order", lambda k: subclassed(k, dense_first=True)),
+    "large poolings": ("do the poolings take 2", lambda k: vgg(k, **dict.fromkeys(POOLS, large(k)))),
     "dropout": (
         "While it trains",
         lambda k: vgg(k, flatten=k.Sequential([k.layers.Flatten(), k.layers.Dropout(0.5)])),
@@ -355,6 +395,12 @@ MODULE_MISSES = {
         "Only the bottlenecks",
         lambda k: module(k, **plain(k, "conv1", "conv3", "conv5", "pooled")),
     ),
+    "linear fourth": ("The 1 × 1 after the pooling has no ReLU", lambda k: module(k, **plain(k, "pooled"))),
+    "pooled late": (
+        "The fourth branch pools first",
+        lambda k: module(k, pool=conv(k, 7, 1), pooled=k.layers.MaxPooling2D(3, 1, "same")),
+    ),
+    "small pooling": ("2 × 2. It takes 3", lambda k: module(k, pool=k.layers.MaxPooling2D(2, 1, "same"))),
     "average": ("averages", lambda k: module(k, pool=k.layers.AveragePooling2D(3, 1, "same"))),
     "no pooling": ("does not pool", lambda k: module(k, pool=None)),
     "naive": ("reads all channels", lambda k: module(k, reduce3=None, reduce5=None)),
@@ -408,5 +454,9 @@ def test_what_is_no_model_is_told_so_and_what_is_open_stays_open(checker, keras)
     assert "Call it: Sequential(" in checker(keras.Sequential).hint
     assert "keras.Model(inputs, …)" in checker(keras.layers.Conv2D(3, 1)(keras.Input((6, 9, 10)))).hint
     assert "Begin the list" in checker(keras.Sequential([keras.layers.Dense(3)])).hint
+    small = keras.Input((5, 5, 1))
+    other = keras.Model(small, keras.layers.Dense(3)(small))
+    assert "It raises" in checker(other).hint
+    assert "in line" not in checker(other).hint  # that would be a line of Keras' own
     for answer in (None, ..., Starter()):
         assert checker(answer).status == "open"

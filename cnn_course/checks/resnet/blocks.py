@@ -3,7 +3,7 @@
 Keras is imported only when there is a block to try: it makes the input, and a model of what comes out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 from cnn_course import ops
 from cnn_course.checks import _symptoms
 from cnn_course.checks._calling import call, without_warnings
-from cnn_course.checks._judge import Array, as_array, explain_error, name_of
+from cnn_course.checks._judge import Array, as_array, does_something, explain_error, name_of
 from cnn_course.checks._verdict import Verdict
 
 TOLERANCE = 1e-3  # float32 through three convolutions
@@ -47,6 +47,7 @@ class _Variant:
         carried: what is added: "x", what the shortcut gives; "relu", that after a ReLU; "inner", the input
             after the branch's first two letters; "" where there is no sum.
         late: whether the second convolution has the strides, not the first.
+        joined: what is done in the place of the sum.
     """
 
     hint: str = ""
@@ -54,8 +55,16 @@ class _Variant:
     after: str = "R"
     carried: str = "x"
     late: bool = False
+    joined: Callable[[Array, Array], Array] = np.add
 
 
+_OTHER_SUMS = (
+    ("Branch and shortcut are multiplied.", np.multiply),
+    ("The branch is taken off the shortcut.", np.subtract),
+    ("The shortcut is taken off the branch.", lambda carried, branch: branch - carried),
+    ("The mean of branch and shortcut is taken.", lambda carried, branch: (carried + branch) / 2),
+    ("The larger of branch and shortcut is taken.", np.maximum),
+)
 _BEFORE_THE_SUM = "before the sum: then a branch can only add."
 _RESIDUAL = (
     _Variant(f"The last ReLU stands {_BEFORE_THE_SUM} It comes after the sum.", branch="WBRWBR", after=""),
@@ -69,6 +78,7 @@ _RESIDUAL = (
     _Variant("The shortcut has a ReLU of its own. It only brings x to the right shape.", carried="relu"),
     _Variant("The second convolution has the strides. The first one has them.", late=True),
     _Variant("That is a pre-activation block. Here the weights come first.", branch="BRWBRW", after=""),
+    *(_Variant(f"{words} Add them.", joined=joined) for words, joined in _OTHER_SUMS),
 )
 _PREACTIVATION = (
     _Variant("That is the original block: the weights come first."),
@@ -86,6 +96,7 @@ _PREACTIVATION = (
         "The shortcut begins behind the first normalisation. It begins at x.", "BRWBRW", "", carried="inner"
     ),
     _Variant("There is no sum.", branch="BRWBRW", after="", carried=""),
+    *(_Variant(f"{words} Add them.", "BRWBRW", "", joined=joined) for words, joined in _OTHER_SUMS),
 )
 
 
@@ -104,7 +115,7 @@ def residual_block(function: Any) -> Verdict:
     Reference: He et al., 2016, arXiv:1512.03385, figure 2, option B.
     Taught in: ResNet (lab).
     """
-    asked = (_Asked((6, 5, 4), 4), _Asked((6, 8, 3), 5, 2), _Asked((5, 5, 2), 4))
+    asked = (_Asked((6, 5, 4), 4), _Asked((6, 8, 3), 5, 2), _Asked((5, 5, 2), 4), _Asked((6, 8, 3), 3, 2))
     return _judged("residual_block", function, asked, (_Variant(), *_RESIDUAL), with_strides=True)
 
 
@@ -160,6 +171,8 @@ def _tried(function: Any, asked: _Asked, variants: tuple[_Variant, ...], with_st
         return None
     if outcome.error is not None:
         return explain_error(outcome.error, function)
+    if outcome.value is None and does_something(function):
+        return "It returns None: end it with return and what comes out of the last layer."
     if outcome.value is None or outcome.value is Ellipsis:
         return None
     if not keras.backend.is_keras_tensor(outcome.value):
@@ -192,18 +205,38 @@ def _compared(model: Any, asked: _Asked, variants: tuple[_Variant, ...]) -> str:
         return "It gives no real numbers."
     for variant in variants:
         if any(_near(found, _computed(variant, x, asked, one)) for one in weights.orders()):
-            return variant.hint
+            return variant.hint or _by_chance(model, x)
     return "Its layers are the right ones, the numbers are wrong. Go through them in their order."
+
+
+def _by_chance(model: Any, x: Array) -> str:
+    """Say so where a block that is right gives another result each time while it trains."""
+    one, other = (as_array(model(x, training=True)) for _ in range(2))
+    if one is None or other is None or _near(one, other):
+        return ""
+    return "While it trains chance has a part in it, as with Dropout. These layers alone are wanted."
 
 
 def _leaves(layers: Any) -> Iterator[Any]:
     """Yield layers, those inside of others too, in an order in which they can be computed."""
     for layer in layers:
-        inner = getattr(layer, "layers", None)
+        inner = getattr(layer, "layers", None) or {id(one): one for one in _held(layer)}.values()
         if inner:
             yield from _leaves(inner)
         else:
             yield layer
+
+
+def _held(layer: Any) -> Iterator[Any]:
+    """Yield the layers that a class of the learner's holds, in the order in which it has made them."""
+    import keras
+
+    if type(layer).__module__.startswith("keras."):  # what is inside of Keras' own is their own affair
+        return
+    for value in vars(layer).values():
+        for one in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(one, keras.Layer):
+                yield one
 
 
 def _wrong_layers(convolutions: list[Any], norms: list[Any], asked: _Asked, right: _Variant) -> str:
@@ -223,6 +256,11 @@ def _wrong_layers(convolutions: list[Any], norms: list[Any], asked: _Asked, righ
     wanted = sorted([(asked.shape[-1], asked.filters), (asked.filters, asked.filters)])
     if sorted(_channels(convolutions, windows)) != wanted:
         return f"Each of the two 3 × 3 convolutions gives {asked.filters} channels."
+    if places := [one.moving_mean.shape[0] for one in norms if one.moving_mean.shape != (asked.filters,)]:
+        return (
+            f"A normalisation has {places[0]} means where maps should have {asked.filters} channels. Does it "
+            "stand behind a convolution, and take the last axis, as it does by itself?"
+        )
     count = (right.branch + right.after).count("B") + asked.projects
     if len(norms) == count - 1 and asked.projects:
         return "A normalisation is missing. One follows each convolution, the shortcut's too."
@@ -278,15 +316,20 @@ def _computed(variant: _Variant, x: Array, asked: _Asked, weights: _Weights) -> 
     letters = variant.branch + variant.after
     if letters.count("B") + asked.projects != len(weights.norms):
         return None
+    try:
+        return _made(variant, x, asked, weights)
+    except ValueError:  # channels that do not fit
+        return None
+
+
+def _made(variant: _Variant, x: Array, asked: _Asked, weights: _Weights) -> Array:
+    """Go through a variant letter by letter."""
     convolutions, norms = iter(weights.convolutions), iter(weights.norms)
     strides = iter((1, asked.strides) if variant.late else (asked.strides, 1))
     inner = x
     y = x
     for place, letter in enumerate(variant.branch):
-        try:
-            y = _step(letter, y, convolutions, norms, strides)
-        except ValueError:  # channels that do not fit
-            return None
+        y = _step(letter, y, convolutions, norms, strides)
         inner = y if place == 1 else inner
     carried = inner if variant.carried == "inner" else x
     if asked.projects:
@@ -294,7 +337,7 @@ def _computed(variant: _Variant, x: Array, asked: _Asked, weights: _Weights) -> 
         carried = _step("B", carried, convolutions, norms, strides)
     if variant.carried == "relu":
         carried = np.maximum(carried, 0)
-    y = y + carried if variant.carried else y
+    y = variant.joined(carried, y) if variant.carried else y
     for letter in variant.after:
         y = _step(letter, y, convolutions, norms, strides)
     return y

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _symptoms
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -29,7 +30,7 @@ def zero_shortcut(function: Any) -> Verdict:
     Reference: He et al., 2016, arXiv:1512.03385, section 3.3, option A.
     Taught in: ResNet (lab).
     """
-    return judge("zero_shortcut", function, _shortcut_cases(), _SHORTCUT_MISTAKES)
+    return judge("zero_shortcut", function, _shortcut_cases(), _SHORTCUT_MISTAKES, _of_shortcut)
 
 
 def highway(function: Any) -> Verdict:
@@ -135,11 +136,27 @@ def _repeated(x: Array, filters: int, strides: int) -> Array:
     return np.take(kept, np.arange(filters) % x.shape[-1], axis=-1)
 
 
+def _on_both_sides(x: Array, filters: int, strides: int) -> Array:
+    before = (filters - x.shape[-1]) // 2
+    return np.pad(_zeros(x, filters - before, strides), [(0, 0)] * 3 + [(before, 0)])
+
+
+def _of_shortcut(value: Array, expected: Array) -> str:
+    """Tell the old channels from the new ones."""
+    if value.shape != expected.shape:
+        return _symptoms.of_shape(value.shape, expected.shape)
+    old = expected.any(axis=(0, 1, 2))
+    if _symptoms.same(value[..., old], expected[..., old]):
+        return "The old channels are right. The new ones are zeros, and nothing else."
+    return _symptoms.of_array(value[..., old], expected[..., old])
+
+
 _SHORTCUT_MISTAKES = (
     Mistake(
         "The zeros come first. The new channels stand behind.",
         lambda x, filters, strides: _zeros(x, filters, strides, before=True),
     ),
+    Mistake("There are zeros on both sides. The new channels stand behind the old ones.", _on_both_sides),
     Mistake(
         "The channels are repeated. The new ones are zeros: the shortcut has nothing to say there.", _repeated
     ),
@@ -180,6 +197,11 @@ def _highway_cases() -> tuple[Case, ...]:
     return tuple(cases)
 
 
+def _mixed(gate: Callable[[Array], Array], rest: Callable[[Array], Array]) -> Callable[..., Array]:
+    """Return a layer with other shares, both made of the gate's sum."""
+    return lambda x, transformed, total: transformed * gate(total) + x * rest(total)
+
+
 _HIGHWAY_MISTAKES = (
     Mistake(
         "Transform and carry are the wrong way round: an open gate, T = 1, transforms.",
@@ -209,6 +231,21 @@ _HIGHWAY_MISTAKES = (
         "The gate decides for all or nothing. It mixes.",
         lambda x, transformed, total: np.where(total > 0, transformed, x),
     ),
+    Mistake(
+        "The input is carried by 1 less the gate's sum. It is 1 less the gate: its sigmoid comes first.",
+        _mixed(_sigmoid, lambda total: 1 - total),
+    ),
+    Mistake(
+        "The input's share is the sigmoid of something else. It is 1 less the gate itself.",
+        _mixed(_sigmoid, lambda total: _sigmoid(1 - total)),
+    ),
+    Mistake(
+        "1 / 1 + exp(…) divides first. The sum below the line wants brackets.",
+        _mixed(lambda total: 1 + np.exp(-total), lambda total: -np.exp(-total)),
+    ),
+    Mistake("The input is carried with the wrong sign.", _mixed(_sigmoid, lambda total: _sigmoid(total) - 1)),
+    Mistake("That is a residual block: input and H are added, without a gate.", lambda x, h, total: x + h),
+    Mistake("It is the gate alone. What it mixes is wanted.", lambda x, h, total: _sigmoid(total)),
 )
 
 
@@ -257,6 +294,18 @@ _GRADIENT_MISTAKES = (
         ),
     ),
     Mistake(
+        "The ReLU is asked at x. Its own input decides: where first @ x > 0.",
+        lambda gradient, x, first, second: gradient + (x > 0) * (first.T @ (second.T @ gradient)),
+    ),
+    Mistake(
+        "The ReLU is applied to what comes out at the end. It stands between the two weights.",
+        _beside(lambda gradient, x, first, second: np.maximum(first.T @ (second.T @ gradient), 0)),
+    ),
+    Mistake(
+        "The gradient is multiplied with what comes back through the branch. The two ways are added.",
+        lambda gradient, *block: gradient * _branch_back(gradient, *block),
+    ),
+    Mistake(
         "That is the way forwards. Backwards the weights are transposed and come in reverse order.",
         _beside(lambda gradient, x, first, second: second @ ((first @ x > 0) * (first @ gradient))),
     ),
@@ -280,7 +329,8 @@ def _paths(blocks: int) -> list[int]:
 
 @cache
 def _path_cases() -> tuple[Case, ...]:
-    return tuple(Case(f"blocks={blocks}", (blocks,), {}, np.array(_paths(blocks))) for blocks in (2, 3, 9, 1))
+    # Three first: of two blocks, 1, 2, 1 paths, too many wrong rules give something alike.
+    return tuple(Case(f"blocks={blocks}", (blocks,), {}, np.array(_paths(blocks))) for blocks in (3, 2, 9, 1))
 
 
 _PATH_MISTAKES = (
@@ -299,5 +349,13 @@ _PATH_MISTAKES = (
     Mistake(
         "The order of the blocks is counted too. A path goes through them in the one order that they have.",
         lambda blocks: [perm(blocks, k) for k in range(blocks + 1)],
+    ),
+    Mistake(
+        "These are powers of the number of blocks: a block is chosen more than once. A path meets each once.",
+        lambda blocks: [blocks**length for length in range(blocks + 1)],
+    ),
+    Mistake(
+        "Each number is multiplied by its length: branches are counted, not paths.",
+        lambda blocks: [length * count for length, count in enumerate(_paths(blocks))],
     ),
 )

@@ -51,14 +51,20 @@ def as_it_is(values: Array) -> Array:
     return values
 
 
-def in_order(shapes: Shapes) -> Order:
-    """Take variables in the order in which a chain of layers has them."""
-    return lambda given: tuple(range(len(shapes))) if given == shapes else None
+def by_kernel(shapes: Shapes) -> Order:
+    """Know layers by their kernels, of which no two are alike: they may be made in any order.
 
+    A kernel and its bias stand side by side, whichever layer comes first.
+    """
 
-def by_shape(shapes: Shapes) -> Order:
-    """Know variables by their shapes, where no two are alike: branches may be written in any order."""
-    return lambda given: tuple(map(shapes.index, given)) if sorted(given) == sorted(shapes) else None
+    def order(given: Shapes) -> tuple[int, ...] | None:
+        kernels = given[::2]
+        if sorted(kernels) != sorted(shapes[::2]):
+            return None
+        places = [place for kernel in kernels for place in (shapes.index(kernel), shapes.index(kernel) + 1)]
+        return tuple(places) if tuple(shapes[place] for place in places) == given else None
+
+    return order
 
 
 def judge_model(model: Any, wanted: Wanted) -> Verdict:

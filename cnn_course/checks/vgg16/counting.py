@@ -250,6 +250,24 @@ _STAGE_MISTAKES = (
         _with(1, lambda h, w, c, f, n: h * w * _stage(h, w, c, f, n)[0]),
     ),
     Mistake(
+        "The pooling is counted among the multiply-adds. It compares, and multiplies nothing.",
+        _with(1, lambda h, w, c, f, n: _stage(h, w, c, f, n)[1] + h * w * f),
+    ),
+    Mistake(
+        "The pooling halves rows and columns, each by itself: 7 × 10 become 3 × 5, and 15 are not 70 // 4.",
+        _with(2, lambda h, w, c, f, n: (n * h * w + h * w // 4) * f),
+    ),
+    Mistake(
+        "The maps of the convolutions shrink. With padding they keep their size.",
+        _with(
+            1,
+            lambda h, w, *rest: sum(
+                (h - 2 * place) * (w - 2 * place) * weights
+                for place, (weights, _) in enumerate(_convolutions(h, w, *rest), 1)
+            ),
+        ),
+    ),
+    Mistake(
         "The multiply-adds are those of a single place. Every weight is used at each of height × width.",
         _with(1, lambda *s: sum(weights for weights, _ in _convolutions(*s))),
     ),
@@ -321,6 +339,10 @@ _MODULE_MISTAKES = (
         lambda c, a, r3, b, r5, d, p: _module(c, a, r3, b, r5, d, p) - _count(1, c, a),
     ),
     Mistake(
+        "3 × 3 and 5 × 5 have changed places. The arguments come in the order of the branches.",
+        lambda c, a, r3, b, r5, d, p: _module(c, a, r5, d, r3, b, p),
+    ),
+    Mistake(
         "The 5 × 5 filters are counted as 3 × 3.",
         lambda c, a, r3, b, r5, d, p: _module(c, a, r3, b, r5, d, p) - np.array([16 * c * d, 16 * r5 * d]),
     ),
@@ -335,6 +357,13 @@ def _of_two(value: Array, expected: Array) -> str:
     if value[1] == expected[1]:
         return "The module with bottlenecks is right, the naive one is not. It has three convolutions."
     return "Begin with the naive module: three convolutions, each of which reads all channels."
+
+
+def _overwritten(first: Array, second: Array) -> Array:
+    kernel = np.zeros((len(first) + len(second) - 1,) * 2)
+    for row, column in np.ndindex(second.shape):
+        kernel[row : row + len(first), column : column + len(first)] = second[row, column] * first
+    return kernel
 
 
 _KERNEL_MISTAKES = (
@@ -352,6 +381,14 @@ _KERNEL_MISTAKES = (
     Mistake(
         "The kernels are added. The second one weighs what the first has found: multiply.",
         lambda a, b: np.pad(a, len(b) // 2) + np.pad(b, len(a) // 2),
+    ),
+    Mistake(
+        "The numbers of second are read across and down in each other's place.",
+        lambda a, b: _composed(a, b.T),
+    ),
+    Mistake(
+        "Where two copies of first overlap, the later one is written over the other. They add up.",
+        _overwritten,
     ),
     Mistake("The kernels are multiplied number by number.", lambda a, b: a * b),
     Mistake("The kernels are multiplied as matrices.", lambda a, b: a @ b),

@@ -1,6 +1,6 @@
 """Check a Keras model of an Inception module by what it computes, whichever way it was written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any
@@ -14,8 +14,7 @@ from cnn_course.checks._verdict import Verdict
 from cnn_course.checks.vgg16.asking import (
     Shapes,
     Wanted,
-    as_it_is,
-    by_shape,
+    by_kernel,
     judge_model,
     kernels_and_biases,
     relu,
@@ -31,6 +30,8 @@ KERNELS = {
     "the 5 × 5": (5, 5, 2, 5),
     "the 1 × 1 after the pooling": (1, 1, 10, 7),
 }
+NARROW = ("the bottleneck of the 3 × 3", "the bottleneck of the 5 × 5")
+FOURTH = "the 1 × 1 after the pooling"
 SHAPES: Shapes = tuple(one for kernel in KERNELS.values() for one in (kernel, kernel[-1:]))
 
 
@@ -39,24 +40,33 @@ class _Module:
     """The Inception module, with or without a mistake."""
 
     hint: str = ""
-    relu: Callable[[Array], Array] = relu
-    narrow: Callable[[Array], Array] = relu
+    linear: tuple[str, ...] = ()  # the convolutions without a ReLU
     pool: str = "max"
+    window: int = 3
+    late: bool = False  # whether the fourth branch pools at its end
     order: tuple[int, ...] = (0, 1, 2, 3)
 
     def __call__(self, variables: Sequence[Array], maps: Array) -> Array:
         """Return what the four branches see, side by side."""
-        one, narrow3, three, narrow5, five, last = zip(variables[::2], variables[1::2], strict=True)
+        given = dict(zip(KERNELS, zip(variables[::2], variables[1::2], strict=True), strict=True))
 
-        def conv(pair: tuple[Array, Array], x: Array, activation: Callable[[Array], Array]) -> Array:
-            return activation(ops.conv2d(x, pair[0], padding="same") + pair[1])
+        def conv(name: str, x: Array) -> Array:
+            kernel, bias = given[name]
+            summed = ops.conv2d(x, kernel, padding="same") + bias
+            return summed if name in self.linear else relu(summed)
 
-        pooled = maps if self.pool == "none" else ops.pool2d(maps, 3, 1, padding="same", kind=self.pool)
+        def pooled(x: Array) -> Array:
+            return ops.pool2d(x, self.window, 1, padding="same", kind=self.pool)
+
+        if self.pool == "none":
+            fourth = conv(FOURTH, maps)
+        else:
+            fourth = pooled(conv(FOURTH, maps)) if self.late else conv(FOURTH, pooled(maps))
         branches = (
-            conv(one, maps, self.relu),
-            conv(three, conv(narrow3, maps, self.narrow), self.relu),
-            conv(five, conv(narrow5, maps, self.narrow), self.relu),
-            conv(last, pooled, self.relu),
+            conv("the 1 × 1", maps),
+            conv("the 3 × 3", conv(NARROW[0], maps)),
+            conv("the 5 × 5", conv(NARROW[1], maps)),
+            fourth,
         )
         return np.concatenate([branches[place] for place in self.order], axis=-1)
 
@@ -64,11 +74,21 @@ class _Module:
 _ORDER = "The branches come in another order: 1 × 1, 3 × 3, 5 × 5, pooling."
 _RIGHT = _Module()
 _WRONG = (
-    replace(_RIGHT, hint="No convolution has a ReLU.", relu=as_it_is, narrow=as_it_is),
-    replace(_RIGHT, hint="The bottlenecks have no ReLU. Each convolution has one.", narrow=as_it_is),
-    replace(_RIGHT, hint="Only the bottlenecks have a ReLU. Each convolution has one.", relu=as_it_is),
+    replace(_RIGHT, hint="No convolution has a ReLU.", linear=tuple(KERNELS)),
+    replace(_RIGHT, hint="The bottlenecks have no ReLU. Each convolution has one.", linear=NARROW),
+    replace(
+        _RIGHT,
+        hint="Only the bottlenecks have a ReLU. Each convolution has one.",
+        linear=tuple(name for name in KERNELS if name not in NARROW),
+    ),
+    *(replace(_RIGHT, hint=f"{name.capitalize()} has no ReLU.", linear=(name,)) for name in KERNELS),
     replace(_RIGHT, hint="The pooling takes averages. The maximum is wanted.", pool="average"),
     replace(_RIGHT, hint="The fourth branch does not pool before its convolution.", pool="none"),
+    replace(_RIGHT, hint="The fourth branch pools first, and then comes its convolution.", late=True),
+    *(
+        replace(_RIGHT, hint=f"The pooling takes {size} × {size}. It takes 3 × 3.", window=size)
+        for size in (2, 5)
+    ),
     *(replace(_RIGHT, hint=_ORDER, order=order) for order in permutations(range(4)) if order != (0, 1, 2, 3)),
 )
 
@@ -91,7 +111,7 @@ def inception_module(model: Any) -> Verdict:
     Reference: Szegedy et al., 2015, arXiv:1409.4842, figure 2b.
     Taught in: VGG16 (lab).
     """
-    return judge_model(model, Wanted(MAPS, SHAPES, _RIGHT, _WRONG, by_shape(SHAPES), _misfit))
+    return judge_model(model, Wanted(MAPS, SHAPES, _RIGHT, _WRONG, by_kernel(SHAPES), _misfit))
 
 
 def _misfit(given: Shapes) -> str:

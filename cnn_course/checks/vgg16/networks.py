@@ -14,7 +14,7 @@ from cnn_course.checks.vgg16.asking import (
     Shapes,
     Wanted,
     as_it_is,
-    in_order,
+    by_kernel,
     judge_model,
     kernels_and_biases,
     relu,
@@ -92,15 +92,13 @@ def vgg_network(model: Any) -> Verdict:
     Reference: the answers come from :func:`cnn_course.ops.conv2d` and :func:`cnn_course.ops.pool2d`.
     Taught in: VGG16 (lab).
     """
-    return judge_model(model, Wanted(IMAGE, SHAPES, _Vgg(), _WRONG, in_order(SHAPES), _misfit))
+    return judge_model(model, Wanted(IMAGE, SHAPES, _Vgg(), _WRONG, by_kernel(SHAPES), _misfit))
 
 
 def _misfit(given: Shapes) -> str:
     """Say how the shapes of the variables differ from what they should be."""
     if hint := kernels_and_biases(given, len(KERNELS), "4 convolutions, 2 dense layers"):
         return hint
-    if sorted(given) == sorted(SHAPES):
-        return "Its layers are made in another order than they are called. Make them in the network's order."
     kernels = [shape for shape in given if len(shape) > 1]
     for place, (shape, right) in enumerate(zip(kernels[:4], KERNELS[:4], strict=True), 1):
         if len(shape) != 4:
@@ -122,12 +120,12 @@ def _misfit(given: Shapes) -> str:
 
 
 _INTO_DENSE = {
-    4 * 4 * 32: 'The convolutions do not pad. Give them padding="same".',
+    4
+    * 4
+    * 32: 'The dense layer gets 4 · 4 · 32 numbers. Do the convolutions have padding="same", and do the '
+    "poolings take 2 × 2?",
     14 * 14 * 32: "A pooling is missing.",
     28 * 28 * 32: "The poolings are missing.",
     32: "The dense layer gets 32 numbers. Flatten is missing: it makes one row of all 7 · 7 · 32.",
     3 * 3 * 32: "There is a pooling too many.",
-    7
-    * 7
-    * 32: "Its layers stand in another order than they were made. Make them in the order of the network.",
 }
