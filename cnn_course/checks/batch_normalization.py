@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops
-from cnn_course.checks._judge import Array, Case, Mistake, judge
+from cnn_course.checks import _symptoms
+from cnn_course.checks._judge import Array, Case, Mistake, as_array, judge
 from cnn_course.checks._verdict import Verdict
 
 EPSILON = 1e-3
@@ -100,7 +101,7 @@ def folded(function: Any) -> Verdict:
     Reference: :func:`cnn_course.models.fold_batch_normalization`.
     Taught in: Depth and normalisation (lab).
     """
-    return judge("folded", _applied(function), _folding_cases(), _FOLDING_MISTAKES)
+    return judge("folded", _applied(function), _folding_cases(), _FOLDING_MISTAKES, _of_picture)
 
 
 def identity_kernel(function: Any) -> Verdict:
@@ -122,7 +123,7 @@ def identity_kernel(function: Any) -> Verdict:
     Reference: He et al., 2016, arXiv:1512.03385, section 1.
     Taught in: Depth and normalisation (lab).
     """
-    return judge("identity_kernel", function, _identities(), _IDENTITY_MISTAKES)
+    return judge("identity_kernel", function, _identities(), _IDENTITY_MISTAKES, _of_kernel)
 
 
 # ---- the scale of weights --------------------------------------------------------------------------------
@@ -134,7 +135,7 @@ def _scale(fan_in: int, fan_out: int, kind: str) -> float:
 
 @cache
 def _scales() -> tuple[Case, ...]:
-    fans = ((100, 100), (27, 144), (512, 10), (9, 9))
+    fans = ((100, 60), (27, 144), (512, 10), (9, 4))  # never alike: then the two kinds would be, too
     cases = [(*fan, kind) for kind in ("he", "xavier") for fan in fans]
     return tuple(Case(f"{one}", one, {}, np.array(_scale(*one))) for one in cases)
 
@@ -161,6 +162,10 @@ _SCALE_MISTAKES = (
     Mistake(
         "For Xavier too there is a 2 over the sum of the fans.",
         lambda fan_in, fan_out, kind: _scale(fan_in, fan_out, kind) / (2**0.5 if kind == "xavier" else 1),
+    ),
+    Mistake(
+        "For Xavier the fans are added up, and the 2 above the line already makes a mean of them.",
+        lambda fan_in, fan_out, kind: _scale(fan_in, fan_out, kind) * (2**0.5 if kind == "xavier" else 1),
     ),
 )
 
@@ -247,6 +252,17 @@ _TRAINING_MISTAKES = (
         _over(lambda x: tuple(range(1, x.ndim - 1)) or -1),
     ),
     Mistake("The channels are normalised among themselves.", _over(lambda x: -1)),
+    Mistake("epsilon is missing.", lambda x, gamma, beta, epsilon: _trained(x, gamma, beta, 0.0)),
+    Mistake(
+        "The variance is divided by the count less 1. That of np.var is wanted.",
+        _by(lambda variance, epsilon: np.sqrt(variance * 16 / 15 + epsilon)),  # of the first case's 16 rows
+    ),
+    Mistake(
+        "Only the mean is divided, since the difference has no brackets.",
+        lambda x, gamma, beta, epsilon: (
+            gamma * x - ops.batch_statistics(x)[0] / np.sqrt(ops.batch_statistics(x)[1] + epsilon) + beta
+        ),
+    ),
     Mistake(
         "The mean is not subtracted.",
         lambda x, gamma, beta, epsilon: ops.batch_normalize(
@@ -263,7 +279,8 @@ _TRAINING_MISTAKES = (
 def _inference_cases() -> tuple[Case, ...]:
     generator = np.random.default_rng(43)
     cases = []
-    for count, momentum in ((1, 0.5), (2, 0.9), (3, 0.8), (8, 0.99), (0, 0.9)):
+    # Two first: after a single batch many wrong averages are alike.
+    for count, momentum in ((2, 0.9), (1, 0.5), (3, 0.8), (8, 0.99), (0, 0.9)):
         batches = [generator.normal(2 + step, 1 + step, size=(6, 3)) for step in range(count)]
         x = generator.normal(2, 2, size=(4, 3))
         given = (batches, x, momentum, EPSILON)
@@ -279,12 +296,17 @@ def _later(
     mean: float = 0.0,
     variance: float = 1.0,
 ) -> Array:
-    kept, spread = np.full(x.shape[1], mean), np.full(x.shape[1], variance)
+    start = np.full(x.shape[1], mean), np.full(x.shape[1], variance)
+    return ops.batch_normalize(x, *_moved(batches, momentum, *start), epsilon=epsilon)
+
+
+def _moved(batches: list[Array], momentum: float, mean: Array, variance: Array) -> tuple[Array, Array]:
+    """Let two averages see some batches."""
     for batch in batches:
         now = ops.batch_statistics(batch)
-        kept = ops.moving_average(kept, now[0], momentum)
-        spread = ops.moving_average(spread, now[1], momentum)
-    return ops.batch_normalize(x, kept, spread, epsilon=epsilon)
+        mean = ops.moving_average(mean, now[0], momentum)
+        variance = ops.moving_average(variance, now[1], momentum)
+    return mean, variance
 
 
 _INFERENCE_MISTAKES = (
@@ -318,6 +340,22 @@ _INFERENCE_MISTAKES = (
         "The batches come in reverse order.",
         lambda batches, x, momentum, epsilon: _later(batches[::-1], x, momentum, epsilon),
     ),
+    Mistake(
+        "The mean of all batches is taken. A moving average goes a small part of the way each time.",
+        lambda batches, x, momentum, epsilon: ops.batch_normalize(
+            x,
+            np.mean([batch.mean(axis=0) for batch in batches], axis=0),
+            np.mean([batch.var(axis=0) for batch in batches], axis=0),
+            epsilon=epsilon,
+        ),
+    ),
+    Mistake(
+        "The averages begin with the first batch. They begin at 0 and 1, and it goes in as all others.",
+        lambda batches, x, momentum, epsilon: ops.batch_normalize(
+            x, *_moved(batches[1:], momentum, *ops.batch_statistics(batches[0])), epsilon=epsilon
+        ),
+    ),
+    Mistake("epsilon is missing.", lambda batches, x, momentum, epsilon: _later(batches, x, momentum, 0.0)),
 )
 
 
@@ -332,17 +370,31 @@ def _applied(function: Any) -> Any:
         return function
 
     @functools.wraps(function)
-    def applied(*given: Any) -> Any:
-        found = function(*given)
-        pair = isinstance(found, tuple | list)
-        if pair and any(part is Ellipsis for part in found):
-            return Ellipsis
-        if not pair or len(found) != 2:
+    def applied(kernel: Array, gamma: Array, *given: Any) -> Any:
+        found = function(kernel, gamma, *given)
+        if found is None or found is Ellipsis:
             return found
-        kernel, bias = (np.asarray(part, float) for part in found)
-        return ops.conv2d(PICTURE, kernel) + bias
+        pair = found if isinstance(found, tuple | list) else (found,)
+        if any(part is Ellipsis for part in pair):
+            return Ellipsis
+        new, *more = (as_array(part) for part in pair)
+        bias = more[0] if len(more) == 1 else None
+        if new is None or bias is None or new.shape != kernel.shape or bias.shape not in _biases(gamma):
+            return kernel.ravel()  # no picture, and another one in each case: the symptom says what is wanted
+        return ops.conv2d(PICTURE, new) + bias
 
     return applied
+
+
+def _biases(gamma: Array) -> tuple[tuple[int, ...], ...]:
+    """Return the shapes that will do for a bias: axes of 1 are harmless, and one number may serve for all."""
+    return ((), (1,), gamma.shape, (1, 1, len(gamma)), (1, 1, 1, len(gamma)))
+
+
+def _of_picture(value: Array, expected: Array) -> str:
+    if value.shape != expected.shape:
+        return "Two are wanted, in this order: a kernel of the old one's shape, and a bias (C_out,)."
+    return "A picture through the new kernel and bias gives other numbers. Compare with γ (y − μ) / √… + β."
 
 
 def _fold(kernel: Array, *given: Any) -> Array:
@@ -403,6 +455,22 @@ _FOLDING_MISTAKES = (
         "The variance is missing: the factor is gamma over the root of variance plus epsilon.",
         _folded_by(lambda gamma, root: gamma, lambda beta, mean, scale: beta - mean * scale),
     ),
+    Mistake(
+        "epsilon is missing.",
+        lambda kernel, gamma, beta, mean, variance, epsilon: _fold(kernel, gamma, beta, mean, variance, 0.0),
+    ),
+    Mistake(
+        "beta is scaled too. It is added at the end, as it is.",
+        _folded_by(lambda gamma, root: gamma / root, lambda beta, mean, scale: (beta - mean) * scale),
+    ),
+    Mistake(
+        "The bias does nothing. What becomes of beta and of the mean?",
+        _folded_by(lambda gamma, root: gamma / root, lambda beta, mean, scale: 0 * beta),
+    ),
+    Mistake(
+        "The factor is upside down: gamma stands above the line, the root below.",
+        _folded_by(lambda gamma, root: root / gamma, lambda beta, mean, scale: beta - mean * scale),
+    ),
 )
 
 
@@ -429,6 +497,17 @@ def _placed(value: Callable[[int], Array]) -> Callable[[int, int], Array]:
         return kernel
 
     return wrong
+
+
+def _of_kernel(value: Array, expected: Array) -> str:
+    if value.shape != expected.shape:
+        return f"Its shape is {value.shape}. It should be (size, size, channels, channels): {expected.shape}."
+    if _symptoms.same(value / max(np.abs(value).max(), 1e-9), expected):
+        return "What comes back is as it was but for its size: the 1 is another number."
+    taps = np.argwhere(value.any(axis=(2, 3)))
+    if len(taps) == 1 and tuple(taps[0]) != (len(value) // 2,) * 2:
+        return "It shifts the picture: the middle tap alone looks at the pixel itself."
+    return "Slide it over a picture with one bright pixel: only that one, in its own channel, may come back."
 
 
 _IDENTITY_MISTAKES = (

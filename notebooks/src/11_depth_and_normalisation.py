@@ -79,14 +79,16 @@ share_left = 0.5**30
 
 # %%
 check.value(
-    "billionths of the mean square",
-    None if share_left is ... else share_left * 1e9,
-    "890035c22a86d3e0",
-    decimals=3,
+    "share left after thirty layers",
+    share_left,
+    "17123167f46082d0",
+    decimals=12,
     hints={
-        "1cbf0133c29686ac": "That is one layer.",
-        "8eb5e15cfb097bbd": "Thirty layers, each of which keeps a half: the halves multiply, they do not add up.",
-        "d04b847f6d63f6f8": "The mean square is halved in each layer, not its root.",
+        "2fa22164317f288a": "That is one layer.",
+        "f60b2e902192a219": "Thirty layers, each of which keeps a half: the halves multiply, they do not add up.",
+        "50348db4f99cd6c7": "Thirty layers, each of which keeps a half: the halves multiply, they do not add up.",
+        "7f8c0e487e614321": "That is what is left of its root. The mean square is asked for.",
+        "2243bdbb726fd8bd": "The mean square is halved in each layer, not its root.",
     },
 )
 
