@@ -1,5 +1,6 @@
 """The checkers of ResNet: right answers in other styles pass, near misses are told why."""
 
+import sys
 from math import comb
 
 import numpy as np
@@ -135,6 +136,12 @@ def test_near_misses_are_told_why(checker, function, hint):
 @pytest.mark.parametrize("answer", [None, ..., lambda *given: ...], ids=["none", "dots", "starter"])
 def test_what_is_open_stays_open(checker, answer):
     assert checker(answer).status == "open"
+
+
+def test_a_block_without_keras_is_told_what_to_import(monkeypatch):
+    monkeypatch.delitem(sys.modules, "keras", raising=False)
+    for checker in (check.residual_block, check.preactivation_block):
+        assert "from keras import layers" in checker(lambda x, filters, strides=1: x).hint
 
 
 # ---- blocks in Keras -------------------------------------------------------------------------------------

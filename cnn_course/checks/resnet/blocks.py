@@ -1,8 +1,9 @@
 """Check residual blocks in Keras by what they compute, whichever way they were written.
 
-Keras is imported only when there is a block to try: it makes the input, and a model of what comes out.
+Keras makes the input, and a model of what comes out. It is not imported here: who writes a block has it.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
@@ -161,10 +162,15 @@ def _judged(
     return Verdict("passed", f"{name}: right in all {len(asked)} cases.")
 
 
+def _keras() -> Any:
+    return sys.modules.get("keras")
+
+
 def _tried(function: Any, asked: _Asked, variants: tuple[_Variant, ...], with_strides: bool) -> str | None:
     """Return what is wrong with a block, nothing where it is right, and None where it is still open."""
-    import keras
-
+    keras = _keras()
+    if keras is None:
+        return "Keras is not imported yet. The layers come from it: from keras import layers."
     x = keras.Input(asked.shape)
     outcome = call(function, (x, asked.filters, asked.strides)[: 2 + with_strides], {})
     if isinstance(outcome.error, NotImplementedError):
@@ -229,13 +235,11 @@ def _leaves(layers: Any) -> Iterator[Any]:
 
 def _held(layer: Any) -> Iterator[Any]:
     """Yield the layers that a class of the learner's holds, in the order in which it has made them."""
-    import keras
-
     if type(layer).__module__.startswith("keras."):  # what is inside of Keras' own is their own affair
         return
     for value in vars(layer).values():
         for one in value if isinstance(value, list | tuple) else [value]:
-            if isinstance(one, keras.Layer):
+            if isinstance(one, _keras().Layer):
                 yield one
 
 
