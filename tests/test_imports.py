@@ -13,17 +13,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "arguments": set(),  # one voice for bad input
     "files": set(),  # files written whole or not at all, checksums
     "archives": {"files"},  # arrays in .npz files, read whole or told what is wrong
+    "places": set(),  # the folders in which data and weights are looked for
+    "fetching": set(),  # downloads, from homes that may be out of reach
     "packing": set(),  # arrays in JSON
     "saying": set(),  # everything that is printed
     "pasting": set(),  # commands that are shown to be copied
     "words": set(),  # every word that Python shows a reader, a module a language
     "notebook": set(),  # the notebook that runs this, if one does
     "pixels": set(),  # a reader's pictures and arrays, of which nothing may be lost
+    "pictures": {"pixels"},  # pictures from files, bytes and arrays, as pixels from 0 to 255
     "shapes": {"arguments"},
     "ops": {"arguments", "shapes", "pixels"},
     "cortex": {"arguments", "saying", "ops", "pixels"},
-    "datasets": {"arguments", "files", "archives", "saying", "pasting", "pixels"},
-    "models": {"arguments", "files", "archives", "shapes"},
+    "datasets": {"arguments", "files", "archives", "places", "fetching", "saying", "pasting", "pixels"},
+    "models": {"arguments", "files", "archives", "places", "fetching", "saying", "pictures", "shapes"},
     "plots": {"arguments", "words", "pixels"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
     "training": {"arguments", "files", "archives", "saying", "plots", "pixels"},

@@ -4,14 +4,14 @@
 verified, never left half-written, and never made up.
 """
 
+from cnn_course.places import DataError, cache_folder, classroom_folder
+
 from ._catalogue import DatasetInfo, info, names
 from ._dataset import Dataset
 from ._digits import digits
-from ._errors import DataError
 from ._load import Holding, fetch, holding, holdings, load
 from ._moving import permutation, permuted, shifted
 from ._photos import PhotoInfo, photo, photo_info, photo_names
-from ._places import cache_folder, classroom_folder
 
 __all__ = [
     "DataError",

@@ -8,9 +8,9 @@ from importlib.resources.abc import Traversable
 import numpy as np
 
 from cnn_course.arguments import whole
+from cnn_course.places import DataError
 
 from ._carried import MEND, carried
-from ._errors import DataError
 
 COUNT = 5_000
 PER_CLASS = 500

@@ -5,30 +5,21 @@ import gzip
 import io
 import pickle
 import shutil
-import socket
 import tarfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 import numpy as np
 
+from cnn_course.fetching import OutOfReachError, keras_downloader, probe, stall_limit
 from cnn_course.files import put, sha256_of, workplace
+from cnn_course.places import NoHomeError, keras_folder
 from cnn_course.saying import forgiving_page
 
 from . import _npz
 from ._catalogue import DatasetInfo, PublishedFile
-from ._places import NoHomeError, keras_folder
 
-PROBE_SECONDS = 5.0  # how long a home may take to answer before it counts as out of reach
-STALL_SECONDS = 30.0  # how long a running download may stand still
 MEANWHILE = "another {path} has appeared meanwhile; it is kept: try again"
-
-
-class OutOfReachError(Exception):
-    """The dataset's home cannot be used from here; the message says why."""
 
 
 def bring(info: DatasetInfo, folder: Path, quiet: bool = False) -> Path:
@@ -77,7 +68,7 @@ def _obtained(file: PublishedFile, scratch: Path, quiet: bool) -> Path:
         if kept.is_file() and sha256_of(kept) == file.sha256:
             return kept
     probe(file.url)
-    get_file = _keras_downloader()
+    get_file = keras_downloader()
     try:
         path = _downloaded(get_file, file, scratch, quiet)
     except Exception as error:  # Keras raises bare Exceptions for failed downloads
@@ -91,19 +82,10 @@ def _obtained(file: PublishedFile, scratch: Path, quiet: bool) -> Path:
     return path
 
 
-def _keras_downloader() -> Callable[..., str]:
-    """Import Keras only now: it takes seconds, and most loads need no download."""
-    try:
-        from keras.utils import get_file
-    except Exception as error:  # not installed, or its backend is not
-        raise OutOfReachError(f"Keras cannot be imported ({error}): pip install 'cnn-course[lab]'") from None
-    return get_file
-
-
 def _downloaded(get_file: Callable[..., str], file: PublishedFile, scratch: Path, quiet: bool) -> Path:
     """Download one file into the scratch folder."""
     muffled = contextlib.redirect_stdout(io.StringIO()) if quiet else forgiving_page()
-    with muffled, _stall_limit(STALL_SECONDS):
+    with muffled, stall_limit():
         return Path(
             get_file(
                 fname=file.filename,
@@ -113,39 +95,6 @@ def _downloaded(get_file: Callable[..., str], file: PublishedFile, scratch: Path
                 cache_subdir="download",
             )
         )
-
-
-@contextlib.contextmanager
-def _stall_limit(seconds: float) -> Iterator[None]:
-    """Give up on connections that stand still: Keras sets no limit of its own."""
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(seconds)
-    try:
-        yield
-    finally:
-        socket.setdefaulttimeout(before)
-
-
-def probe(url: str) -> None:
-    """Ask whether a home answers, and give up soon: on a bad network its name alone can take a minute.
-
-    Raises:
-        OutOfReachError: it does not answer within ``PROBE_SECONDS``.
-    """
-    trouble = [f"no answer within {PROBE_SECONDS:g} seconds"]
-
-    def ask() -> None:
-        try:
-            urlopen(Request(url, method="HEAD"), timeout=PROBE_SECONDS).close()
-            trouble.clear()
-        except Exception as error:
-            trouble[:] = [str(getattr(error, "reason", error))]  # a URLError wraps what it is about
-
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(PROBE_SECONDS)
-    if trouble:
-        raise OutOfReachError(f"{urlsplit(url).hostname} cannot be reached ({trouble[0]})")
 
 
 def _unpack_idx(files: list[Path]) -> dict[str, np.ndarray]:

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_course.files import put, sha256_of, workplace
+from cnn_course.places import (
+    CACHE,
+    CLASSROOM,
+    DataError,
+    NoHomeError,
+    cache_folder,
+    classroom_folder,
+    opened_up,
+)
 from cnn_course.saying import remark
 
 from . import _digits, _npz
 from ._catalogue import DatasetInfo, info, names
 from ._dataset import CLASS_ORDER, Dataset, in_class_order
-from ._errors import DataError
 from ._home import MEANWHILE, OutOfReachError, bring
 from ._npz import Contents
-from ._places import CACHE, CLASSROOM, NoHomeError, cache_folder, classroom_folder, opened_up
 
 Missed = list[str]  # why each place that was tried had nothing
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from cnn_course import archives
 from cnn_course.pasting import command
+from cnn_course.places import DataError
 
 from ._catalogue import DatasetInfo
-from ._errors import DataError
 
 # An extra entry in files that the course converted: the checksums of the files they were made from, and of
 # what was in them. It holds for these very arrays: an entry that stands beside others vouches for nothing.

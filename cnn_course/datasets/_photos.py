@@ -6,9 +6,9 @@ import numpy as np
 
 from cnn_course.arguments import truth, whole
 from cnn_course.pixels import of_picture
+from cnn_course.places import DataError
 
 from ._carried import MEND, carried
-from ._errors import DataError
 
 # Rec. 709 luminance in ten-thousandths: integers, so that every machine makes the same greys.
 LUMINANCE = (2125, 7154, 721)

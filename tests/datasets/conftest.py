@@ -12,7 +12,8 @@ from urllib.error import URLError
 import numpy as np
 import pytest
 
-from cnn_course.datasets import _catalogue, _home
+from cnn_course import fetching
+from cnn_course.datasets import _catalogue
 
 Maker = Callable[..., dict[str, np.ndarray]]
 
@@ -25,7 +26,7 @@ def bare_machine(tmp_path, monkeypatch):
     monkeypatch.delenv("CNN_COURSE_DATA", raising=False)
     monkeypatch.setenv("CNN_COURSE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(_home, "urlopen", no_network)
+    monkeypatch.setattr(fetching, "urlopen", no_network)
 
 
 @pytest.fixture
@@ -81,6 +82,6 @@ def downloader(monkeypatch):
         module = types.ModuleType("keras.utils")
         module.get_file = get_file
         monkeypatch.setitem(sys.modules, "keras.utils", module)
-        monkeypatch.setattr(_home, "urlopen", lambda *args, **kwargs: io.BytesIO())
+        monkeypatch.setattr(fetching, "urlopen", lambda *args, **kwargs: io.BytesIO())
 
     return install

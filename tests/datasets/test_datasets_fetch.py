@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnn_course import datasets
-from cnn_course.datasets import DataError, _catalogue, _home, _npz
+from cnn_course import datasets, fetching
+from cnn_course.datasets import DataError, _catalogue, _npz
 
 
 def saver(content: bytes, calls: list | None = None):
@@ -107,19 +107,19 @@ def test_a_cache_that_cannot_be_made_is_a_reason(tmp_path, monkeypatch):
 
 def test_a_silent_network_is_given_up_on(monkeypatch):
     answer = threading.Event()
-    monkeypatch.setattr(_home, "urlopen", lambda *args, **kwargs: answer.wait())
-    monkeypatch.setattr(_home, "PROBE_SECONDS", 0.05)
+    monkeypatch.setattr(fetching, "urlopen", lambda *args, **kwargs: answer.wait())
+    monkeypatch.setattr(fetching, "PROBE_SECONDS", 0.05)
     with pytest.raises(
-        _home.OutOfReachError, match=r"example.invalid cannot be reached \(no answer within 0.05 s"
+        fetching.OutOfReachError, match=r"example.invalid cannot be reached \(no answer within 0.05 s"
     ):
-        _home.probe("https://example.invalid/x.npz")
+        fetching.probe("https://example.invalid/x.npz")
     answer.set()
 
 
 def test_the_stall_limit_is_put_back():
     import socket
 
-    with _home._stall_limit(7.0):
+    with fetching.stall_limit(7.0):
         assert socket.getdefaulttimeout() == 7.0
     assert socket.getdefaulttimeout() is None
 
@@ -144,7 +144,7 @@ def test_keras_own_downloader_does_as_told(tmp_path, cache, published, monkeypat
     origin = tmp_path / "origin" / "mnist.npz"
     origin.parent.mkdir()
     origin.write_bytes(published(url=origin.as_uri()))
-    monkeypatch.setattr(_home, "urlopen", urlopen)
+    monkeypatch.setattr(fetching, "urlopen", urlopen)
     assert datasets.load("mnist").published
     assert everything_in(cache) == ["mnist.npz"]
     assert not (tmp_path / "keras" / "datasets").exists()
@@ -173,11 +173,12 @@ def get_file(fname, origin, file_hash, cache_dir, cache_subdir):
 
 sys.modules["keras.utils"] = types.SimpleNamespace(get_file=get_file)
 from cnn_course import datasets
-from cnn_course.datasets import _catalogue, _home
+from cnn_course import fetching
+from cnn_course.datasets import _catalogue
 
 entry = _catalogue.CATALOGUE["mnist"]
 _catalogue.CATALOGUE["mnist"] = replace(entry, files=(replace(entry.files[0], sha256=digest),))
-_home.urlopen = lambda *args, **kwargs: io.BytesIO()
+fetching.urlopen = lambda *args, **kwargs: io.BytesIO()
 print(len(datasets.load("mnist", quiet=True).x_train))
 """
 

@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 from cnn_course import experiments, packing
-from cnn_course.datasets._home import OutOfReachError
 from cnn_course.experiments import _running, _schema
+from cnn_course.fetching import OutOfReachError
 
 pytestmark = pytest.mark.tensorflow
 

@@ -1,13 +1,15 @@
-"""Where datasets are looked for on this machine."""
+"""Where data and weights are looked for on this machine."""
 
 import os
 import sys
 from pathlib import Path
 
-from ._errors import DataError
-
 CLASSROOM = "CNN_COURSE_DATA"
 CACHE = "CNN_COURSE_CACHE"
+
+
+class DataError(RuntimeError):
+    """Data or weights are not there, or their file is broken. The message names the ways out."""
 
 
 class NoHomeError(DataError):
@@ -52,9 +54,9 @@ def cache_folder() -> Path:
     return _at_home(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "cnn-course"
 
 
-def keras_folder() -> Path:
-    """Return the folder where Keras keeps the datasets that it has downloaded."""
-    return _at_home(os.environ.get("KERAS_HOME") or "~/.keras") / "datasets"
+def keras_folder(what: str = "datasets") -> Path:
+    """Return the folder where Keras keeps the datasets, or the models, that it has downloaded."""
+    return _at_home(os.environ.get("KERAS_HOME") or "~/.keras") / what
 
 
 def opened_up(name: str, value: Path | str) -> Path:
