@@ -50,6 +50,7 @@ ANY = "cli"  # the command line may import everything
 FREE_OF_TENSORFLOW = (
     "words",
     "pixels",
+    "pictures",
     "shapes",
     "ops",
     "cortex",

@@ -4,6 +4,7 @@ A network here is a name, an input shape and a tuple of layers of :mod:`cnn_cour
 counted and drawn without TensorFlow. ``build`` turns it into a Keras model; only that loads Keras.
 """
 
+from cnn_course.models import pretrained
 from cnn_course.models.building import build, get_weights, set_weights
 from cnn_course.models.digits import plain_stack, quick_digits, training_network
 from cnn_course.models.folding import fold_batch_normalization
@@ -22,6 +23,7 @@ __all__ = [
     "get_weights",
     "names",
     "plain_stack",
+    "pretrained",
     "quick_digits",
     "read",
     "set_weights",

@@ -1,11 +1,14 @@
 """Fold batch normalisation into the convolution before it: the same function with fewer steps."""
 
-import dataclasses
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from cnn_course import shapes
 from cnn_course.models.network import Network, Weights
+
+FOLDABLE = (shapes.Conv2D, shapes.DepthwiseConv2D)
 
 
 def fold_batch_normalization(network: Network, weights: Weights) -> tuple[Network, Weights]:
@@ -16,7 +19,8 @@ def fold_batch_normalization(network: Network, weights: Weights) -> tuple[Networ
     with k' = k·γ/√(σ² + ε) and b' = β + (b − μ)·γ/√(σ² + ε).
 
     Args:
-        network: a chain in which each BatchNormalization directly follows a Conv2D without an activation.
+        network: each BatchNormalization directly follows a Conv2D or DepthwiseConv2D without an activation,
+            whose output nothing else takes.
         weights: its weights, as :func:`get_weights` returns them.
 
     Returns:
@@ -35,26 +39,38 @@ def fold_batch_normalization(network: Network, weights: Weights) -> tuple[Networ
     Reference: Ioffe and Szegedy, 2015, arXiv:1502.03167, section 3.1.
     Taught in: Anatomy of a CNN.
     """
-    layers: list[shapes.Layer] = []
+    rows = network.table()
+    takers = Counter(source for row in rows for source in row.inputs)
+    layers: dict[str, shapes.Layer] = {}
+    stands_for: dict[str, str] = {}
     folded = {name: list(arrays) for name, arrays in weights.items()}
-    for row, layer in zip(network.table(), network.layers, strict=True):
+    for row, layer in zip(rows, network.layers, strict=True):
+        inputs = tuple(stands_for.get(source, source) for source in row.inputs)
         if not isinstance(layer, shapes.BatchNormalization):
-            layers.append(dataclasses.replace(layer, name=row.name))
+            before = next(reversed(layers), shapes.INPUT)
+            layers[row.name] = replace(layer, name=row.name, inputs=() if inputs == (before,) else inputs)
             continue
-        conv = layers[-1] if layers else None
-        if not isinstance(conv, shapes.Conv2D) or conv.activation is not None or conv.name is None:
+        conv = layers.get(inputs[0])
+        if not isinstance(conv, FOLDABLE) or conv.activation is not None or takers[row.inputs[0]] > 1:
             raise ValueError(
                 f"Layer {row.name!r} does not follow a Conv2D without activation: nothing to fold it into"
             )
-        folded[conv.name] = _fold(folded[conv.name], folded.pop(row.name), layer.epsilon)
-        layers[-1] = dataclasses.replace(conv, use_bias=True)
-    return Network(f"{network.name}-folded", network.input_shape, tuple(layers)), folded
+        name = stands_for[row.name] = inputs[0]
+        folded[name] = _fold(folded[name], folded.pop(row.name), layer)
+        layers[name] = replace(conv, use_bias=True)
+    return Network(f"{network.name}-folded", network.input_shape, tuple(layers.values())), folded
 
 
-def _fold(convolution: list[np.ndarray], normalization: list[np.ndarray], epsilon: float) -> list[np.ndarray]:
+def _fold(
+    convolution: list[np.ndarray], normalization: list[np.ndarray], layer: shapes.BatchNormalization
+) -> list[np.ndarray]:
     """Return the kernel and bias that do the work of both layers, reckoned in float64."""
     kernel, *rest = (array.astype(np.float64) for array in convolution)
-    bias = rest[0] if rest else np.zeros(kernel.shape[-1])
-    gamma, beta, mean, variance = (array.astype(np.float64) for array in normalization)
-    factor = gamma / np.sqrt(variance + epsilon)
-    return [(kernel * factor).astype(np.float32), (beta + (bias - mean) * factor).astype(np.float32)]
+    *learned, mean, variance = (array.astype(np.float64) for array in normalization)
+    gamma = learned.pop(0) if layer.scale else np.ones_like(mean)
+    beta = learned.pop(0) if layer.center else np.zeros_like(mean)
+    bias = rest[0] if rest else np.zeros_like(mean)
+    factor = gamma / np.sqrt(variance + layer.epsilon)
+    # A depthwise kernel ends with (C, depth_multiplier), in the order of its outputs.
+    scaled = kernel * factor.reshape(kernel.shape[2:] if factor.size != kernel.shape[-1] else -1)
+    return [scaled.astype(np.float32), (beta + (bias - mean) * factor).astype(np.float32)]

@@ -184,9 +184,40 @@ def test_folding_gives_the_live_network():
     assert all(array.dtype == np.float32 for name in ("conv1", "conv2", "conv3") for array in weights[name])
 
 
+def test_folding_goes_into_depthwise_convolutions_and_past_shortcuts():
+    """A sum takes what a normalisation gave: from then on what its convolution gives."""
+    layers = (
+        shapes.Conv2D(6, 1, name="conv1"),
+        shapes.BatchNormalization(scale=False, name="bn1"),
+        shapes.DepthwiseConv2D(3, padding="same", depth_multiplier=2, use_bias=False, name="conv2"),
+        shapes.BatchNormalization(center=False, epsilon=0.1, name="bn2"),
+        shapes.Conv2D(6, 1, use_bias=False, name="conv3"),
+        shapes.BatchNormalization(name="bn3"),
+        shapes.Add(name="add", inputs=("bn3", "bn1")),
+    )
+    network = models.Network("narrow", (5, 5, 3), layers)
+    model = models.build(network)
+    random = np.random.RandomState(0)
+    weights = models.get_weights(model)
+    drawn = {name: [random.uniform(0.5, 2, a.shape) for a in arrays] for name, arrays in weights.items()}
+    models.set_weights(model, drawn)
+    shorter, folded = models.fold_batch_normalization(network, drawn)
+    assert [row.name for row in shorter.table()] == ["conv1", "conv2", "conv3", "add"]
+    assert shorter.table()[-1].inputs == ("conv3", "conv1")
+    small = models.build(shorter)
+    models.set_weights(small, folded)
+    images = random.normal(size=(2, 5, 5, 3)).astype(np.float32)
+    np.testing.assert_allclose(small(images), model(images, training=False), rtol=1e-4, atol=1e-4)
+
+
 @pytest.mark.parametrize(
     "layers",
     [
+        (
+            shapes.Conv2D(1, 1, name="conv1"),
+            shapes.BatchNormalization(name="bn1"),
+            shapes.Add(name="add", inputs=("bn1", "conv1")),
+        ),
         (shapes.BatchNormalization(name="bn1"),),
         (shapes.Conv2D(2, 3, activation="relu", name="conv1"), shapes.BatchNormalization(name="bn1")),
         (shapes.Conv2D(2, 3, name="conv1"), shapes.ReLU(), shapes.BatchNormalization(name="bn1")),

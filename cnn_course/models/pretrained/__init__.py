@@ -1,1 +1,97 @@
-"""Networks with the weights that they were published with."""
+"""Networks with the weights that they were published with, and what belongs to these.
+
+``load(name)`` gives a network that names what it sees in a picture: with its own preparation of pictures and
+its classes' names, so that nothing has to be guessed. The EfficientNet-Lites need no network: packages bring
+their weights.
+"""
+
+import difflib
+from typing import TYPE_CHECKING
+
+from cnn_course.models.building import build, set_weights
+from cnn_course.models.folding import fold_batch_normalization
+from cnn_course.models.network import Network, Weights
+from cnn_course.models.pretrained import _applications, _lites
+from cnn_course.models.pretrained._classes import class_names
+from cnn_course.models.pretrained._preparing import Preparation, Scaled
+from cnn_course.models.pretrained._pretrained import Pretrained
+
+if TYPE_CHECKING:
+    import keras
+
+__all__ = ["Preparation", "Pretrained", "Scaled", "class_names", "load", "names"]
+
+
+def names() -> tuple[str, ...]:
+    """List what :func:`load` knows: those whose weights packages bring, then Keras' own. Loads Keras.
+
+    >>> names()[:3]  # doctest: +SKIP
+    ('efficientnet-lite0', 'efficientnet-lite1', 'efficientnet-lite2')
+    """
+    return (*_lites.FILES, *_applications.names())
+
+
+def load(name: str, weights: str | None = "imagenet") -> Pretrained:
+    """Load a network with the weights that it was published with, verified.
+
+    The weights are looked for in ``$CNN_COURSE_DATA``, under the name of the published file; then, of the
+    EfficientNet-Lites, in their packages (the extra ``pretrained``), and of keras.applications where Keras
+    keeps them and at their home. Keras has no checksum for MobileNet and MobileNetV2; all others are held
+    against theirs.
+
+    Args:
+        name: "efficientnet-lite0", "-lite1", "-lite2", or a name of keras.applications, as "ResNet50".
+        weights: "imagenet", or None for weights freshly drawn: to measure, not to know anything.
+
+    Returns:
+        The network; its ``predict_top`` takes pictures of any size.
+
+    Raises:
+        ValueError: "There is no pre-trained network of this name. Received: name='resnet50'. Nearest:
+            ResNet50"; "weights must be 'imagenet' or None. Received: weights='noisy'".
+        DataError: "the weights of ResNet50 are not on this machine and could not be fetched: …"; "… cannot be
+            used as the weights of efficientnet-lite0: …".
+
+    >>> load("efficientnet-lite0").preparation.size  # doctest: +SKIP
+    224
+    """
+    if weights not in ("imagenet", None):
+        raise ValueError(f"weights must be 'imagenet' or None. Received: weights={weights!r}")
+    if isinstance(name, str) and name in _lites.FILES:
+        return _lite(name, weights)
+    if not isinstance(name, str) or name not in _applications.names():
+        raise ValueError(_unknown(name))
+    found = _applications.find(name, weights)
+    return Pretrained(name, found.preparation, lambda: found.model, None, found.source, found.path)
+
+
+def _lite(name: str, weights: str | None) -> Pretrained:
+    preparation = _lites.preparation(name)
+    if weights is None:
+        network = _lites.network(name)
+        return Pretrained(name, preparation, lambda: build(network), None, "chance: they are freshly drawn")
+    found = _lites.find(name)
+    return Pretrained(
+        name,
+        preparation,
+        lambda: _built(found.network, found.weights),
+        lambda: _built(*fold_batch_normalization(found.network, found.weights)),
+        found.source,
+        found.path,
+    )
+
+
+def _built(network: Network, weights: Weights) -> "keras.Model":
+    model = build(network)
+    set_weights(model, weights)
+    return model
+
+
+def _unknown(name: object) -> str:
+    plain = {one.lower().replace("-", ""): one for one in names()}
+    near = difflib.get_close_matches(str(name).lower().replace("-", "").replace("_", ""), plain, cutoff=0.6)
+    nearest = f"Nearest: {', '.join(plain[one] for one in near)}. " if near else ""
+    return (
+        f"There is no pre-trained network of this name. Received: name={name!r}. {nearest}"
+        f"Known: {', '.join(plain.values())}"
+    )
