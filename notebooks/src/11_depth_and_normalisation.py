@@ -88,7 +88,7 @@ check.value(
         "f60b2e902192a219": "Thirty layers, each of which keeps a half: the halves multiply, they do not add up.",
         "50348db4f99cd6c7": "Thirty layers, each of which keeps a half: the halves multiply, they do not add up.",
         "7f8c0e487e614321": "That is what is left of its root. The mean square is asked for.",
-        "2243bdbb726fd8bd": "The mean square is halved in each layer, not its root.",
+        "2243bdbb726fd8bd": "That is far too little: the mean square is halved in each layer, not its root.",
     },
 )
 
