@@ -80,11 +80,8 @@ def judge(
         mistakes: variants that are wrong, likely ones first.
         symptoms: describes a wrong value that no mistake explains, from (value, expected).
     """
-    if function is None or function is Ellipsis:
-        return Verdict("open", f"{checker}: not answered yet.")
-    if not callable(function):
-        kind = type(function).__name__
-        return Verdict("failed", f"{checker}: not right yet.", f"A function is wanted here, not a {kind}.")
+    if (nothing := no_function(checker, function)) is not None:
+        return nothing
     name = name_of(function, checker)
     answers = []
     for case in cases:
@@ -100,6 +97,19 @@ def judge(
     hint = _explain(first, answers, mistakes, symptoms) if first.kind == "value" else first.words
     after = f", after {before} right" if before else ""
     return Verdict("failed", f"{name}: not right yet. First wrong{after}: {first.case.words}.", hint)
+
+
+def no_function(checker: str, function: Any) -> Verdict | None:
+    """Return the verdict on what is no function, or is not written yet; None where there is one to try.
+
+    A verdict that has not passed is no truth: compare with None.
+    """
+    if function is None or function is Ellipsis:
+        return Verdict("open", f"{checker}: not answered yet.")
+    if callable(function):
+        return None
+    hint = f"A function is wanted here, not a {type(function).__name__}."
+    return Verdict("failed", f"{checker}: not right yet.", hint)
 
 
 def ask(function: Callable[..., Any], case: Case) -> Answer:

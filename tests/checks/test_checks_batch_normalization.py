@@ -1,9 +1,9 @@
 """The checkers of depth and normalisation: right answers in other styles pass, near misses are told why."""
 
 import numpy as np
-import pytest
 
 from cnn_course import checks as check
+from tests.checks._verdicts import judged_by
 
 
 def scale(fan_in, fan_out, kind):
@@ -120,24 +120,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("checker", "function"), RIGHT)
-def test_right_answers_pass(checker, function):
-    verdict = checker(function)
-    assert verdict.passed, verdict
-
-
-@pytest.mark.parametrize(("checker", "function", "hint"), WRONG)
-def test_near_misses_are_told_why(checker, function, hint):
-    verdict = checker(function)
-    assert verdict.status == "failed"
-    assert verdict.hint
-    assert hint in verdict.hint, verdict
-
-
-@pytest.mark.parametrize("checker", sorted({checker for checker, _ in RIGHT}, key=lambda one: one.__name__))
-@pytest.mark.parametrize("answer", [None, ..., lambda *given: ...], ids=["none", "dots", "starter"])
-def test_what_is_open_stays_open(checker, answer):
-    assert checker(answer).status == "open"
+test_right_answers_pass, test_near_misses_are_told_why, test_what_is_open_stays_open = judged_by(RIGHT, WRONG)
 
 
 def test_a_folded_pair_that_is_half_written_is_open():

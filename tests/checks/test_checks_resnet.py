@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cnn_course import checks as check
+from tests.checks._verdicts import judged_by
 
 
 def shortcut(x, filters, strides, first=0):
@@ -118,24 +119,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("checker", "function"), RIGHT)
-def test_right_answers_pass(checker, function):
-    verdict = checker(function)
-    assert verdict.passed, verdict
-
-
-@pytest.mark.parametrize(("checker", "function", "hint"), WRONG)
-def test_near_misses_are_told_why(checker, function, hint):
-    verdict = checker(function)
-    assert verdict.status == "failed"
-    assert verdict.hint
-    assert hint in verdict.hint, verdict
-
-
-@pytest.mark.parametrize("checker", sorted({checker for checker, _ in RIGHT}, key=lambda one: one.__name__))
-@pytest.mark.parametrize("answer", [None, ..., lambda *given: ...], ids=["none", "dots", "starter"])
-def test_what_is_open_stays_open(checker, answer):
-    assert checker(answer).status == "open"
+test_right_answers_pass, test_near_misses_are_told_why, test_what_is_open_stays_open = judged_by(RIGHT, WRONG)
 
 
 def test_a_block_without_keras_is_told_what_to_import(monkeypatch):
@@ -145,13 +129,6 @@ def test_a_block_without_keras_is_told_what_to_import(monkeypatch):
 
 
 # ---- blocks in Keras -------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def keras():
-    import keras
-
-    return keras
 
 
 def written(

@@ -8,6 +8,7 @@ import pytest
 from cnn_course import checks as check
 from cnn_course import ops, shapes
 from cnn_course.shapes import Conv2D, MaxPooling2D
+from tests.checks._verdicts import judged_by
 
 
 def costs(height, width, channels, filters, convolutions, bias=1):
@@ -207,33 +208,10 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("checker", "function"), RIGHT)
-def test_right_answers_pass(checker, function):
-    verdict = checker(function)
-    assert verdict.passed, verdict
-
-
-@pytest.mark.parametrize(("checker", "function", "hint"), WRONG)
-def test_near_misses_are_told_why(checker, function, hint):
-    verdict = checker(function)
-    assert verdict.status == "failed"
-    assert hint in verdict.hint, verdict
-
-
-@pytest.mark.parametrize("checker", [check.stage_costs, check.bottleneck_saving, check.composed_kernel])
-@pytest.mark.parametrize("answer", [None, ..., lambda *given: ...], ids=["none", "dots", "starter"])
-def test_what_is_open_stays_open(checker, answer):
-    assert checker(answer).status == "open"
+test_right_answers_pass, test_near_misses_are_told_why, test_what_is_open_stays_open = judged_by(RIGHT, WRONG)
 
 
 # ---- Keras models
-
-
-@pytest.fixture(scope="module")
-def keras():
-    import keras
-
-    return keras
 
 
 def conv(keras, filters, size=3, **settings):

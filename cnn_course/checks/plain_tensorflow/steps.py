@@ -13,7 +13,16 @@ import numpy as np
 
 from cnn_course.checks import _symptoms
 from cnn_course.checks._calling import call, without_warnings
-from cnn_course.checks._judge import Array, Case, Mistake, as_array, explain_error, judge, name_of
+from cnn_course.checks._judge import (
+    Array,
+    Case,
+    Mistake,
+    as_array,
+    explain_error,
+    judge,
+    name_of,
+    no_function,
+)
 from cnn_course.checks._verdict import Verdict
 
 # The update --------------------------------------------------
@@ -165,11 +174,8 @@ def training_step(
 
     Taught in: A CNN in plain TensorFlow (lab).
     """
-    if function is None or function is Ellipsis:
-        return Verdict("open", "training_step: not answered yet.")
-    if not callable(function):
-        kind = type(function).__name__
-        return Verdict("failed", "training_step: not right yet.", f"A function is wanted here, not a {kind}.")
+    if (nothing := no_function("training_step", function)) is not None:
+        return nothing
     name = name_of(function, "training_step")
     expected = _traced(reference, start)
     assert isinstance(expected, _Trace)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course.checks._calling import without_warnings
-from cnn_course.checks._judge import Array, Case, ask, name_of
+from cnn_course.checks._judge import Array, Case, ask, name_of, no_function
 from cnn_course.checks._verdict import Verdict
 
 SHAPES = ((3, 3, 24, 96), (5, 5, 16, 48), (800, 100), (1, 1, 256, 96))
@@ -33,11 +33,8 @@ def he_weights(function: Any) -> Verdict:
     Reference: He et al. (2015), arXiv:1502.01852, section 2.2.
     Taught in: A CNN in plain TensorFlow (lab).
     """
-    if function is None or function is Ellipsis:
-        return Verdict("open", "he_weights: not answered yet.")
-    if not callable(function):
-        kind = type(function).__name__
-        return Verdict("failed", "he_weights: not right yet.", f"A function is wanted here, not a {kind}.")
+    if (nothing := no_function("he_weights", function)) is not None:
+        return nothing
     name = name_of(function, "he_weights")
     for seed, shape in enumerate(SHAPES):
         hint, is_open = _drawn_wrongly(function, shape, seed)

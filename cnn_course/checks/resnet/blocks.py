@@ -14,10 +14,9 @@ import numpy as np
 from cnn_course import ops
 from cnn_course.checks import _symptoms
 from cnn_course.checks._calling import call, without_warnings
-from cnn_course.checks._judge import Array, as_array, does_something, explain_error, name_of
+from cnn_course.checks._judge import Array, as_array, does_something, explain_error, name_of, no_function
+from cnn_course.checks._models import near
 from cnn_course.checks._verdict import Verdict
-
-TOLERANCE = 1e-3  # float32 through three convolutions
 
 
 @dataclass(frozen=True)
@@ -147,11 +146,8 @@ def _judged(
     with_strides: bool,
 ) -> Verdict:
     """Try a block on all that is asked, and explain the first that goes wrong."""
-    if function is None or function is Ellipsis:
-        return Verdict("open", f"{checker}: not answered yet.")
-    if not callable(function):
-        hint = f"A function is wanted here, not a {type(function).__name__}."
-        return Verdict("failed", f"{checker}: not right yet.", hint)
+    if (nothing := no_function(checker, function)) is not None:
+        return nothing
     name = name_of(function, checker)
     for one in asked:
         wrong = _tried(function, one, variants, with_strides)
@@ -210,7 +206,7 @@ def _compared(model: Any, asked: _Asked, variants: tuple[_Variant, ...]) -> str:
     if found is None:
         return "It gives no real numbers."
     for variant in variants:
-        if any(_near(found, _computed(variant, x, asked, one)) for one in weights.orders()):
+        if any(near(found, _computed(variant, x, asked, one)) for one in weights.orders()):
             return variant.hint or _by_chance(model, x)
     return "Its layers are the right ones, the numbers are wrong. Go through them in their order."
 
@@ -218,7 +214,7 @@ def _compared(model: Any, asked: _Asked, variants: tuple[_Variant, ...]) -> str:
 def _by_chance(model: Any, x: Array) -> str:
     """Say so where a block that is right gives another result each time while it trains."""
     one, other = (as_array(model(x, training=True)) for _ in range(2))
-    if one is None or other is None or _near(one, other):
+    if one is None or other is None or near(one, other):
         return ""
     return "While it trains chance has a part in it, as with Dropout. These layers alone are wanted."
 
@@ -363,9 +359,3 @@ def _step(
             )
         )
     return np.maximum(y, 0)
-
-
-def _near(one: Array, other: Array | None) -> bool:
-    if other is None or one.shape != other.shape:
-        return False
-    return bool(np.all(np.abs(one - other) <= TOLERANCE * np.abs(other).max()))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course.checks._calling import without_warnings
-from cnn_course.checks._judge import Array, Case, ask, name_of
+from cnn_course.checks._judge import Array, Case, ask, name_of, no_function
 from cnn_course.checks._verdict import Verdict
 
 
@@ -34,13 +34,8 @@ def stratified_split(function: Any) -> Verdict:
 
     Taught in: What training does (lab).
     """
-    if function is None or function is Ellipsis:
-        return Verdict("open", "stratified_split: not answered yet.")
-    if not callable(function):
-        kind = type(function).__name__
-        return Verdict(
-            "failed", "stratified_split: not right yet.", f"A function is wanted here, not a {kind}."
-        )
+    if (nothing := no_function("stratified_split", function)) is not None:
+        return nothing
     name = name_of(function, "stratified_split")
     for labels, held_out in _split_cases():
         hint, is_open = _split_wrongly(function, labels, held_out)

@@ -10,8 +10,7 @@ import numpy as np
 from cnn_course import ops
 from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._judge import Array
-from cnn_course.checks._verdict import Verdict
-from cnn_course.checks.vgg16.asking import (
+from cnn_course.checks._models import (
     Shapes,
     Wanted,
     by_kernel,
@@ -19,6 +18,7 @@ from cnn_course.checks.vgg16.asking import (
     kernels_and_biases,
     relu,
 )
+from cnn_course.checks._verdict import Verdict
 
 MAPS = (6, 9, 10)
 # All widths differ, so that each variable is known by its shape.

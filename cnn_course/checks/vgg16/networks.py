@@ -4,13 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from cnn_course import ops
 from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._judge import Array
-from cnn_course.checks._verdict import Verdict
-from cnn_course.checks.vgg16.asking import (
+from cnn_course.checks._models import (
     Shapes,
     Wanted,
     as_it_is,
@@ -18,17 +15,13 @@ from cnn_course.checks.vgg16.asking import (
     judge_model,
     kernels_and_biases,
     relu,
+    softmax,
 )
+from cnn_course.checks._verdict import Verdict
 
 IMAGE = (28, 28, 1)
 KERNELS = ((3, 3, 1, 16), (3, 3, 16, 16), (3, 3, 16, 32), (3, 3, 32, 32), (7 * 7 * 32, 64), (64, 10))
 SHAPES: Shapes = tuple(one for kernel in KERNELS for one in (kernel, kernel[-1:]))
-
-
-def _softmax(x: Array) -> Array:
-    large = np.exp(x - x.max(axis=-1, keepdims=True))
-    found: Array = large / large.sum(axis=-1, keepdims=True)
-    return found
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class _Vgg:
 
 _NO = (as_it_is,) * 4
 _WRONG = (
-    _Vgg("Softmax stands at the end. Logits are wanted: the loss brings its own softmax.", last=_softmax),
+    _Vgg("Softmax stands at the end. Logits are wanted: the loss brings its own softmax.", last=softmax),
     _Vgg("A ReLU stands at the end. Logits may be negative.", last=relu),
     _Vgg('No convolution has a ReLU: give each activation="relu".', relus=_NO),
     _Vgg("The first dense layer has no ReLU.", dense=as_it_is),

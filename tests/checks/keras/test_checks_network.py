@@ -8,13 +8,6 @@ from cnn_course import checks as check
 pytestmark = pytest.mark.tensorflow
 
 
-@pytest.fixture(scope="module")
-def keras():
-    import keras
-
-    return keras
-
-
 def chain(keras, *, last=None, shape=(28, 28, 1), **changes):
     """Build the network, or a near miss of it."""
     layers = keras.layers
@@ -45,6 +38,23 @@ def test_a_model_that_was_never_called_passes():
     from cnn_course.plain import with_keras
 
     assert check.digit_network(with_keras.DigitReader()).passed
+
+
+def test_a_model_whose_layers_were_made_in_another_order_passes(keras):
+    class Reader(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.last = keras.layers.Dense(10)
+            self.second = keras.layers.Conv2D(32, 3, activation="relu")
+            self.first = keras.layers.Conv2D(16, 3, activation="relu")
+
+        def call(self, images):
+            x = keras.ops.max_pool(self.first(images), 2)
+            x = keras.ops.max_pool(self.second(x), 2)
+            return self.last(keras.ops.reshape(x, (-1, 800)))
+
+    verdict = check.digit_network(Reader())
+    assert verdict.passed, verdict
 
 
 def test_activations_may_be_layers_of_their_own(keras):
@@ -121,6 +131,14 @@ MISSES = {
             conv2=k.layers.Conv2D(32, 3, activation="relu", use_bias=False),
             dense=k.layers.Dense(10, use_bias=False),
         ),
+    ),
+    "one bias less": (
+        "1 lack a bias",
+        lambda k: chain(k, conv1=k.layers.Conv2D(16, 3, activation="relu", use_bias=False)),
+    ),
+    "normalised": (
+        "as of BatchNormalization",
+        lambda k: chain(k, pool1=k.Sequential([k.layers.BatchNormalization(), k.layers.MaxPooling2D(2)])),
     ),
     "hidden": (
         "Layers with a kernel: 4",

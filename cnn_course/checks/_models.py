@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class Wanted:
     wrong: Sequence[Any]
     order: Order
     misfit: Callable[[Shapes], str]
+    numbers: str = "numbers"  # what it gives, in words
 
 
 def relu(values: Array) -> Array:
@@ -49,6 +51,12 @@ def relu(values: Array) -> Array:
 def as_it_is(values: Array) -> Array:
     """Return the values."""
     return values
+
+
+def softmax(values: Array) -> Array:
+    """Return shares of 1 along the last axis."""
+    large = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(large / large.sum(axis=-1, keepdims=True))
 
 
 def by_kernel(shapes: Shapes) -> Order:
@@ -150,24 +158,30 @@ def _wrong_output(output: Any, wanted: Wanted, variables: Sequence[Array], input
     expected = wanted.right(variables, inputs)
     if numbers.shape != expected.shape:
         return f"Its output has the shape {numbers.shape}. It should be {expected.shape}."
-    if _near(numbers, expected):
+    if near(numbers, expected):
         return ""
     for variant in wanted.wrong:
-        if _near(numbers, variant(variables, inputs)):
+        if near(numbers, variant(variables, inputs)):
             return str(variant.hint)
-    return "Its variables have the right shapes, its numbers are wrong. Go through the layers in their order."
+    if any(np.array_equal(one, other) for one, other in pairwise(numbers)):
+        return "It gives the same for different inputs. Does call use what it is given?"
+    wrong = f"Its variables have the right shapes, its {wanted.numbers} are wrong."
+    return f"{wrong} Go through the layers in their order."
 
 
 def _otherwise_in_training(model: Any, wanted: Wanted, variables: Sequence[Array], inputs: Array) -> str:
     """Say so where a model that is right computes something else while it trains."""
     outcome = call(_tried, (model, wanted, variables, inputs, []), {"training": True})
     numbers = as_array(outcome.value)
-    if outcome.error is not None or numbers is None or _near(numbers, wanted.right(variables, inputs)):
+    if outcome.error is not None or numbers is None or near(numbers, wanted.right(variables, inputs)):
         return ""
     return "While it trains it computes something else, as Dropout does. These layers alone are wanted."
 
 
-def _near(one: Array, other: Array) -> bool:
+def near(one: Array, other: Array | None) -> bool:
+    """Tell whether two outputs are the same, but for what float32 loses on the way."""
+    if other is None or one.shape != other.shape:
+        return False
     return bool(np.all(np.abs(one - other) <= TOLERANCE * np.abs(other).max()))
 
 

@@ -1,0 +1,10 @@
+"""What the tests of several checkers use."""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def keras():
+    import keras
+
+    return keras
