@@ -13,6 +13,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
+_LISTS = (tuple, list)
+_NO_LISTS = (int, str, bytes)
+
 
 def is_truth(value: Any) -> bool:
     """Tell True and False, also NumPy's, from everything else."""
@@ -38,15 +41,15 @@ def is_number(value: Any) -> bool:
     >>> [is_number(value) for value in (2, 2.5, "2", False)]
     [True, True, False, False]
     """
-    return isinstance(value, numbers.Real) and not is_truth(value)
+    return type(value) is float or (isinstance(value, numbers.Real) and not is_truth(value))
 
 
 def is_list(value: Any) -> bool:
     """Tell a list of things from one thing; a string is one thing."""
-    # The usual kinds first: of a large network this is asked a hundred thousand times.
-    if isinstance(value, tuple | list):
+    # The usual kinds first: of a large network this is asked tens of thousands of times.
+    if isinstance(value, _LISTS):
         return True
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+    return not isinstance(value, _NO_LISTS) and isinstance(value, Sequence)
 
 
 def as_plain(value: Any) -> Any:
@@ -63,7 +66,7 @@ def as_plain(value: Any) -> Any:
 
 def is_array(value: Any) -> bool:
     """Tell an array or a TensorShape from a list: it holds whole numbers, but is no tuple of them."""
-    return not is_list(value) and isinstance(as_plain(value), tuple)
+    return not isinstance(value, _NO_LISTS) and not is_list(value) and isinstance(as_plain(value), tuple)
 
 
 def refuse_array(name: str, value: Any, allowed: str, check: Callable[[Any], object]) -> NoReturn:
@@ -115,7 +118,8 @@ def whole(name: str, value: Any, low: int | None = 1, high: int | None = None) -
     Traceback (most recent call last):
     ValueError: n must be a whole number from 1 to 6. Received: n=7
     """
-    number = operator.index(value) if is_whole(value) else None
+    # Python's own int first: it is nearly always one, and most of what a large network costs.
+    number = value if type(value) is int else operator.index(value) if is_whole(value) else None
     if number is not None and _inside(number, low, high):
         return number
     words = f"{name} must be a whole number{within(low, high)}. Received: {name}={value!r}"
@@ -142,18 +146,20 @@ def number(name: str, value: Any, low: float | None = None, high: float | None =
     >>> number("rate", 1)
     1.0
     """
-    words = f"{name} must be a number{within(low, high)}. Received: {name}={value!r}"
-    if not is_number(value):
-        raise TypeError(words)
-    try:
-        found = float(value)
-    except OverflowError:  # a whole number of more than 308 digits
-        found = math.inf
-    if low is None and not math.isfinite(found):
+    found = _as_float(value) if is_number(value) else None
+    if found is not None and math.isfinite(found) and _inside(found, low, high):
+        return found
+    if found is not None and low is None and not math.isfinite(found):
         raise ValueError(f"{name} must be finite. Received: {name}={value!r}")
-    if not (math.isfinite(found) and _inside(found, low, high)):
-        raise ValueError(words)
-    return found
+    words = f"{name} must be a number{within(low, high)}. Received: {name}={value!r}"
+    raise TypeError(words) if found is None else ValueError(words)
+
+
+def _as_float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        return math.inf
 
 
 def truth(name: str, value: Any) -> bool:
@@ -189,9 +195,9 @@ def pair(name: str, value: Any, low: int = 1) -> tuple[int, int]:
     >>> pair("strides", 2)
     (2, 2)
     """
-    if is_array(value):
-        refuse_array(name, value, "a whole number, or two in a tuple", lambda one: pair(name, one, low))
     if not is_list(value):
+        if is_array(value):
+            refuse_array(name, value, "a whole number, or two in a tuple", lambda one: pair(name, one, low))
         one = whole(name, value, low)
         return one, one
     if len(value) != 2:
