@@ -210,6 +210,85 @@ def test_folding_goes_into_depthwise_convolutions_and_past_shortcuts():
     np.testing.assert_allclose(small(images), model(images, training=False), rtol=1e-4, atol=1e-4)
 
 
+BRANCHES = models.Network(
+    "branches",
+    (6, 6, 4),
+    (
+        shapes.Conv2D(8, 3, padding="same", use_bias=False, name="used_twice"),
+        shapes.BatchNormalization(name="stays"),
+        shapes.Conv2D(8, 1, groups=2, name="left", inputs=("input",)),
+        shapes.DepthwiseConv2D(3, padding="same", depth_multiplier=2, use_bias=False, inputs=("used_twice",)),
+        shapes.BatchNormalization(scale=False, name="left_bn", inputs=("left",)),  # not beside its layer
+        shapes.BatchNormalization(center=False, epsilon=0.1, name="left_again"),
+        shapes.Add(name="met", inputs=("left_again", "stays")),
+        shapes.BatchNormalization(name="deep_bn", inputs=("depthwise_conv2d",)),
+        shapes.SeparableConv2D(8, 3, padding="same"),
+        shapes.BatchNormalization(scale=False, center=False, name="parted_bn"),
+        shapes.Concatenate(name="both", inputs=("met", "parted_bn")),
+        shapes.Dense(5, activation="linear"),
+        shapes.BatchNormalization(name="last_bn"),
+    ),
+)
+
+
+def scattered(model):
+    """Give a model statistics away from 0 and 1, its kernels as they were drawn; return its weights."""
+    random = np.random.RandomState(0)
+    weights = models.get_weights(model)
+    for arrays in weights.values():
+        arrays[:] = [random.uniform(0.5, 1.5, one.shape) if one.ndim == 1 else one for one in arrays]
+    models.set_weights(model, weights)
+    return models.get_weights(model)
+
+
+def assert_folded_alike(network):
+    """Assert that a network without what can be folded gives the same outputs; return it."""
+    model = models.build(network)
+    shorter, weights = models.fold_batch_normalization(network, scattered(model))
+    small = models.build(shorter)
+    models.set_weights(small, weights)
+    images = np.random.RandomState(1).normal(size=(2, *network.input_shape)).astype(np.float32)
+    expected = np.asarray(model(images, training=False))
+    assert expected.std() > 1e-6
+    np.testing.assert_allclose(small(images), expected, rtol=1e-4, atol=1e-4)
+    return shorter
+
+
+def test_folding_goes_along_branches_and_leaves_what_is_used_twice():
+    shorter = assert_folded_alike(BRANCHES)
+    assert [row.name for row in shorter.table() if row.kind == "BatchNormalization"] == ["stays"]
+    assert [row.inputs for row in shorter.table() if row.name in ("met", "both")] == [
+        ("left", "stays"),
+        ("met", "separable_conv2d"),
+    ]
+
+
+FOLDED = {  # a small member of each family that normalises, and how many stay: those after sums and joins
+    "resnet-cifar": ({"depth": 8}, 0),
+    "resnet-v2-cifar": ({"depth": 8}, 4),
+    "highway-cifar": ({"depth": 8}, 0),
+    "quick-digits": ({}, 2),
+}
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_folding_leaves_the_outputs_of_a_family(name):
+    arguments, stay = FOLDED[name]
+    shorter = assert_folded_alike(models.get(name, **arguments))
+    assert sum(row.kind == "BatchNormalization" for row in shorter.table()) == stay
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(set(registered.ALL) - set(FOLDED)))
+def test_folding_leaves_the_outputs_of_every_network(name):
+    """On small pictures; in densenet-cifar each normalisation comes after a join."""
+    network = models.get(name)
+    if network.input_shape[0] > 96:
+        network = models.get(name, input_shape=(96, 96, 3))
+    if name != "densenet-cifar" and any(row.kind == "BatchNormalization" for row in network.table()):
+        assert_folded_alike(network)
+
+
 @pytest.mark.parametrize(
     "layers",
     [
