@@ -7,6 +7,7 @@ from ._architectures import architectures
 from ._batch_norm import batch_norm_still
 from ._convolution import convolution_still
 from ._degradation import degradation_still
+from ._excitation import excitation_still
 from ._flow import flow_still, neighbours_still
 from ._grids import feature_maps, image_grid
 from ._highway_gates import highway_gates_still
@@ -32,6 +33,7 @@ __all__ = [
     "batch_norm_still",
     "convolution_still",
     "degradation_still",
+    "excitation_still",
     "feature_maps",
     "flow_still",
     "highway_gates_still",

@@ -5,6 +5,7 @@ from cnn_course.widgets.architecture_explorer import ArchitectureExplorer
 from cnn_course.widgets.batch_norm_explorer import BatchNormExplorer
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
 from cnn_course.widgets.degradation_explorer import DegradationExplorer
+from cnn_course.widgets.excitation_explorer import ExcitationExplorer
 from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
 from cnn_course.widgets.highway_gate_explorer import HighwayGateExplorer
 from cnn_course.widgets.inception_cost_explorer import InceptionCostExplorer
@@ -28,6 +29,7 @@ __all__ = [
     "BatchNormExplorer",
     "ConvolutionExplorer",
     "DegradationExplorer",
+    "ExcitationExplorer",
     "Figure",
     "GradientFlowExplorer",
     "HighwayGateExplorer",

@@ -4,8 +4,8 @@ A class for each figure or plot. What holds numbers is a method, so that another
 must. ``Words``, at the end, is the whole table.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 CURVES = {"loss": "Loss", "accuracy": "Accuracy"}  # the names of curves, wherever they are drawn
 
@@ -156,6 +156,31 @@ class ConvolutionExplorer:
         return (
             f'A convolution: {chosen}, {_times(kernel)}, on the picture "{picture}", {_times(image)}, '
             f"gives a map, {_times(output)}.{beside}"
+        )
+
+
+class ExcitationExplorer:
+    """Gates that scale maps, and what a network says with them."""
+
+    gates = "gates, channel by channel"
+    ends = ("early gates by class, less the mean", "late gates by class, less the mean")
+    sources: ClassVar = {
+        "own": "its own gates",
+        "permuted": "its own gates, permuted among the channels",
+        "swapped": "the gates of the photograph before",
+        "mean": "the mean gates of all photographs",
+        "hand": "gates set by hand",
+    }
+
+    def percent(self, share: float) -> str:
+        return f"{100 * share:.1f} %"
+
+    def describe(self, photo: str, source: str, says: str, share: float, gates: Iterable[float]) -> str:
+        article = "an" if photo[0] in "aeiou" else "a"
+        opened = sorted(gates)
+        return (
+            f"The photograph of {article} {photo}, its last maps scaled by {self.sources[source]}, from "
+            f"{opened[0]:.2f} to {opened[-1]:.2f}: the network says {says}, with {self.percent(share)}."
         )
 
 
@@ -882,6 +907,7 @@ class Words:
     batch_norm_explorer = BatchNormExplorer()
     architecture_explorer = ArchitectureExplorer()
     convolution_explorer = ConvolutionExplorer()
+    excitation_explorer = ExcitationExplorer()
     gradient_flow_explorer = GradientFlowExplorer()
     highway_gate_explorer = HighwayGateExplorer()
     inception_cost_explorer = InceptionCostExplorer()
