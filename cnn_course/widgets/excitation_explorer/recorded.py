@@ -1,4 +1,4 @@
-"""What was recorded of a trained network with gates: ten photographs, and all that their scores follow from."""
+"""What was recorded of a trained network with gates: ten photographs, and what their scores follow from."""
 
 from dataclasses import dataclass
 from functools import cache
