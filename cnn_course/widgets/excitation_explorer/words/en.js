@@ -28,7 +28,6 @@ export default {
     mean: "the mean",
     hand: "by hand",
   },
-  reset: "Reset",
   photoLabel: (name) => `The photograph of ${article(name)} ${name}, 32 \u00d7 32 pixels.`,
   sharesLabel: "What the network gives to each class",
   percent,
