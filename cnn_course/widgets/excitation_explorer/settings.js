@@ -1,9 +1,9 @@
 // The controls: which photograph, and whose gates.
 import { h } from "../lib/core/dom.js";
-import { button, segments, select } from "../lib/parts/controls.js";
+import { button, select } from "../lib/parts/controls.js";
 import { SOURCES } from "./state.js";
 
-/** change(some of the state) is told what the reader chose. */
+/** change(some of the state) is told what the reader chose, take(source) whose gates. */
 export function settings({ words, classes, change, take, reset }) {
   const controls = {
     photo: select({
@@ -12,9 +12,10 @@ export function settings({ words, classes, change, take, reset }) {
       value: classes[0],
       onchange: (photo) => change({ photo }),
     }),
-    source: segments({
+    source: select({
       label: words.source,
-      options: SOURCES.map((value) => ({ value, label: words.sources[value] })),
+      groups: [{ options: SOURCES.map((value) => ({ value, label: words.sources[value] })) }],
+      value: SOURCES[0],
       onchange: take,
     }),
   };
