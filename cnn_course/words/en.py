@@ -31,6 +31,10 @@ def _fall(before: Sequence[float], after: Sequence[float]) -> str:
     return f"{mean} → {100 * sum(after) / len(after):.1f} %" if after else f"{mean} → no network"
 
 
+# The classes of CIFAR-10, in order.
+CIFAR_10 = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+
+
 class BatchNormExplorer:
     """Activations that are normalised, and losses with it and without."""
 
@@ -162,6 +166,7 @@ class ConvolutionExplorer:
 class ExcitationExplorer:
     """Gates that scale maps, and what a network says with them."""
 
+    classes = CIFAR_10
     gates = "gates, channel by channel"
     ends = ("early gates by class, less the mean", "late gates by class, less the mean")
     sources: ClassVar = {
@@ -858,7 +863,7 @@ class UnravelExplorer:
 class HighwayGateExplorer:
     """The gates of a highway network, and networks without a layer."""
 
-    classes = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+    classes = CIFAR_10
     networks = ("highway", "residual", "plain")
     no_gate = "no gate: it changes the shape"
 

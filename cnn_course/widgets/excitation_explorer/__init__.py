@@ -146,7 +146,7 @@ class ExcitationExplorer(Figure):
 
         return plots.excitation_still, {
             "photo": gated().photos[self._number] / 255,
-            "classes": CLASSES,
+            "classes": self._words.excitation_explorer.classes,
             "shares": self.shares,
             "gates": self.used,
             "early": deviations(0),

@@ -9,7 +9,7 @@ export function answer(words, data) {
   const rows = data.classes.map((name) => {
     const [fill, own, share] = [h("i"), h("i", { class: "cc-excite-own" }), h("span", { class: "cc-excite-share" })];
     const bar = h("span", { class: "cc-excite-bar", "aria-hidden": "true" }, fill, own);
-    const element = h("li", {}, h("span", {}, words.className(name)), bar, share);
+    const element = h("li", {}, h("span", {}, words.classes[name]), bar, share);
     return { element, fill, own, share };
   });
   const list = h(

@@ -22,7 +22,7 @@ export function classMaps(words, data, pick) {
     const names = h(
       "div",
       { class: "cc-excite-names", "aria-hidden": "true" },
-      data.classes.map((name) => h("span", {}, words.className(name))),
+      data.classes.map((name) => h("span", {}, words.classes[name])),
     );
     const element = h(
       "div",

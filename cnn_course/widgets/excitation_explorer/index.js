@@ -1,6 +1,7 @@
 // ExcitationExplorer: a photograph's last maps, a gate on each, and what a trained network says with them.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/numbers.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
@@ -60,6 +61,6 @@ export default class Explorer extends Figure {
   draw() {
     const scene = sceneOf(this.wanted, this.data);
     for (const part of this.parts) part.draw(scene, this.theme);
-    this.voice.say(this.words.announce(scene));
+    this.answer(() => this.words.announce(scene));
   }
 }

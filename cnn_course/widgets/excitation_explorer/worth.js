@@ -1,6 +1,7 @@
 // What the gates' content is worth: accuracies on all test photographs, shown once the reader has said what they expect.
 import { h, setText } from "../lib/core/dom.js";
 import { segments } from "../lib/parts/controls.js";
+import { numbers } from "../lib/parts/numbers.js";
 import { CHANGES, NETWORKS, NONE } from "./state.js";
 
 /** What there is to read in a row: without gates, with them, with changed ones in the last block, in all. */
@@ -24,26 +25,11 @@ export function worth(words, data, onchange) {
     const places = cells.map(() => h("td"));
     return { cells, places, element: h("tr", {}, h("th", { scope: "row" }, words.rows[name]), places) };
   });
-  const table = h(
-    "table",
-    {},
-    h("caption", { class: "cc-unseen" }, words.tableIs),
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        h("th", { scope: "col" }, words.tested),
-        NETWORKS.map((network) => h("th", { scope: "col" }, words.networks[network])),
-      ),
-    ),
-    h(
-      "tbody",
-      {},
-      rows.map((row) => row.element),
-    ),
-  );
+  const table = numbers({
+    caption: words.tableIs,
+    columns: [words.tested, ...NETWORKS.map((network) => words.networks[network])],
+    rows: rows.map((row) => row.element),
+  });
   const verdict = h("p", { class: "cc-excite-said" });
   return {
     element: h("div", { class: "cc-excite-worth" }, choice.element, table, verdict),

@@ -4,11 +4,24 @@ import { fixed } from "../../lib/core/format.js";
 const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 const points = (share) => fixed(100 * share, 1);
 const article = (name) => (/^[aeiou]/.test(name) ? "an" : "a");
+const CLASSES = {
+  airplane: "airplane",
+  automobile: "automobile",
+  bird: "bird",
+  cat: "cat",
+  deer: "deer",
+  dog: "dog",
+  frog: "frog",
+  horse: "horse",
+  ship: "ship",
+  truck: "truck",
+};
 const PREDICTIONS = { vgg: "the VGG-like one", resnet: "ResNet-20", both: "both alike" };
 
 function verdict({ photo, said, shares, says }) {
-  const right = said === photo ? "which is right" : `but it is ${article(photo)} ${photo}`;
-  return `It says ${said}, with ${percent(shares[says])}, ${right}.`;
+  const name = CLASSES[photo];
+  const right = said === photo ? "which is right" : `but it is ${article(name)} ${name}`;
+  return `It says ${CLASSES[said]}, with ${percent(shares[says])}, ${right}.`;
 }
 
 function outcome({ prediction, lost }) {
@@ -19,7 +32,7 @@ function outcome({ prediction, lost }) {
 export default {
   figure: "Interactive figure: the maps of a trained network, a gate on each of them, and what the network says",
   photo: "Photograph",
-  className: (name) => name,
+  classes: CLASSES,
   source: "Gates",
   sources: {
     own: "its own",
@@ -28,7 +41,7 @@ export default {
     mean: "the mean",
     hand: "by hand",
   },
-  photoLabel: (name) => `The photograph of ${article(name)} ${name}, 32 \u00d7 32 pixels.`,
+  photoLabel: (photo) => `The photograph of ${article(CLASSES[photo])} ${CLASSES[photo]}, 32 \u00d7 32 pixels.`,
   sharesLabel: "What the network gives to each class",
   percent,
   verdict,
@@ -37,7 +50,7 @@ export default {
   gate: (channel) => `gate of map ${channel}`,
   opened: (gate) => fixed(gate, 2),
   line: ({ channel, squeezed, gate, adds, said }) =>
-    `Map ${channel}: mean ${fixed(squeezed, 2)} \u00d7 gate ${fixed(gate, 2)} = ${fixed(squeezed * gate, 2)}. Times its weight that adds ${fixed(adds, 2)} to the score of ${said}.`,
+    `Map ${channel}: mean ${fixed(squeezed, 2)} \u00d7 gate ${fixed(gate, 2)} = ${fixed(squeezed * gate, 2)}. Times its weight that adds ${fixed(adds, 2)} to the score of ${CLASSES[said]}.`,
   ends: { early: "Gates by class, first block", late: "Gates by class, last block" },
   endLabel: (end, due) =>
     `The mean gates of each class in the ${end === "early" ? "first" : "last"} block, less each channel's mean. The classes explain ${percent(due)} of their variance.`,
