@@ -18,7 +18,12 @@ from cnn_course.checks._verdict import Verdict
 
 TOLERANCE = 1e-3  # float32 through half a dozen layers
 Shapes = tuple[tuple[int, ...], ...]
-Order = Callable[[Shapes], tuple[int, ...] | None]
+
+# What goes wrong with any network, in words.
+SOFTMAX_LAST = "Softmax stands at the end. Logits are wanted here: the loss brings its own softmax."
+RELU_LAST = "A ReLU stands at the end. Logits may be negative."
+AVERAGES = "The pooling takes averages. The maximum is wanted."
+RESCALED = "The pixels are divided by 255 in the network. They come from 0 to 1 already."
 
 
 @dataclass(frozen=True)
@@ -27,20 +32,30 @@ class Wanted:
 
     Attributes:
         size: the shape of one input.
-        shapes: those of its variables.
+        shapes: those of its variables, each kernel with its bias behind it. No two kernels are alike.
         right: computes the output from variables and inputs.
         wrong: the same with one mistake each, and a ``hint``.
-        order: which of our variables each of a model's is, from their shapes; None where they do not fit.
         misfit: says what is wrong with shapes that do not fit.
+        numbers: what it gives, in words.
     """
 
     size: tuple[int, ...]
     shapes: Shapes
     right: Callable[[Sequence[Array], Array], Array]
     wrong: Sequence[Any]
-    order: Order
     misfit: Callable[[Shapes], str]
-    numbers: str = "numbers"  # what it gives, in words
+    numbers: str = "numbers"
+
+    def order(self, given: Shapes) -> tuple[int, ...] | None:
+        """Return which of our variables each of a model's is; None where they do not fit.
+
+        Layers are known by their kernels, so they may be made in any order.
+        """
+        ours = self.shapes
+        if sorted(given[::2]) != sorted(ours[::2]):
+            return None
+        places = [place for kernel in given[::2] for place in (ours.index(kernel), ours.index(kernel) + 1)]
+        return tuple(places) if tuple(ours[place] for place in places) == given else None
 
 
 def relu(values: Array) -> Array:
@@ -57,22 +72,6 @@ def softmax(values: Array) -> Array:
     """Return shares of 1 along the last axis."""
     large = np.exp(values - values.max(axis=-1, keepdims=True))
     return np.asarray(large / large.sum(axis=-1, keepdims=True))
-
-
-def by_kernel(shapes: Shapes) -> Order:
-    """Know layers by their kernels, of which no two are alike: they may be made in any order.
-
-    A kernel and its bias stand side by side, whichever layer comes first.
-    """
-
-    def order(given: Shapes) -> tuple[int, ...] | None:
-        kernels = given[::2]
-        if sorted(kernels) != sorted(shapes[::2]):
-            return None
-        places = [place for kernel in kernels for place in (shapes.index(kernel), shapes.index(kernel) + 1)]
-        return tuple(places) if tuple(shapes[place] for place in places) == given else None
-
-    return order
 
 
 def judge_model(model: Any, wanted: Wanted) -> Verdict:
@@ -201,4 +200,18 @@ def kernels_and_biases(given: Shapes, layers: int, words: str) -> str:
         return (
             "It has variables besides kernels and biases, as of BatchNormalization. They are not wanted here."
         )
+    return ""
+
+
+def of_convolutions(kernels: Sequence[tuple[int, ...]], wanted: Shapes) -> str:
+    """Say which of a network's first kernels is none of a convolution of 3 × 3, or of other filters."""
+    for place, (shape, right) in enumerate(zip(kernels, wanted, strict=False), 1):
+        if len(shape) != 4:
+            return f"Layer {place} with a kernel should be a convolution. Its kernel has the shape {shape}."
+        if shape[:2] != right[:2]:
+            return f"Convolution {place} has filters of {shape[0]} × {shape[1]}. They should be 3 × 3."
+        if shape[3] != right[3]:
+            return f"Convolution {place} has {shape[3]} filters. It should have {right[3]}."
+        if shape[2] != right[2]:
+            return f"Convolution {place} reads {shape[2]} channels. It should read {right[2]}."
     return ""

@@ -237,41 +237,29 @@ def test_a_preactivation_block_passes(keras):
 
 @pytest.mark.tensorflow
 @pytest.mark.parametrize(
-    ("letters", "changes", "hint"),
+    ("checker", "letters", "changes", "hint"),
     [
-        (("WBRWBR", ""), {}, "before the sum"),
-        (("WBRWBR", "R"), {}, "One ReLU too many"),
-        (("WBRWB", ""), {}, "after the sum is missing"),
-        (("WBWB", "R"), {}, "no ReLU"),
-        (("WRBWB", "R"), {}, "before the normalisation"),
-        (("BRWBRW", ""), {}, "pre-activation"),
-        (("WBRWB", "R"), {"late": True}, "second convolution has the strides"),
-        (("WBRWB", "R"), {"projected": False}, "the shortcut's too"),
-        (("WRW", "R"), {}, "Normalisations: 0"),
-        (("WBR", "R"), {}, "3 × 3: 1"),
+        (check.residual_block, ("WBRWBR", ""), {}, "before the sum"),
+        (check.residual_block, ("WBRWBR", "R"), {}, "One ReLU too many"),
+        (check.residual_block, ("WBRWB", ""), {}, "after the sum is missing"),
+        (check.residual_block, ("WBWB", "R"), {}, "no ReLU"),
+        (check.residual_block, ("WRBWB", "R"), {}, "before the normalisation"),
+        (check.residual_block, ("BRWBRW", ""), {}, "pre-activation"),
+        (check.residual_block, ("WBRWB", "R"), {"late": True}, "second convolution has the strides"),
+        (check.residual_block, ("WBRWB", "R"), {"projected": False}, "the shortcut's too"),
+        (check.residual_block, ("WRW", "R"), {}, "Normalisations: 0"),
+        (check.residual_block, ("WBR", "R"), {}, "3 × 3: 1"),
+        (check.preactivation_block, ("WBRWB", "R"), {}, "original block"),
+        (check.preactivation_block, ("BRWBRW", "R"), {}, "after the sum"),
+        (check.preactivation_block, ("WBRW", "BR"), {}, "on the path"),
+        (check.preactivation_block, ("WBRWBR", ""), {}, "weights come first"),
+        (check.preactivation_block, ("RWBRWB", ""), {}, "Only the ReLU"),
+        (check.preactivation_block, ("RBWRBW", ""), {}, "before the normalisation"),
+        (check.preactivation_block, ("BRWBW", ""), {}, "second ReLU"),
     ],
 )
-def test_residual_blocks_that_come_close_are_told_why(keras, letters, changes, hint):
-    verdict = check.residual_block(written(keras, *letters, **changes))
-    assert verdict.status == "failed"
-    assert hint in verdict.hint, verdict
-
-
-@pytest.mark.tensorflow
-@pytest.mark.parametrize(
-    ("letters", "hint"),
-    [
-        (("WBRWB", "R"), "original block"),
-        (("BRWBRW", "R"), "after the sum"),
-        (("WBRW", "BR"), "on the path"),
-        (("WBRWBR", ""), "weights come first"),
-        (("RWBRWB", ""), "Only the ReLU"),
-        (("RBWRBW", ""), "before the normalisation"),
-        (("BRWBW", ""), "second ReLU"),
-    ],
-)
-def test_preactivation_blocks_that_come_close_are_told_why(keras, letters, hint):
-    verdict = check.preactivation_block(written(keras, *letters))
+def test_blocks_that_come_close_are_told_why(keras, checker, letters, changes, hint):
+    verdict = checker(written(keras, *letters, **changes))
     assert verdict.status == "failed"
     assert hint in verdict.hint, verdict
 

@@ -402,20 +402,17 @@ def plain(keras, *names):
     return {name: conv(keras, *WIDTHS[name], activation=None) for name in names}
 
 
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("name", VGG_MISSES)
-def test_near_misses_of_the_network_are_told_why(name, keras):
-    hint, make = VGG_MISSES[name]
-    verdict = check.vgg_network(make(keras))
-    assert verdict.status == "failed"
-    assert hint in verdict.hint, verdict
+MISSES = [
+    pytest.param(checker, *miss, id=f"{checker.__name__}-{name}")
+    for checker, misses in ((check.vgg_network, VGG_MISSES), (check.inception_module, MODULE_MISSES))
+    for name, miss in misses.items()
+]
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("name", MODULE_MISSES)
-def test_near_misses_of_the_module_are_told_why(name, keras):
-    hint, make = MODULE_MISSES[name]
-    verdict = check.inception_module(make(keras))
+@pytest.mark.parametrize(("checker", "hint", "make"), MISSES)
+def test_near_misses_of_models_are_told_why(checker, hint, make, keras):
+    verdict = checker(make(keras))
     assert verdict.status == "failed"
     assert hint in verdict.hint, verdict
 

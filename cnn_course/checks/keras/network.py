@@ -13,12 +13,16 @@ from cnn_course import ops
 from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._judge import Array
 from cnn_course.checks._models import (
+    AVERAGES,
+    RELU_LAST,
+    RESCALED,
+    SOFTMAX_LAST,
     Shapes,
     Wanted,
     as_it_is,
-    by_kernel,
     judge_model,
     kernels_and_biases,
+    of_convolutions,
     relu,
     softmax,
 )
@@ -52,18 +56,16 @@ class _Variant:
 
 _NO_RELU = 'has no ReLU: give it activation="relu".'
 _WRONG = (
-    _Variant(
-        "Softmax stands at the end. Logits are wanted here: the loss brings its own softmax.", last=softmax
-    ),
+    _Variant(SOFTMAX_LAST, last=softmax),
     _Variant("A sigmoid stands at the end. Logits are wanted here.", last=lambda x: 1 / (1 + np.exp(-x))),
-    _Variant("A ReLU stands at the end. Logits may be negative.", last=relu),
+    _Variant(RELU_LAST, last=relu),
     _Variant(f"No convolution {_NO_RELU}", relu1=as_it_is, relu2=as_it_is),
     _Variant(f"The first convolution {_NO_RELU}", relu1=as_it_is),
     _Variant(f"The second convolution {_NO_RELU}", relu2=as_it_is),
-    _Variant("The pooling takes averages. The maximum is wanted.", kinds=("average", "average")),
+    _Variant(AVERAGES, kinds=("average", "average")),
     _Variant("The first pooling takes averages. The maximum is wanted.", kinds=("average", "max")),
     _Variant("The second pooling takes averages. The maximum is wanted.", kinds=("max", "average")),
-    _Variant("The pixels are divided by 255 in the network. They come from 0 to 1 already.", scale=1 / 255),
+    _Variant(RESCALED, scale=1 / 255),
     _Variant("The axes are swapped before flattening.", order=(0, 3, 1, 2)),
     _Variant("Rows and columns are swapped before flattening.", order=(0, 2, 1, 3)),
     _Variant("A tanh stands where the ReLU should.", relu1=np.tanh, relu2=np.tanh),
@@ -92,7 +94,7 @@ def digit_network(model: Any) -> Verdict:
     def misfit(given: Shapes) -> str:
         return _misfit(given, model)
 
-    wanted = Wanted(IMAGE, VARIABLES, _Variant(), _WRONG, by_kernel(VARIABLES), misfit, numbers="logits")
+    wanted = Wanted(IMAGE, VARIABLES, _Variant(), _WRONG, misfit, numbers="logits")
     return judge_model(model, wanted)
 
 
@@ -101,14 +103,9 @@ def _misfit(shapes: Shapes, model: Any) -> str:
     if hint := kernels_and_biases(shapes, 3, "2 convolutions, 1 dense layer"):
         return hint
     kernels = [shape for shape in shapes if len(shape) > 1]
-    convolutions, dense = kernels[:2], kernels[2]
-    for place, (shape, wanted) in enumerate(zip(convolutions, (VARIABLES[0], VARIABLES[2]), strict=True), 1):
-        if len(shape) != 4:
-            return f"Layer {place} with a kernel should be a convolution. Its kernel has the shape {shape}."
-        if shape[:2] != wanted[:2]:
-            return f"Convolution {place} has filters of {shape[0]} × {shape[1]}. They should be 3 × 3."
-        if shape[3] != wanted[3]:
-            return f"Convolution {place} has {shape[3]} filters. It should have {wanted[3]}."
+    if hint := of_convolutions(kernels, (VARIABLES[0], VARIABLES[2])):
+        return hint
+    dense = kernels[2]
     if dense[-1] != 10:
         return f"It gives {dense[-1]} numbers for an image. There should be 10, one for each digit."
     if padding := [hasattr(layer, "filters") for layer in model.layers if _pads(layer)]:

@@ -11,9 +11,9 @@ from cnn_course import ops
 from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._judge import Array
 from cnn_course.checks._models import (
+    AVERAGES,
     Shapes,
     Wanted,
-    by_kernel,
     judge_model,
     kernels_and_biases,
     relu,
@@ -82,7 +82,7 @@ _WRONG = (
         linear=tuple(name for name in KERNELS if name not in NARROW),
     ),
     *(replace(_RIGHT, hint=f"{name.capitalize()} has no ReLU.", linear=(name,)) for name in KERNELS),
-    replace(_RIGHT, hint="The pooling takes averages. The maximum is wanted.", pool="average"),
+    replace(_RIGHT, hint=AVERAGES, pool="average"),
     replace(_RIGHT, hint="The fourth branch does not pool before its convolution.", pool="none"),
     replace(_RIGHT, hint="The fourth branch pools first, and then comes its convolution.", late=True),
     *(
@@ -111,7 +111,7 @@ def inception_module(model: Any) -> Verdict:
     Reference: Szegedy et al., 2015, arXiv:1409.4842, figure 2b.
     Taught in: VGG16 (lab).
     """
-    return judge_model(model, Wanted(MAPS, SHAPES, _RIGHT, _WRONG, by_kernel(SHAPES), _misfit))
+    return judge_model(model, Wanted(MAPS, SHAPES, _RIGHT, _WRONG, _misfit))
 
 
 def _misfit(given: Shapes) -> str:

@@ -8,12 +8,16 @@ from cnn_course import ops
 from cnn_course.checks._calling import without_warnings
 from cnn_course.checks._judge import Array
 from cnn_course.checks._models import (
+    AVERAGES,
+    RELU_LAST,
+    RESCALED,
+    SOFTMAX_LAST,
     Shapes,
     Wanted,
     as_it_is,
-    by_kernel,
     judge_model,
     kernels_and_biases,
+    of_convolutions,
     relu,
     softmax,
 )
@@ -49,8 +53,8 @@ class _Vgg:
 
 _NO = (as_it_is,) * 4
 _WRONG = (
-    _Vgg("Softmax stands at the end. Logits are wanted: the loss brings its own softmax.", last=softmax),
-    _Vgg("A ReLU stands at the end. Logits may be negative.", last=relu),
+    _Vgg(SOFTMAX_LAST, last=softmax),
+    _Vgg(RELU_LAST, last=relu),
     _Vgg('No convolution has a ReLU: give each activation="relu".', relus=_NO),
     _Vgg("The first dense layer has no ReLU.", dense=as_it_is),
     _Vgg("No layer has a ReLU.", relus=_NO, dense=as_it_is),
@@ -63,8 +67,8 @@ _WRONG = (
         )
         for place in (1, 2, 3, 4)
     ),
-    _Vgg("The pooling takes averages. The maximum is wanted.", kind="average"),
-    _Vgg("The pixels are divided by 255 in the network. They come from 0 to 1 already.", scale=1 / 255),
+    _Vgg(AVERAGES, kind="average"),
+    _Vgg(RESCALED, scale=1 / 255),
 )
 
 
@@ -85,7 +89,7 @@ def vgg_network(model: Any) -> Verdict:
     Reference: the answers come from :func:`cnn_course.ops.conv2d` and :func:`cnn_course.ops.pool2d`.
     Taught in: VGG16 (lab).
     """
-    return judge_model(model, Wanted(IMAGE, SHAPES, _Vgg(), _WRONG, by_kernel(SHAPES), _misfit))
+    return judge_model(model, Wanted(IMAGE, SHAPES, _Vgg(), _WRONG, _misfit))
 
 
 def _misfit(given: Shapes) -> str:
@@ -93,15 +97,8 @@ def _misfit(given: Shapes) -> str:
     if hint := kernels_and_biases(given, len(KERNELS), "4 convolutions, 2 dense layers"):
         return hint
     kernels = [shape for shape in given if len(shape) > 1]
-    for place, (shape, right) in enumerate(zip(kernels[:4], KERNELS[:4], strict=True), 1):
-        if len(shape) != 4:
-            return f"Layer {place} with a kernel should be a convolution. Its kernel has the shape {shape}."
-        if shape[:2] != (3, 3):
-            return f"Convolution {place} has filters of {shape[0]} × {shape[1]}. They should be 3 × 3."
-        if shape[3] != right[3]:
-            return f"Convolution {place} has {shape[3]} filters. It should have {right[3]}."
-        if shape[2] != right[2]:
-            return f"Convolution {place} reads {shape[2]} channels. It should read {right[2]}."
+    if hint := of_convolutions(kernels, KERNELS[:4]):
+        return hint
     first, last = kernels[4:]
     if len(first) != 2:
         return f"There should be 4 convolutions. A fifth has a kernel of the shape {first}."
