@@ -28,6 +28,10 @@ SPARED = {
     ),
     "effective-receptive-field": dict.fromkeys(("plain-5", "plain-10", "plain-20"), "plain-2"),
     "highway-gates": {"bias-3": "bias-1"},
+    "identity-mappings": {
+        **dict.fromkeys(("plain-110", "preactivated-110"), "residual-110"),
+        **dict.fromkeys(("plain-218", "residual-218"), "preactivated-218"),
+    },
     "learning-rate": {
         **dict.fromkeys(
             ("rate-0_0001", "rate-0_0003", "rate-0_001", "rate-0_003", "rate-0_01", "rate-0_03", "rate-0_1"),
