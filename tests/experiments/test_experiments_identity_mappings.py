@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from cnn_course import models
+from cnn_course import models, results
 from cnn_course.experiments import identity_mappings
 from cnn_course.experiments.identity_mappings import KINDS, ends_of, measured
 
@@ -73,3 +73,25 @@ def test_the_figure_holds_every_run_and_the_losses_of_those_that_learn(tmp_path)
     assert figure["end"]["plain-110"][1]["signal"] == [3.0]
     assert figure["losses"]["preactivated-110"] == [[2.3457]] * 2
     assert figure["steps"] == [20, 40, 60, 80, 100]
+
+
+def test_the_chapter_says_what_was_recorded():
+    """Shortcuts alone bring back all, or the less the more blocks there are; plain gradients explode."""
+    figure = results.figure("identity-mappings")
+    found = figure["start"]
+    for shallow, deep in zip(found["residual-110"], found["residual-218"], strict=True):
+        assert deep["shortcuts"][0] < shallow["shortcuts"][0] < 0.8
+    for run in (*found["preactivated-110"], *found["preactivated-218"]):
+        assert set(run["shortcuts"]) == {1}
+    for run in (*found["plain-110"], *found["plain-218"]):
+        assert run["gradient"][0] > 1e6 * run["gradient"][-1]
+    for run in figure["end"]["plain-110"]:
+        assert run["gradient"][0] < 1e-3 * run["gradient"][-1], "and afterwards nothing arrives"
+    for kind in ("residual-110", "preactivated-110"):
+        start, end = (spread(figure[when][kind]) for when in ("start", "end"))
+        assert all(after < before < 1e3 for before, after in zip(start, end, strict=True))
+
+
+def spread(runs):
+    """Return for each run how many times the smallest gradient the largest one is."""
+    return [max(run["gradient"]) / min(run["gradient"]) for run in runs]
