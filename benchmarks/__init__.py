@@ -12,6 +12,8 @@ All are medians unless their names say otherwise. ``results.schema.json`` says t
 | NAME | rows |
 |---|---|
 | `convolution_explorer`, `drawn_figures`, `gradient_flow` | frames of figures, against a limit |
+| `describe` | from a network's name to its table, without TensorFlow, against a limit |
+| `keras_models` | networks built and used, batch norms folded or not, against keras.applications |
 | `live_network` | the same of one that computes a whole network |
 | `first_trained_step` | from ``python`` to the first trained step, against a limit |
 | `mnist`, `mnist_all` | time to a test accuracy on digits, against Keras' example; that accuracy's goal |

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,16 @@ OURS = {
 }
 """Keras' names of the networks that both have, and ours."""
 SMALLEST = {"InceptionV3": 75}  # rows and columns; 32 for the others
+KNOWN = {
+    "conv1_conv": "stem_conv",
+    "conv1_bn": "stem_bn",
+    "post_bn": "stage4_bn",
+    "fc1": "head_dense1",
+    "fc2": "head_dense2",
+    "top_conv": "head_conv",
+    "top_bn": "head_bn",
+}
+"""Their names of single layers, and ours; further ones follow rules."""
 
 
 def described(theirs: str) -> dict[str, Any]:
@@ -60,6 +71,22 @@ def described(theirs: str) -> dict[str, Any]:
             "output_shape": list(model.output_shape[1:]),
         }
     return found
+
+
+def ours_of(name: str) -> str:
+    """Return our name for a layer of keras.applications: of one with a name, not of those that it numbers."""
+    if found := re.fullmatch(r"conv(\d)_block(\d+)_(\d)_(conv|bn)", name):
+        stage, block, place, kind = int(found[1]) - 1, found[2], found[3], found[4]
+        own = f"shortcut_{kind}" if place == "0" else f"{kind}{place}"
+        return f"stage{stage}_block{block}_{own}"
+    if found := re.fullmatch(r"conv(\d)_(block\d+)_preact_bn", name):
+        return f"stage{int(found[1]) - 1}_{found[2]}_preact_bn"
+    if found := re.fullmatch(r"block(\d)([a-d])_(\w+)", name):
+        own = {"dwconv": "depthwise_conv", "bn": "depthwise_bn"}.get(found[3], found[3])
+        return f"stage{found[1]}_block{'abcd'.index(found[2]) + 1}_{own}"
+    if re.fullmatch(r"normalization(_\d+)?", name):
+        return "stem_normalization"
+    return KNOWN.get(name, name.replace("block", "stage"))
 
 
 def recorded() -> dict[str, Any]:

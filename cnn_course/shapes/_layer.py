@@ -98,8 +98,12 @@ class Layer:
 
 def check_shape(shape: Any, name: str = "input_shape") -> Shape:
     """Return a shape without its batch axis as a tuple of positive ints."""
-    if type(shape) is tuple and shape and all(type(size) is int and size > 0 for size in shape):
-        return shape  # as another layer has given it
+    if type(shape) is tuple and shape:
+        for size in shape:
+            if type(size) is not int or size < 1:
+                break
+        else:
+            return shape  # as another layer has given it: most are
     if not arguments.is_list(shape) or not shape or any(size is None for size in shape):
         raise TypeError(
             "A shape is (H, W, C) or (features,), without the batch axis; each size must be a whole number. "

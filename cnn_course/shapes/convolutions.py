@@ -23,7 +23,9 @@ class _Sliding(Layer):
         paddings.both_paddings(self._geometry()[2])
 
     def _slide(self, input_shape: Shape) -> tuple[int, int]:
-        return sizes.places(self._image(input_shape)[:2], *self._geometry(), name=self._window_name)
+        kernel_size, strides, padding, dilation_rate = self._geometry()
+        image, around = self._image(input_shape)[:2], paddings.both_paddings(padding)
+        return sizes.fitted(self._window_name, image, kernel_size, strides, around, dilation_rate)
 
     def window(self, axis: int, size: int | None) -> Window:
         """Return what one output sees along an axis of size positions."""

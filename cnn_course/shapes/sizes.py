@@ -1,5 +1,6 @@
 """How large an output is, and how many zeros are put around the image first."""
 
+import functools
 from typing import Any, NamedTuple
 
 from cnn_course import arguments
@@ -138,7 +139,8 @@ def padding_amounts(
     """
     axes = _axes("kernel_size", input_shape, kernel_size, strides, padding, dilation_rate)
     (top, bottom), (left, right) = (
-        axis_amounts(size, span, stride, pad) for size, _, span, stride, pad in axes
+        axis_amounts(size, effective_kernel_size(taps, rate), stride, pad)
+        for size, taps, stride, pad, rate in zip(*axes, strict=True)
     )
     return Padding(top, bottom, left, right)
 
@@ -152,20 +154,31 @@ def places(
     name: str = "kernel_size",
 ) -> Pair:
     """Return :func:`output_shape`, with the caller's own name for the window in the messages."""
-    axes = _axes(name, input_shape, kernel_size, strides, padding, dilation_rate)
-    height, width = (_fit(axis, name, *numbers) for axis, numbers in zip("HW", axes, strict=True))
+    return fitted(name, *_axes(name, input_shape, kernel_size, strides, padding, dilation_rate))
+
+
+@functools.lru_cache(maxsize=1024)  # of a large network the same few are asked again and again
+def fitted(
+    name: str, image: Pair, taps: Pair, strides: Pair, around: tuple[AxisPadding, AxisPadding], rates: Pair
+) -> Pair:
+    """Return :func:`places` of numbers that are checked already; ``around`` as ``both_paddings`` gives it."""
+    height, width = (
+        _fit(axis, name, size, kernel, effective_kernel_size(kernel, rate), stride, pad)
+        for axis, size, kernel, stride, pad, rate in zip(
+            "HW", image, taps, strides, around, rates, strict=True
+        )
+    )
     return height, width
 
 
 def _axes(
     name: str, input_shape: Any, kernel_size: Any, strides: Any, padding: Any, dilation_rate: Any
-) -> list[tuple[int, int, int, int, AxisPadding]]:
-    """Return (size, taps, span, stride, padding) for the height and for the width."""
+) -> tuple[Pair, Pair, Pair, tuple[AxisPadding, AxisPadding], Pair]:
+    """Return size, taps, stride, padding and distance of taps, of the height and of the width each."""
     image = paddings.sizes("input_shape", input_shape)
     taps, stride = arguments.pair(name, kernel_size), arguments.pair("strides", strides)
     rate, around = arguments.pair("dilation_rate", dilation_rate), paddings.both_paddings(padding)
-    spans = [effective_kernel_size(taps[i], rate[i]) for i in range(2)]
-    return list(zip(image, taps, spans, stride, around, strict=True))
+    return image, taps, stride, around, rate
 
 
 def axis_amounts(size: int, span: int, stride: int, padding: AxisPadding) -> Pair:

@@ -1,4 +1,4 @@
-"""The benchmarks of training: each runs, small, and says what it measured. No time is asserted."""
+"""The benchmarks with Keras: each runs, small, and says what it measured. No time is asserted."""
 
 import importlib
 import json
@@ -14,6 +14,7 @@ NAMES = {
     "mnist": {"mnist5k-97", "mnist5k-98"},
     "resnet20": {"resnet20-step", "first-step", "input-pipeline"},
     "first_trained_step": {"first trained step"},
+    "keras_models": {"build resnet-50", "inference of resnet-50, batch norms folded, one picture"},
 }
 
 
@@ -23,7 +24,9 @@ def test_the_front_door_knows_them_and_not_their_helper():
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("module", NAMES)
+@pytest.mark.parametrize(
+    "module", [pytest.param(name, marks=[pytest.mark.slow] * (name == "keras_models")) for name in NAMES]
+)
 def test_a_small_run_gives_whole_records(module, capsys, monkeypatch, root):
     from benchmarks import resnet20
 
@@ -39,6 +42,16 @@ def test_a_small_run_gives_whole_records(module, capsys, monkeypatch, root):
         assert record["runs"] == 1
         assert all(math.isfinite(value) for value in record.values() if isinstance(value, float))
     assert capsys.readouterr().out == ""
+
+
+def test_sides_take_turns_and_the_first_round_does_not_count():
+    from benchmarks.keras_models import by_turns
+
+    done = []
+    calls = [lambda: done.append("ours"), lambda: done.append("theirs")]
+    sides = by_turns(calls, 2, lambda: done.append("-"))
+    assert [len(side) for side in sides] == [2, 2]
+    assert done == ["-", "ours", "-", "theirs"] * 3
 
 
 def test_ratios_above_1_mean_that_ours_is_better():

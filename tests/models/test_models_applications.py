@@ -56,33 +56,6 @@ def keras():
     return pytest.importorskip("keras")
 
 
-KNOWN = {
-    "conv1_conv": "stem_conv",
-    "conv1_bn": "stem_bn",
-    "post_bn": "stage4_bn",
-    "fc1": "head_dense1",
-    "fc2": "head_dense2",
-    "top_conv": "head_conv",
-    "top_bn": "head_bn",
-}
-
-
-def ours_of(name):
-    """Return our name for a layer of keras.applications."""
-    if found := re.fullmatch(r"conv(\d)_block(\d+)_(\d)_(conv|bn)", name):
-        stage, block, place, kind = int(found[1]) - 1, found[2], found[3], found[4]
-        own = f"shortcut_{kind}" if place == "0" else f"{kind}{place}"
-        return f"stage{stage}_block{block}_{own}"
-    if found := re.fullmatch(r"conv(\d)_(block\d+)_preact_bn", name):
-        return f"stage{int(found[1]) - 1}_{found[2]}_preact_bn"
-    if found := re.fullmatch(r"block(\d)([a-d])_(\w+)", name):
-        own = {"dwconv": "depthwise_conv", "bn": "depthwise_bn"}.get(found[3], found[3])
-        return f"stage{found[1]}_block{'abcd'.index(found[2]) + 1}_{own}"
-    if re.fullmatch(r"normalization(_\d+)?", name):
-        return "stem_normalization"
-    return KNOWN.get(name, name.replace("block", "stage"))
-
-
 def by_number(model, network):
     """Pair the layers of a model that numbers them, in the order in which they were made, with ours."""
     paired = {}
@@ -130,7 +103,9 @@ def test_with_the_same_weights_they_give_the_same_outputs(keras, theirs):
     weights = statistics_away_from_0_and_1(model, random)
     numbered = by_number(model, network) if theirs in IN_ORDER else {}
     called = {"predictions": network.layers[-1].name, **numbered}
-    models.set_weights(own, {called.get(name) or ours_of(name): drawn for name, drawn in weights.items()})
+    models.set_weights(
+        own, {called.get(name) or applications.ours_of(name): drawn for name, drawn in weights.items()}
+    )
     images = random.normal(size=(2, *shape)).astype(np.float32)
     expected = np.asarray(model(images, training=False))
     assert expected.std() > 1e-6
