@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import live_figure
 import page_words
 import quiz
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -40,6 +41,11 @@ UNUSED = [
 ]
 
 
+def is_sortable(node: nodes.Node) -> bool:
+    """Whether a node is a cell whose tables can be sorted: MyST-NB makes classes of a cell's tags."""
+    return isinstance(node, nodes.container) and "tag_sortable" in node["classes"]
+
+
 def choose_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -49,6 +55,7 @@ def choose_assets(
     has = {
         "quiz.js": doctree is not None and any(doctree.findall(quiz.quiz)),
         "host.js": doctree is not None and any(doctree.findall(live_figure.live_figure)),
+        "sort.js": doctree is not None and any(doctree.findall(is_sortable)),
     }
     app.add_js_file("book.js", loading_method="defer")
     for name, wanted in has.items():

@@ -12,13 +12,16 @@ from ._digits import digits
 from ._load import Holding, fetch, holding, holdings, load
 from ._moving import permutation, permuted, shifted
 from ._photos import PhotoInfo, photo, photo_info, photo_names
+from ._public import Flaw, PublicDataset, public
 
 __all__ = [
     "DataError",
     "Dataset",
     "DatasetInfo",
+    "Flaw",
     "Holding",
     "PhotoInfo",
+    "PublicDataset",
     "cache_folder",
     "classroom_folder",
     "digits",
@@ -33,5 +36,6 @@ __all__ = [
     "photo",
     "photo_info",
     "photo_names",
+    "public",
     "shifted",
 ]
