@@ -1,5 +1,7 @@
 """The checkers of SENet: right answers in other styles pass, near misses are told why."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -152,6 +154,13 @@ KERAS = (check.squeeze_excitation, check.gated_residual, check.gated_stage, chec
 @pytest.mark.parametrize("answer", [None, ..., lambda *given: ...], ids=["none", "dots", "starter"])
 def test_what_is_open_stays_open(checker, answer):
     assert checker(answer).status == "open"
+
+
+def test_without_keras_a_block_is_no_fault_of_the_checker(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keras", None)
+    verdict = check.squeeze_excitation(lambda maps, ratio: maps)
+    assert verdict.status == "failed"
+    assert "not imported yet" in verdict.hint
 
 
 # ---- in Keras --------------------------------------------------------------------------------------------

@@ -79,9 +79,7 @@ def _convolved(x: Array, kernel: Array, bias: Array | float = 0.0) -> Array:
 def _residual_asked(size: tuple[int, int, int], ratio: int) -> Asked:
     channels = size[-1]
 
-    def arguments() -> tuple[Any, ...]:
-        import keras
-
+    def arguments(keras: Any) -> tuple[Any, ...]:
         return keras.layers.Conv2D(channels, 3, padding="same", use_bias=False), ratio
 
     kernel: Shape = (3, 3, channels, channels)
@@ -169,7 +167,7 @@ def _stage_asked(size: tuple[int, int, int], filters: int, convolutions: int, ra
     return Asked(
         f"x (B, {', '.join(map(str, size))}), filters={filters}, convolutions={convolutions}, ratio={ratio}",
         size,
-        lambda: (filters, convolutions, ratio),
+        lambda keras: (filters, convolutions, ratio),
         tuple(shapes),
         _stage,
         _STAGE_WRONG,
@@ -242,9 +240,7 @@ def _module_asked(size: tuple[int, int, int], widths: tuple[int, ...], ratio: in
     """Ask for a module whose branches are single convolutions of 3 × 3; all have widths of their own."""
     kernels: list[Shape] = [(3, 3, size[-1], width) for width in widths]
 
-    def arguments() -> tuple[Any, ...]:
-        import keras
-
+    def arguments(keras: Any) -> tuple[Any, ...]:
         branches = [keras.layers.Conv2D(width, 3, padding="same", use_bias=False) for width in widths]
         return branches, ratio
 

@@ -33,7 +33,7 @@ def _asked(size: tuple[int, int, int], ratio: int) -> Asked:
     return Asked(
         words=f"maps (B, {', '.join(map(str, size))}), ratio={ratio}",
         size=size,
-        arguments=lambda: (ratio,),
+        arguments=lambda keras: (ratio,),
         shapes=gate_shapes(size[-1], ratio),
         right=Gating(),
         wrong=_WRONG,

@@ -1,9 +1,10 @@
 """Call a function of a Keras tensor, give its layers weights of the checker's, and compare what it computes.
 
 Layers are known by the shapes of their weights, so it does not matter how they were written: dense or
-convolutions of 1 × 1, one by one, nested, or in a class. Keras is imported only when there is one to try.
+convolutions of 1 × 1, one by one, nested, or in a class. Keras is not imported here: who writes a block has it.
 """
 
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Asked:
     Attributes:
         words: show it to the learner.
         size: (H, W, C) of what comes in.
-        arguments: makes the other arguments; layers among them are new ones each time.
+        arguments: makes the other arguments, from Keras; layers among them are new ones each time.
         shapes: those of all weights, in order; a 1 × 1 kernel is written as a dense one.
         right: computes the output.
         wrong: the same with one mistake each.
@@ -45,7 +46,7 @@ class Asked:
 
     words: str
     size: tuple[int, int, int]
-    arguments: Callable[[], tuple[Any, ...]]
+    arguments: Callable[[Any], tuple[Any, ...]]
     shapes: tuple[Shape, ...]
     right: Computed
     wrong: Sequence[Variant]
@@ -72,10 +73,11 @@ def judge_block(checker: str, function: Any, cases: Sequence[Asked]) -> Verdict:
 
 def _tried(function: Any, asked: Asked) -> str | None:
     """Return what is wrong, nothing where all is right, and None where it is still open."""
-    import keras
-
+    keras = sys.modules.get("keras")
+    if keras is None:
+        return "Keras is not imported yet. The layers come from it: from keras import layers."
     x = keras.Input(asked.size)
-    outcome = call(function, (x, *asked.arguments()), {})
+    outcome = call(function, (x, *asked.arguments(keras)), {})
     if isinstance(outcome.error, NotImplementedError):
         return None
     if outcome.error is not None:
