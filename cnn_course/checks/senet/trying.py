@@ -1,7 +1,7 @@
 """Call a function of a Keras tensor, give its layers weights of the checker's, and compare what it computes.
 
 Layers are known by the shapes of their weights, so it does not matter how they were written: dense or
-convolutions of 1 × 1, one by one, nested, or in a class. Keras is not imported here: who writes a block has it.
+convolutions of 1 × 1, one by one, nested, or in a class. No Keras is imported: who writes a block has it.
 """
 
 import sys
