@@ -412,7 +412,7 @@ def test_blocks_that_are_open_or_no_tensor(keras, checker):
     assert [checker(answer).status for answer in (None, ..., lambda *given: ...)] == ["open"] * 3
     assert "A function is wanted" in checker(3).hint
     assert "Keras tensor" in checker(lambda *given: np.zeros(3)).hint
-    assert "Call the layer" in checker(lambda *given: keras.layers.ReLU()).hint
+    assert "Call it" in checker(lambda *given: keras.layers.ReLU()).hint
     assert "what came in" in checker(lambda x, *given: x).hint
     assert checker(lambda x, *given: keras.layers.Add()([x, keras.Input((9, 9, 9))])).hint
     assert "no way" in checker(lambda x, *given: keras.layers.ReLU()(keras.Input(x.shape[1:]))).hint

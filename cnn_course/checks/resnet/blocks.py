@@ -1,9 +1,5 @@
-"""Check residual blocks in Keras by what they compute, whichever way they were written.
+"""Check residual blocks in Keras by what they compute, whichever way they were written."""
 
-Keras makes the input, and a model of what comes out. It is not imported here: who writes a block has it.
-"""
-
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
@@ -13,8 +9,8 @@ import numpy as np
 
 from cnn_course import ops
 from cnn_course.checks import _symptoms
-from cnn_course.checks._calling import call, without_warnings
-from cnn_course.checks._judge import Array, as_array, does_something, explain_error, name_of, no_function
+from cnn_course.checks._blocks import by_chance, compare_model, judge_block, keras
+from cnn_course.checks._judge import Array, as_array
 from cnn_course.checks._models import near
 from cnn_course.checks._verdict import Verdict
 
@@ -100,7 +96,6 @@ _PREACTIVATION = (
 )
 
 
-@without_warnings
 def residual_block(function: Any) -> Verdict:
     """Check a residual block, with a shortcut that changes shape where it must.
 
@@ -119,7 +114,6 @@ def residual_block(function: Any) -> Verdict:
     return _judged("residual_block", function, asked, (_Variant(), *_RESIDUAL), with_strides=True)
 
 
-@without_warnings
 def preactivation_block(function: Any) -> Verdict:
     """Check a pre-activation block: nothing but the sum on the path.
 
@@ -146,44 +140,14 @@ def _judged(
     with_strides: bool,
 ) -> Verdict:
     """Try a block on all that is asked, and explain the first that goes wrong."""
-    if (nothing := no_function(checker, function)) is not None:
-        return nothing
-    name = name_of(function, checker)
-    for one in asked:
-        wrong = _tried(function, one, variants, with_strides)
-        if wrong is None:
-            return Verdict("open", f"{name}: not answered yet.")
-        if wrong:
-            return Verdict("failed", f"{name}: not right yet. First wrong: {one}.", wrong)
-    return Verdict("passed", f"{name}: right in all {len(asked)} cases.")
 
+    def tried(function: Any, one: _Asked) -> str | None:
+        given = (one.filters, one.strides)[: 1 + with_strides]
+        return compare_model(
+            function, one.shape, lambda: given, lambda model: _compared(model, one, variants)
+        )
 
-def _keras() -> Any:
-    return sys.modules.get("keras")
-
-
-def _tried(function: Any, asked: _Asked, variants: tuple[_Variant, ...], with_strides: bool) -> str | None:
-    """Return what is wrong with a block, nothing where it is right, and None where it is still open."""
-    keras = _keras()
-    if keras is None:
-        return "Keras is not imported yet. The layers come from it: from keras import layers."
-    x = keras.Input(asked.shape)
-    outcome = call(function, (x, asked.filters, asked.strides)[: 2 + with_strides], {})
-    if isinstance(outcome.error, NotImplementedError):
-        return None
-    if outcome.error is not None:
-        return explain_error(outcome.error, function)
-    if outcome.value is None and does_something(function):
-        return "It returns None: end it with return and what comes out of the last layer."
-    if outcome.value is None or outcome.value is Ellipsis:
-        return None
-    if not keras.backend.is_keras_tensor(outcome.value):
-        kind = type(outcome.value).__name__
-        return f"It returns a {kind}. What comes out of the last layer is wanted, a Keras tensor."
-    built = call(keras.Model, (x, outcome.value), {})
-    if built.error is not None:
-        return "Keras finds no way from x to what is returned. Does every layer get what the one before gave?"
-    return _compared(built.value, asked, variants)
+    return judge_block(checker, function, asked, tried)
 
 
 def _compared(model: Any, asked: _Asked, variants: tuple[_Variant, ...]) -> str:
@@ -207,16 +171,8 @@ def _compared(model: Any, asked: _Asked, variants: tuple[_Variant, ...]) -> str:
         return "It gives no real numbers."
     for variant in variants:
         if any(near(found, _computed(variant, x, asked, one)) for one in weights.orders()):
-            return variant.hint or _by_chance(model, x)
+            return variant.hint or by_chance(model, x)
     return "Its layers are the right ones, the numbers are wrong. Go through them in their order."
-
-
-def _by_chance(model: Any, x: Array) -> str:
-    """Say so where a block that is right gives another result each time while it trains."""
-    one, other = (as_array(model(x, training=True)) for _ in range(2))
-    if one is None or other is None or near(one, other):
-        return ""
-    return "While it trains chance has a part in it, as with Dropout. These layers alone are wanted."
 
 
 def _leaves(layers: Any) -> Iterator[Any]:
@@ -235,7 +191,7 @@ def _held(layer: Any) -> Iterator[Any]:
         return
     for value in vars(layer).values():
         for one in value if isinstance(value, list | tuple) else [value]:
-            if isinstance(one, _keras().Layer):
+            if isinstance(one, keras().Layer):
                 yield one
 
 

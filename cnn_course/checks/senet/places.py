@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks._blocks import Shape
 from cnn_course.checks._judge import Array
 from cnn_course.checks._verdict import Verdict
 from cnn_course.checks.senet.gates import as_it_is, relu
 from cnn_course.checks.senet.squeezing import Gating, gate_misfit, gate_shapes
-from cnn_course.checks.senet.trying import Asked, Shape, Variant, judge_block
+from cnn_course.checks.senet.trying import Asked, Variant, judge_places
 
 Weights = Sequence[Array]
 _gating = Gating()
@@ -31,7 +32,7 @@ def gated_residual(function: Any) -> Verdict:
     Taught in: SENet (lab).
     """
     cases = [_residual_asked((5, 4, 8), 2), _residual_asked((4, 6, 12), 3)]
-    return judge_block("gated_residual", function, cases)
+    return judge_places("gated_residual", function, cases)
 
 
 def gated_stage(function: Any) -> Verdict:
@@ -49,7 +50,7 @@ def gated_stage(function: Any) -> Verdict:
     Taught in: SENet (lab).
     """
     cases = [_stage_asked((6, 8, 3), 8, 2, 2), _stage_asked((4, 6, 5), 12, 1, 4)]
-    return judge_block("gated_stage", function, cases)
+    return judge_places("gated_stage", function, cases)
 
 
 def gated_module(function: Any) -> Verdict:
@@ -66,7 +67,7 @@ def gated_module(function: Any) -> Verdict:
     Taught in: SENet (lab).
     """
     cases = [_module_asked((5, 4, 12), (3, 5, 4), 2), _module_asked((4, 4, 10), (6, 4), 5)]
-    return judge_block("gated_module", function, cases)
+    return judge_places("gated_module", function, cases)
 
 
 def _convolved(x: Array, kernel: Array, bias: Array | float = 0.0) -> Array:

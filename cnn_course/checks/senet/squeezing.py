@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from cnn_course.checks._blocks import Shape
 from cnn_course.checks._judge import Array
 from cnn_course.checks._verdict import Verdict
 from cnn_course.checks.senet.gates import as_it_is, relu, sigmoid, softmax
-from cnn_course.checks.senet.trying import Asked, Shape, Variant, judge_block
+from cnn_course.checks.senet.trying import Asked, Variant, judge_places
 
 
 def squeeze_excitation(function: Any) -> Verdict:
@@ -26,7 +27,7 @@ def squeeze_excitation(function: Any) -> Verdict:
     Taught in: SENet (lab).
     """
     cases = ((6, 5, 24), 3), ((4, 4, 12), 4), ((5, 3, 32), 16)
-    return judge_block("squeeze_excitation", function, [_asked(size, ratio) for size, ratio in cases])
+    return judge_places("squeeze_excitation", function, [_asked(size, ratio) for size, ratio in cases])
 
 
 def _asked(size: tuple[int, int, int], ratio: int) -> Asked:

@@ -1,10 +1,9 @@
 """Call a function of a Keras tensor, give its layers weights of the checker's, and compare what it computes.
 
 Layers are known by the shapes of their weights, so it does not matter how they were written: dense or
-convolutions of 1 × 1, one by one, nested, or in a class. No Keras is imported: who writes a block has it.
+convolutions of 1 × 1, one by one, nested, or in a class.
 """
 
-import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,12 +12,10 @@ from typing import Any
 import numpy as np
 
 from cnn_course.checks import _symptoms
-from cnn_course.checks._calling import call, without_warnings
-from cnn_course.checks._judge import Array, as_array, explain_error, name_of
+from cnn_course.checks._blocks import Shape, by_chance, compare_model, judge_block, keras, near
+from cnn_course.checks._judge import Array, as_array
 from cnn_course.checks._verdict import Verdict
 
-TOLERANCE = 1e-3  # float32 through half a dozen layers
-Shape = tuple[int, ...]
 Computed = Callable[[Array, Sequence[Array]], Array]
 
 
@@ -52,48 +49,20 @@ class Asked:
     wrong: Sequence[Variant]
     misfit: Callable[[Sequence[Shape]], str]
 
+    def __str__(self) -> str:
+        return self.words
 
-@without_warnings
-def judge_block(checker: str, function: Any, cases: Sequence[Asked]) -> Verdict:
+
+def judge_places(checker: str, function: Any, cases: Sequence[Asked]) -> Verdict:
     """Try a function on the cases, and explain the first that goes wrong."""
-    if function is None or function is Ellipsis:
-        return Verdict("open", f"{checker}: not answered yet.")
-    if not callable(function):
-        kind = type(function).__name__
-        return Verdict("failed", f"{checker}: not right yet.", f"A function is wanted here, not a {kind}.")
-    name = name_of(function, checker)
-    for asked in cases:
-        hint = _tried(function, asked)
-        if hint is None:
-            return Verdict("open", f"{name}: not answered yet.")
-        if hint:
-            return Verdict("failed", f"{name}: not right yet. First wrong: {asked.words}.", hint)
-    return Verdict("passed", f"{name}: right in all {len(cases)} cases.")
+    return judge_block(checker, function, cases, _tried)
 
 
 def _tried(function: Any, asked: Asked) -> str | None:
     """Return what is wrong, nothing where all is right, and None where it is still open."""
-    keras = sys.modules.get("keras")
-    if keras is None:
-        return "Keras is not imported yet. The layers come from it: from keras import layers."
-    x = keras.Input(asked.size)
-    outcome = call(function, (x, *asked.arguments(keras)), {})
-    if isinstance(outcome.error, NotImplementedError):
-        return None
-    if outcome.error is not None:
-        return explain_error(outcome.error, function)
-    if outcome.value is None or outcome.value is Ellipsis:
-        return None
-    if not keras.backend.is_keras_tensor(outcome.value):
-        kind = type(outcome.value).__name__
-        layer = " Call the layer with the maps." if isinstance(outcome.value, keras.Layer) else ""
-        return f"It returns a {kind}. A Keras tensor is wanted, what comes out of the last layer.{layer}"
-    if outcome.value is x:
-        return "It returns what came in. What comes out of the last layer is wanted."
-    built = call(keras.Model, (x, outcome.value), {})
-    if built.error is not None:
-        return "Keras finds no way from x to what is returned. Does every layer get what the one before gave?"
-    return _compared(built.value, asked)
+    return compare_model(
+        function, asked.size, lambda: asked.arguments(keras()), lambda model: _compared(model, asked)
+    )
 
 
 def _compared(model: Any, asked: Asked) -> str:
@@ -111,10 +80,10 @@ def _compared(model: Any, asked: Asked) -> str:
     expected = asked.right(x, weights)
     if found is None or not np.isfinite(found).all():
         return "It does not give real numbers."
-    if _near(found, expected):
-        return ""
+    if near(found, expected):
+        return by_chance(model, x)
     for variant in asked.wrong:
-        if _near(found, _or_none(variant, x, weights)):
+        if near(found, _or_none(variant, x, weights)):
             return variant.hint
     if found.shape != expected.shape:
         return _symptoms.of_shape(found.shape, expected.shape)
@@ -147,9 +116,3 @@ def _or_none(variant: Variant, x: Array, weights: Sequence[Array]) -> Array | No
         return variant.compute(x, weights)
     except ValueError:  # shapes that do not fit in this case
         return None
-
-
-def _near(one: Array, other: Array | None) -> bool:
-    if other is None or one.shape != other.shape:
-        return False
-    return bool(np.all(np.abs(one - other) <= TOLERANCE * np.abs(other).max()))

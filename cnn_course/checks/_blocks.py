@@ -1,0 +1,99 @@
+"""What checkers of blocks share: a function of a Keras tensor is made a model of, and judged case by case.
+
+Keras makes the input, and the model. It is not imported here: who writes a block has it.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+
+from cnn_course.checks._calling import call, without_warnings
+from cnn_course.checks._judge import Array, as_array, does_something, explain_error, name_of
+from cnn_course.checks._verdict import Verdict
+
+TOLERANCE = 1e-3  # float32 through half a dozen layers
+Shape = tuple[int, ...]
+Compared = Callable[[Any], str]
+Asked = TypeVar("Asked")  # whatever says what is asked
+
+
+def keras() -> Any:
+    """Return Keras where it is imported, else None."""
+    return sys.modules.get("keras")
+
+
+@without_warnings
+def judge_block(
+    checker: str, function: Any, cases: Sequence[Asked], tried: Callable[[Any, Asked], str | None]
+) -> Verdict:
+    """Try a block on all that is asked, and explain the first that goes wrong.
+
+    Args:
+        checker: the checker's name, used where the function has none.
+        function: the learner's answer.
+        cases: what is asked; as text, what the learner is shown.
+        tried: returns what is wrong with a function in a case, nothing where it is right, None where it is
+            still open.
+    """
+    if function is None or function is Ellipsis:
+        return Verdict("open", f"{checker}: not answered yet.")
+    if not callable(function):
+        hint = f"A function is wanted here, not a {type(function).__name__}."
+        return Verdict("failed", f"{checker}: not right yet.", hint)
+    name = name_of(function, checker)
+    for one in cases:
+        wrong = tried(function, one)
+        if wrong is None:
+            return Verdict("open", f"{name}: not answered yet.")
+        if wrong:
+            return Verdict("failed", f"{name}: not right yet. First wrong: {one}.", wrong)
+    return Verdict("passed", f"{name}: right in all {len(cases)} cases.")
+
+
+def compare_model(
+    function: Any, size: Shape, arguments: Callable[[], Sequence[Any]], compared: Compared
+) -> str | None:
+    """Call a block with an input of a size and arguments, and compare the model of what comes out.
+
+    Returns:
+        What is wrong, nothing where all is right, None where the function is still open.
+    """
+    if keras() is None:
+        return "Keras is not imported yet. The layers come from it: from keras import layers."
+    x = keras().Input(size)
+    outcome = call(function, (x, *arguments()), {})
+    if isinstance(outcome.error, NotImplementedError):
+        return None
+    if outcome.error is not None:
+        return explain_error(outcome.error, function)
+    if outcome.value is None and does_something(function):
+        return "It returns None: end it with return and what comes out of the last layer."
+    if outcome.value is None or outcome.value is Ellipsis:
+        return None
+    if not keras().backend.is_keras_tensor(outcome.value):
+        kind = type(outcome.value).__name__
+        called = " Call it with what it gets." if isinstance(outcome.value, keras().Layer) else ""
+        return f"It returns a {kind}. What comes out of the last layer is wanted, a Keras tensor.{called}"
+    if outcome.value is x:
+        return "It returns what came in. What comes out of the last layer is wanted."
+    built = call(keras().Model, (x, outcome.value), {})
+    if built.error is not None:
+        return "Keras finds no way from x to what is returned. Does every layer get what the one before gave?"
+    return compared(built.value)
+
+
+def by_chance(model: Any, x: Array) -> str:
+    """Say so where a block that is right gives another result each time while it trains."""
+    one, other = (as_array(model(x, training=True)) for _ in range(2))
+    if one is None or other is None or near(one, other):
+        return ""
+    return "While it trains chance has a part in it, as with Dropout. These layers alone are wanted."
+
+
+def near(one: Array, other: Array | None) -> bool:
+    """Tell whether arrays are equal up to what float32 costs in a few layers."""
+    if other is None or one.shape != other.shape:
+        return False
+    return bool(np.all(np.abs(one - other) <= TOLERANCE * np.abs(other).max()))
