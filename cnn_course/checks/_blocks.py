@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-import numpy as np
-
 from cnn_course.checks._calling import call, without_warnings
-from cnn_course.checks._judge import Array, as_array, does_something, explain_error, name_of
+from cnn_course.checks._judge import Array, as_array, does_something, explain_error, name_of, no_function
+from cnn_course.checks._models import near
 from cnn_course.checks._verdict import Verdict
 
-TOLERANCE = 1e-3  # float32 through half a dozen layers
 Shape = tuple[int, ...]
 Compared = Callable[[Any], str]
 Asked = TypeVar("Asked")  # whatever says what is asked
@@ -37,11 +35,8 @@ def judge_block(
         tried: returns what is wrong with a function in a case, nothing where it is right, None where it is
             still open.
     """
-    if function is None or function is Ellipsis:
-        return Verdict("open", f"{checker}: not answered yet.")
-    if not callable(function):
-        hint = f"A function is wanted here, not a {type(function).__name__}."
-        return Verdict("failed", f"{checker}: not right yet.", hint)
+    if (nothing := no_function(checker, function)) is not None:
+        return nothing
     name = name_of(function, checker)
     for one in cases:
         wrong = tried(function, one)
@@ -90,10 +85,3 @@ def by_chance(model: Any, x: Array) -> str:
     if one is None or other is None or near(one, other):
         return ""
     return "While it trains chance has a part in it, as with Dropout. These layers alone are wanted."
-
-
-def near(one: Array, other: Array | None) -> bool:
-    """Tell whether arrays are equal up to what float32 costs in a few layers."""
-    if other is None or one.shape != other.shape:
-        return False
-    return bool(np.all(np.abs(one - other) <= TOLERANCE * np.abs(other).max()))

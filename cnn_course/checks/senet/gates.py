@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_course.checks import _symptoms
 from cnn_course.checks._judge import Array, Case, Mistake, judge
+from cnn_course.checks._models import as_it_is, relu, softmax
 from cnn_course.checks._verdict import Verdict
 
 
@@ -57,26 +58,9 @@ def scaled_maps(function: Any) -> Verdict:
 # ---- gates -----------------------------------------------------------------------------------------------
 
 
-def relu(values: Array) -> Array:
-    """Return the values, with 0 for what is negative."""
-    return np.maximum(values, 0)
-
-
 def sigmoid(values: Array) -> Array:
     """Return shares between 0 and 1, without a warning of large negative values."""
     return 0.5 + 0.5 * np.tanh(values / 2)
-
-
-def softmax(values: Array) -> Array:
-    """Return shares that add up to 1 over the last axis."""
-    large = np.exp(values - values.max(axis=-1, keepdims=True))
-    found: Array = large / large.sum(axis=-1, keepdims=True)
-    return found
-
-
-def as_it_is(values: Array) -> Array:
-    """Return the values."""
-    return values
 
 
 def _mean(maps: Array) -> Array:

@@ -9,8 +9,8 @@ import numpy as np
 from cnn_course import ops
 from cnn_course.checks._blocks import Shape
 from cnn_course.checks._judge import Array
+from cnn_course.checks._models import as_it_is, relu
 from cnn_course.checks._verdict import Verdict
-from cnn_course.checks.senet.gates import as_it_is, relu
 from cnn_course.checks.senet.squeezing import Gating, gate_misfit, gate_shapes
 from cnn_course.checks.senet.trying import Asked, Variant, judge_places
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from cnn_course.checks._blocks import Shape
 from cnn_course.checks._judge import Array
+from cnn_course.checks._models import as_it_is, relu, softmax
 from cnn_course.checks._verdict import Verdict
-from cnn_course.checks.senet.gates import as_it_is, relu, sigmoid, softmax
+from cnn_course.checks.senet.gates import sigmoid
 from cnn_course.checks.senet.trying import Asked, Variant, judge_places
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from cnn_course.checks import _symptoms
-from cnn_course.checks._blocks import Shape, by_chance, compare_model, judge_block, keras, near
+from cnn_course.checks._blocks import Shape, by_chance, compare_model, judge_block, keras
 from cnn_course.checks._judge import Array, as_array
+from cnn_course.checks._models import near
 from cnn_course.checks._verdict import Verdict
 
 Computed = Callable[[Array, Sequence[Array]], Array]
