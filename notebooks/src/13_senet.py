@@ -21,7 +21,6 @@ from cnn_course import datasets, models, plots, training
 from cnn_course.quiet import quiet
 from cnn_course.shapes import Add, Concatenate, Conv2D, MaxPooling2D, ReLU
 from cnn_course.training import Split, TrainConfig
-from cnn_course.widgets import ExcitationExplorer
 
 with quiet():
     import keras
@@ -536,13 +535,7 @@ for name, net in (("own gates", gated), ("mean gates", constant)):
 
 # %% [markdown]
 # That is one network, without any new training. If little is lost, most of the gates' work was to make channels louder or softer once and for all, which the weights behind them could do as well. If much is lost, the network has learned to rely on what
-# they say of this one picture.
+# they say of this one picture. The chapter plays the same game with photographs, over three runs.
 #
-# The figure of the chapter plays the same game with photographs, over three runs. Permute the gates of the ship, or close all but a few.
-
-# %%
-ExcitationExplorer(photo="ship", source="permuted")
-
-# %% [markdown]
 # **What you have seen.** Three steps, three lines: a mean, two small layers, a product. It attaches where maps go on, before a sum and after a join. It costs $2C^2/r$ parameters a block, most of them where channels are many,
 # and hardly any multiply-adds. Whether it helps is a question for data and training, with more than one run.
