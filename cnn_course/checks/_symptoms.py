@@ -44,23 +44,31 @@ def of_any_array(value: Array, expected: Array) -> str:
 
 def of_array(value: Array, expected: Array) -> str:
     """Describe an array that no known mistake explains."""
+    if value.ndim < 2:  # a list of numbers is no picture
+        return of_numbers(value, expected)
+    return _seen(value, expected) or (
+        "The shape is right, the numbers are not. "
+        "Try an image with a single 1 in it, and look at what comes out."
+    )
+
+
+def of_numbers(value: Array, expected: Array) -> str:
+    """Describe the same where no image is meant."""
+    many = "There are as many numbers as there should be, but not the right ones."
+    return _seen(value, expected) or (
+        f"{many if value.ndim else 'It is another number.'} Work out a small case by hand, and compare."
+    )
+
+
+def _seen(value: Array, expected: Array) -> str:
+    """Say what can be seen in an array: another shape or type, one factor, a place; "" where nothing can."""
     if value.shape != expected.shape:
         return of_shape(value.shape, expected.shape)
     if hint := of_type(value, expected):
         return hint
     value, expected = value.astype(np.float64), expected.astype(np.float64)
     right = close(value, expected)
-    if hint := _unfilled(value, right) or _of_scale(value, expected) or _of_places(right):
-        return hint
-    if value.ndim < 2:  # no picture
-        many = "There are as many numbers as there should be, but not the right ones."
-        return (
-            f"{many if value.ndim else 'It is another number.'} Work out a small case by hand, and compare."
-        )
-    return (
-        "The shape is right, the numbers are not. "
-        "Try an image with a single 1 in it, and look at what comes out."
-    )
+    return _unfilled(value, right) or _of_scale(value, expected) or _of_places(right)
 
 
 def of_shape(shape: tuple[int, ...], expected: tuple[int, ...]) -> str:

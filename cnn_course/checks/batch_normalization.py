@@ -54,7 +54,7 @@ def batch_norm(function: Any) -> Verdict:
     Reference: the answers come from :func:`cnn_course.ops.batch_normalize`.
     Taught in: Depth and normalisation (lab).
     """
-    return judge("batch_norm", function, _training_cases(), _TRAINING_MISTAKES)
+    return judge("batch_norm", function, _training_cases(), _TRAINING_MISTAKES, _symptoms.of_numbers)
 
 
 def batch_norm_inference(function: Any) -> Verdict:
@@ -79,7 +79,9 @@ def batch_norm_inference(function: Any) -> Verdict:
     Reference: the answers come from :func:`cnn_course.ops.moving_average`.
     Taught in: Depth and normalisation (lab).
     """
-    return judge("batch_norm_inference", function, _inference_cases(), _INFERENCE_MISTAKES)
+    return judge(
+        "batch_norm_inference", function, _inference_cases(), _INFERENCE_MISTAKES, _symptoms.of_numbers
+    )
 
 
 def folded(function: Any) -> Verdict:
@@ -252,7 +254,10 @@ _TRAINING_MISTAKES = (
         _over(lambda x: tuple(range(1, x.ndim - 1)) or -1),
     ),
     Mistake("The channels are normalised among themselves.", _over(lambda x: -1)),
-    Mistake("epsilon is missing.", lambda x, gamma, beta, epsilon: _trained(x, gamma, beta, 0.0)),
+    Mistake(
+        "epsilon is missing, or another one than is given.",
+        lambda x, gamma, beta, epsilon: _trained(x, gamma, beta, 0.0),
+    ),
     Mistake(
         "The variance is divided by the count less 1. That of np.var is wanted.",
         _by(lambda variance, epsilon: np.sqrt(variance * 16 / 15 + epsilon)),  # of the first case's 16 rows
@@ -355,7 +360,10 @@ _INFERENCE_MISTAKES = (
             x, *_moved(batches[1:], momentum, *ops.batch_statistics(batches[0])), epsilon=epsilon
         ),
     ),
-    Mistake("epsilon is missing.", lambda batches, x, momentum, epsilon: _later(batches, x, momentum, 0.0)),
+    Mistake(
+        "epsilon is missing, or another one than is given.",
+        lambda batches, x, momentum, epsilon: _later(batches, x, momentum, 0.0),
+    ),
 )
 
 
@@ -456,7 +464,7 @@ _FOLDING_MISTAKES = (
         _folded_by(lambda gamma, root: gamma, lambda beta, mean, scale: beta - mean * scale),
     ),
     Mistake(
-        "epsilon is missing.",
+        "epsilon is missing, or another one than is given.",
         lambda kernel, gamma, beta, mean, variance, epsilon: _fold(kernel, gamma, beta, mean, variance, 0.0),
     ),
     Mistake(

@@ -52,7 +52,7 @@ def highway(function: Any) -> Verdict:
     Reference: Srivastava et al., 2015, arXiv:1505.00387, equation 3.
     Taught in: ResNet (lab).
     """
-    return judge("highway", function, _highway_cases(), _HIGHWAY_MISTAKES)
+    return judge("highway", function, _highway_cases(), _HIGHWAY_MISTAKES, _symptoms.of_numbers)
 
 
 def residual_gradient(function: Any) -> Verdict:
@@ -148,7 +148,7 @@ def _of_shortcut(value: Array, expected: Array) -> str:
     old = expected.any(axis=(0, 1, 2))
     if _symptoms.same(value[..., old], expected[..., old]):
         return "The old channels are right. The new ones are zeros, and nothing else."
-    return _symptoms.of_array(value[..., old], expected[..., old])
+    return _symptoms.of_numbers(value[..., old], expected[..., old])
 
 
 _SHORTCUT_MISTAKES = (
