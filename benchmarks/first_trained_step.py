@@ -4,18 +4,13 @@ Each run is a fresh process that imports TensorFlow and Keras, builds the quick-
 step of ``training.fit`` on 512 real digits. The limit is 8 s in all; the parts are medians of the same runs.
 """
 
-import json
-import os
 import statistics
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
+from benchmarks import _fresh
 from benchmarks._rows import limited
 
-ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
 LIMIT = 8.0
 PARTS = ("start Python", "import TensorFlow and Keras", "load digits", "build", "trace and first step")
@@ -42,15 +37,8 @@ training.fit(model, split, split, training.TrainConfig(batch_size=32), [First()]
 
 def stamps() -> list[float]:
     """Return the seconds from the start of a fresh process to the end of each part."""
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TF_CPP_MIN_LOG_LEVEL": "3"}
     began = time.time()
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=False, env=environment
-    )
-    if done.returncode:
-        raise SystemExit(f"The first trained step failed:\n{done.stderr[-2000:]}")
-    return [stamp - began for stamp in json.loads(done.stdout.splitlines()[-1])]
+    return [stamp - began for stamp in _fresh.stamps(SCRIPT)]
 
 
 def run(small: bool = False) -> list[dict[str, Any]]:

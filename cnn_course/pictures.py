@@ -69,12 +69,29 @@ def read_all(given: Any, name: str = "images") -> tuple[list[np.ndarray], bool]:
     >>> [one.shape for one in several], alone
     ([(2, 2, 3), (3, 3, 3)], False)
     """
-    pixels.refuse_hidden(name, given)
-    if isinstance(given, list | tuple):
-        return [read(one, f"{name}[{place}]") for place, one in enumerate(given)], False
-    if getattr(given, "ndim", None) == 4:
-        return [read(one, f"{name}[{place}]") for place, one in enumerate(np.asarray(given))], False
-    return [read(given, name)], True
+    listed, alone = named(given, name)
+    return [read(one, called) for called, one in listed], alone
+
+
+def named(given: Any, name: str = "images") -> tuple[list[tuple[str, Any]], bool]:
+    """Return what was given as a list, nothing of it read yet: several large pictures take much room.
+
+    Args:
+        given: as :func:`read_all` takes it.
+        name: of the argument.
+
+    Returns:
+        What each picture is called in messages, with the picture; and True if only one was given, not in a
+        list.
+
+    >>> named(["one.jpg", "two.jpg"])
+    ([('images[0]', 'one.jpg'), ('images[1]', 'two.jpg')], False)
+    """
+    if isinstance(given, list | tuple) or getattr(given, "ndim", None) == 4:
+        pixels.refuse_hidden(name, given)
+        listed = given if isinstance(given, list | tuple) else np.asarray(given)
+        return [(f"{name}[{place}]", one) for place, one in enumerate(listed)], False
+    return [(name, given)], True
 
 
 # ---- files
@@ -146,8 +163,10 @@ def _of_array(value: Any, name: str) -> np.ndarray:
         )
     if array.dtype.kind not in "uif":
         raise TypeError(f"{name} must hold numbers from 0 to 255. Received: an array of {array.dtype}")
-    _check_range(array, name)
-    whole = np.rint(array).astype(np.uint8)
+    whole = array
+    if array.dtype != np.uint8:
+        _check_range(array, name)
+        whole = np.rint(array).astype(np.uint8)
     if array.ndim == 3 and array.shape[2] == 4:  # the fourth is how opaque a pixel is
         from PIL import Image
 

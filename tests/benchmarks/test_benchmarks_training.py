@@ -15,6 +15,7 @@ NAMES = {
     "resnet20": {"resnet20-step", "first-step", "input-pipeline"},
     "first_trained_step": {"first trained step"},
     "keras_models": {"build resnet-50", "inference of resnet-50, batch norms folded, one picture"},
+    "pretrained": {"predict-top", "predict-top, same network", "first answer"},
 }
 
 
@@ -25,7 +26,11 @@ def test_the_front_door_knows_them_and_not_their_helper():
 
 @pytest.mark.tensorflow
 @pytest.mark.parametrize(
-    "module", [pytest.param(name, marks=[pytest.mark.slow] * (name == "keras_models")) for name in NAMES]
+    "module",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] * (name in ("keras_models", "pretrained")))
+        for name in NAMES
+    ],
 )
 def test_a_small_run_gives_whole_records(module, capsys, monkeypatch, root):
     from benchmarks import resnet20
@@ -52,6 +57,14 @@ def test_sides_take_turns_and_the_first_round_does_not_count():
     sides = by_turns(calls, 2, lambda: done.append("-"))
     assert [len(side) for side in sides] == [2, 2]
     assert done == ["-", "ours", "-", "theirs"] * 3
+
+
+def test_the_photographs_that_are_named_differ():
+    from benchmarks import pretrained
+
+    photos = pretrained.photographs(32)
+    assert {photo.shape for photo in photos} == {(300, 400, 3)}
+    assert len({photo.tobytes() for photo in photos}) > 27, "one is hardly larger than that"
 
 
 def test_ratios_above_1_mean_that_ours_is_better():

@@ -74,9 +74,10 @@ class Pretrained:
         Raises:
             ValueError: "preprocess must return finite numbers of shape (224, 224, 3). Received: …".
         """
-        return self._prepared(pictures.read_all(images)[0], preprocess)
+        return self._prepared(pictures.named(images)[0], preprocess)
 
-    def _prepared(self, given: list[np.ndarray], preprocess: Preprocess | None) -> np.ndarray:
+    def _prepared(self, given: list[tuple[str, Any]], preprocess: Preprocess | None) -> np.ndarray:
+        """Read and prepare pictures one after the other: of large ones only one at a time is in memory."""
         shape = (self.preparation.size, self.preparation.size, 3)
         if preprocess is None:
             preprocess = self.preparation
@@ -85,7 +86,7 @@ class Pretrained:
                 "preprocess must be a function of a picture, such as a changed copy of .preparation. "
                 f"Received: preprocess={preprocess!r}"
             )
-        made = [np.asarray(preprocess(picture)) for picture in given]
+        made = [np.asarray(preprocess(pictures.read(picture, name))) for name, picture in given]
         for one in made:
             if one.shape != shape or one.dtype.kind not in "uif" or not np.isfinite(one).all():
                 raise ValueError(
@@ -104,7 +105,7 @@ class Pretrained:
         Returns:
             (B, 1000), float32; of a picture alone (1000,).
         """
-        given, alone = pictures.read_all(images)
+        given, alone = pictures.named(images)
         batches = [given[start : start + BATCH] for start in range(0, len(given), BATCH)]
         found = [np.zeros((0, len(self.class_names)), np.float32)]
         found += [np.asarray(self._run(self._prepared(batch, preprocess))) for batch in batches]
