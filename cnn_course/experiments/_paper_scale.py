@@ -10,8 +10,6 @@ after its whole batches is not shown in it, and only kernels decay.
 Compare: He et al., 2016, arXiv:1512.03385, section 4.2.
 """
 
-import io
-import json
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course import archives, files, models, training
+from cnn_course import files, models, training
 from cnn_course.experiments import _running, _small_photos
+from cnn_course.experiments._kept import Kept
 from cnn_course.saying import remark
-from cnn_course.training import CheckpointError, DataNote, Epoch, History, Record, Split
+from cnn_course.training import DataNote, Epoch, History, Record, Split
 
 NAME = "degradation"  # the experiment that these runs are part of
 VARIANTS = {  # the shallow ones first: an hour that ends early still leaves a pair
@@ -164,7 +163,7 @@ def prepared(network: models.Network, recipe: Recipe) -> Any:
     return model
 
 
-def fit(model: Any, train: Split, test: Split, recipe: Recipe, seed: int, kept: "Kept") -> History:
+def fit(model: Any, train: Split, test: Split, recipe: Recipe, seed: int, kept: Kept) -> History:
     """Train for the epochs that are missing; each is kept as it ends."""
     mean = mean_of(train)
     looked_at = pixels(test, mean)
@@ -246,49 +245,3 @@ def errors(model: Any, train: Split, history: History) -> dict[str, float]:
         "train_error": round(1 - float(seen["accuracy"]), 6),
         "test_error": round(1 - history.epochs[-1].test_accuracy, 6),
     }
-
-
-class Kept:
-    """What a stopped run needs to go on: one file, written whole after each epoch.
-
-    Args:
-        path: the file; where it is there, its arrays are put into the model.
-        model: compiled, its optimiser built.
-        run: what the file belongs to, in words and numbers.
-
-    Raises:
-        CheckpointError: "This run was begun in another way …"; "What a stopped run has left cannot be
-            read …".
-    """
-
-    def __init__(self, path: Path, model: Any, run: dict[str, Any]) -> None:
-        self.path, self.run, self.epochs = path, json.loads(json.dumps(run)), list[Epoch]()
-        self.variables = [*model.variables, *model.optimizer.variables]
-        if not path.is_file():
-            return
-        try:
-            arrays = archives.read(path).arrays
-            header = json.loads(str(arrays.pop("header")))
-        except (ValueError, KeyError) as error:
-            raise CheckpointError(
-                f"What a stopped run has left cannot be read: {error}. Delete it to begin afresh. "
-                f"Received: {path}"
-            ) from error
-        if header["run"] != self.run:
-            raise CheckpointError(
-                "This run was begun in another way: with other pictures, another recipe or another backend. "
-                f"Delete what it has left to begin afresh. Received: {path}"
-            )
-        for place, variable in enumerate(self.variables):
-            variable.assign(arrays[str(place)])
-        self.epochs = [Epoch(**row) for row in header["epochs"]]
-        remark(f"  goes on after epoch {len(self.epochs)}", flush=True)
-
-    def add(self, epoch: Epoch) -> None:
-        """Write the state down, with one epoch more."""
-        self.epochs.append(epoch)
-        header = json.dumps({"run": self.run, "epochs": [asdict(one) for one in self.epochs]})
-        arrays = {str(at): one.numpy() for at, one in enumerate(self.variables)}
-        packed = io.BytesIO()
-        np.savez(packed, header=np.array(header), **arrays)
-        files.write(self.path, packed.getvalue())
