@@ -101,6 +101,70 @@
     };
   }
 
+  /**
+   * The states of figures in the address of a page: "#PoolingExplorer?kind=average/ShuffleExplorer?digit=3", the one changed
+   * last first. An address that is about no figure, "#a-section", is the page's own.
+   */
+  class Addresses {
+    #scope;
+    #names;
+
+    constructor(names, scope) {
+      this.#names = new Set(names);
+      this.#scope = scope;
+    }
+
+    /** The figures that the address is about: [[name, text], …]. */
+    get stands() {
+      const parts = this.#scope.location.hash.slice(1).split("/");
+      const pairs = parts.map((part) => part.split(/\?(.*)/s, 2)).map(([name, text = ""]) => [name, text]);
+      return pairs.filter(([name]) => this.#names.has(name));
+    }
+
+    #with(pairs) {
+      const [page] = this.#scope.location.href.split("#");
+      const parts = pairs.map(([name, text]) => (text ? `${name}?${text}` : name));
+      return parts.length ? `${page}#${parts.join("/")}` : page;
+    }
+
+    /** A figure's own place in it. */
+    of(name) {
+      const others = () => this.stands.filter(([one]) => one !== name);
+      const read = () => this.stands.find(([one]) => one === name)?.[1] ?? null;
+      return {
+        read,
+        write: (text) => {
+          if (text === (read() ?? "")) return;
+          const url = this.#with(text ? [[name, text], ...others()] : others());
+          try {
+            this.#scope.history.replaceState(this.#scope.history.state, "", url);
+          } catch {
+            // A browser may refuse, of a file or when asked too often: then the address stays as it is.
+          }
+        },
+        link: (text) => this.#with([[name, text]]),
+        listen: (changed) => {
+          const listener = () => read() !== null && changed();
+          this.#scope.addEventListener("hashchange", listener);
+          return () => this.#scope.removeEventListener("hashchange", listener);
+        },
+      };
+    }
+  }
+
+  /** What the models are called in an address: their classes' names, from the second of a class on with a number. */
+  function addressNames(ids, stored) {
+    const counts = new Map();
+    const names = new Map();
+    for (const id of new Set(ids)) {
+      const kind = (stored.state[id]?.state._anywidget_id ?? "").split(".").pop();
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      if (kind) names.set(id, count === 1 ? kind : `${kind}-${count}`);
+    }
+    return names;
+  }
+
   async function importText(text) {
     const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     try {
@@ -117,18 +181,23 @@
     return widget;
   }
 
-  /** Everything that the page's figures share. `load` turns a module's text into the module (a test passes its own). */
+  /**
+   * Everything that the page's figures share. `load` turns a module's text into the module (a test passes its own),
+   * `addressOf` a model's id into its place in the address of the page.
+   */
   class Host {
     #stored;
     #load;
     #document;
+    #addressOf;
     #models = new Map();
     #widgets = new Map();
     #styles = new Set();
 
-    constructor(stored, { load = importText, document = scope.document } = {}) {
+    constructor(stored, { load = importText, document = scope.document, addressOf = () => undefined } = {}) {
       this.#stored = stored;
       this.#load = load;
+      this.#addressOf = addressOf;
       this.#document = document;
     }
 
@@ -161,7 +230,7 @@
     /** Draws a view of a model into an element; resolves to a function that takes it away again. */
     async view(id, el) {
       const { model, widget } = await this.model(id);
-      const face = faceOf(model);
+      const face = { ...faceOf(model), address: this.#addressOf(id) };
       const controller = new AbortController();
       const cleanUp = await widget.render({ model: face, el, signal: controller.signal });
       return () => {
@@ -197,9 +266,25 @@
   function start(document) {
     const element = document.querySelector(`script[type="${STATE_TYPE}"]`);
     if (!element) return [];
-    const host = new Host(JSON.parse(element.textContent));
+    const stored = JSON.parse(element.textContent);
+    const figures = [...document.querySelectorAll(".cb-live")];
+    const names = addressNames(
+      figures.map((figure) => figure.dataset.model),
+      stored,
+    );
+    const addresses = new Addresses(names.values(), scope);
+    const addressOf = (id) => (names.has(id) ? addresses.of(names.get(id)) : undefined);
+    const host = new Host(stored, { addressOf });
     const words = JSON.parse(document.getElementById("cb-words").textContent);
-    return [...document.querySelectorAll(".cb-live")].map((figure) => enliven(figure, host, words));
+    const show = () => {
+      const [first] = addresses.stands;
+      figures.find((figure) => first && names.get(figure.dataset.model) === first[0])?.scrollIntoView();
+    };
+    scope.addEventListener("hashchange", show);
+    const started = figures.map((figure) => enliven(figure, host, words));
+    // Who comes back finds the page where they left it.
+    if (scope.performance.getEntriesByType("navigation")[0]?.type === "navigate") Promise.all(started).then(show);
+    return started;
   }
 
   if (scope.document) {
@@ -209,6 +294,6 @@
       for (const remove of await Promise.all(started)) remove?.();
     });
   } else {
-    scope.ccHost = { Host, Model, decodeBuffer, enliven, restorePath, restoreState }; // for the tests
+    scope.ccHost = { Addresses, Host, Model, addressNames, decodeBuffer, enliven, restorePath, restoreState }; // for the tests
   }
 })(globalThis);

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 import traitlets
 
-from cnn_course.widgets import _stand_in
+from cnn_course.widgets import _rules, _stand_in
 from cnn_course.words import LANGUAGES, table
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class Figure(anywidget.AnyWidget):
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _first = traitlets.Dict(read_only=True).tag(sync=True)
+    _settable = traitlets.Dict(read_only=True).tag(sync=True)
     language = traitlets.Unicode("en").tag(sync=True)
     alt = traitlets.Unicode(read_only=True).tag(sync=True)
     _stands_in = traitlets.Unicode(read_only=True).tag(sync=True)  # the key of its stand-in
@@ -119,6 +120,7 @@ class Figure(anywidget.AnyWidget):
         for name, value in self._handed_over().items():
             self.set_trait(name, value)
         self.set_trait("_first", self._state())
+        self.set_trait("_settable", self._may_be())
         with contextlib.suppress(NotImplementedError):  # a figure in the making can be looked at
             self.set_trait("alt", self.describe())
 
@@ -154,6 +156,15 @@ class Figure(anywidget.AnyWidget):
         ]
         state: dict[str, Any] = self.get_state(names)
         return {name: list(one) if isinstance(one, tuple | list) else one for name, one in state.items()}
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        """Return for each setting what an address may set it to; nothing for what no address holds.
+
+        A figure that checks more than its traits do says so here.
+        """
+        traits = self.traits()
+        found = {name: _rules.rule_of(traits[name], self) for name in self._first if not name.startswith("_")}
+        return {name: rule for name, rule in found.items() if rule}
 
     @property
     def _words(self) -> "Words":

@@ -8,7 +8,7 @@ import traitlets
 
 from cnn_course import arguments, models, shapes
 from cnn_course.models.grouping import Block
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 
 ALL = "all"
 
@@ -86,6 +86,10 @@ class Unfolded(traitlets.TraitType[Any, Any]):
                 f"Received: {self.name}={_traits.short(value)}"
             )
         return tuple(dict.fromkeys(value))
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to: a name that no block has unfolds nothing."""
+        return _rules.several(_rules.NAME, once=True)
 
 
 def check_unfolded(names: Sequence[str], blocks: Sequence[Block]) -> Sequence[str]:

@@ -10,6 +10,7 @@ import traitlets
 
 from cnn_course import arguments, pixels, shapes
 from cnn_course.shapes import Layer
+from cnn_course.widgets import _rules
 
 Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
@@ -98,6 +99,10 @@ class Choice(traitlets.TraitType[Any, Any]):
         """Return the words that a figure may have."""
         return list(self.allowed(obj) if callable(self.allowed) else self.allowed)
 
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.one(self.words_for(obj))
+
     def validate(self, obj: Any, value: Any) -> str:
         """Return the word."""
         allowed = self.words_for(obj)
@@ -124,6 +129,10 @@ class Whole(traitlets.TraitType[Any, Any]):
         except (TypeError, ValueError) as error:
             raise traitlets.TraitError(str(error)) from None
 
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.whole(self.low, self.high)
+
 
 class Amount(traitlets.TraitType[Any, Any]):
     """A real number from low to high, in a unit that messages name if it has one."""
@@ -140,6 +149,10 @@ class Amount(traitlets.TraitType[Any, Any]):
                 f"Received: {self.name}={short(value)}"
             )
         return float(value)
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.number(self.low, self.high)
 
 
 class Wholes(traitlets.TraitType[Any, Any]):
@@ -172,6 +185,11 @@ class Wholes(traitlets.TraitType[Any, Any]):
             f"Received: {self.name}={value!r}"
         )
 
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        count = len(self.names)
+        return _rules.several(_rules.whole(self.low, self.high), count, count)
+
 
 class Pixel(Wholes):
     """Row and column of a pixel."""
@@ -192,6 +210,10 @@ class Padding(traitlets.TraitType[Any, Any]):
         if is_amount(value):
             return int(value)
         raise traitlets.TraitError(f"padding must be {self.asks}. Received: padding={value!r}")
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.either(_rules.one(("valid", "same")), _rules.whole(0, LARGEST_PADDING))
 
 
 def is_amount(value: Any) -> bool:

@@ -22,6 +22,32 @@ def settings(figure: Any) -> list[str]:
     return list(figure._first)
 
 
+def answers(figure: Any) -> set[str]:
+    """Name what answers a question that the figure asks."""
+    return {name for name, rule in figure._settable.items() if rule.get("answer")}
+
+
+def lowest(rule: dict[str, Any]) -> str:
+    """Return the text of an address for the least that a setting may be."""
+    return _extreme(rule, "low", 0)
+
+
+def highest(rule: dict[str, Any]) -> str:
+    """Return the text of an address for the most that a setting may be."""
+    return _extreme(rule, "high", -1)
+
+
+def _extreme(rule: dict[str, Any], end: str, place: int) -> str:
+    kind = rule["kind"]
+    if kind == "list":
+        count = rule.get("least", 1) if end == "low" or rule.get("once") else min(rule.get("most", 2), 7)
+        return (";" if rule["of"]["kind"] == "list" else ",").join([_extreme(rule["of"], end, place)] * count)
+    if kind == "either":
+        return _extreme(rule["of"][place], end, place)
+    values = {"flag": [True, False], "one": rule.get("allowed"), "name": ["", "stage1"]}
+    return json.dumps(values[kind][place]).strip('"') if kind in values else str(rule.get(end, 40))
+
+
 def samples(figure: Any, plain: Any, name: str) -> list[Any]:
     """Return values for a setting, by the kind of its trait, of the plain figure and of the examples.
 

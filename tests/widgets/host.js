@@ -98,12 +98,23 @@ const modules = new Map(); // by their text: a module is made once for all figur
 const style = document.createElement("style");
 document.head.append(style);
 
-/** Shows a figure in place of the one that is there. */
-window.mount = async (stored, kind = "view") => {
+/** An address that is about a figure with a text, or about none (null), and what the figure writes into it. */
+window.written = [];
+window.addressed = (text) => ({
+  read: () => text,
+  write: (now) => window.written.push(now),
+  link: (now) => now,
+  listen: () => () => {},
+});
+
+/** Shows a figure in place of the one that is there: as it is stored or as it was at first, with or without an address. */
+window.mount = async (stored, kind = "view", { address, anew = false } = {}) => {
   window.remove?.();
   window.remove = null;
   for (const key of Object.keys(state)) delete state[key];
   Object.assign(state, opened(stored, kind));
+  if (anew) Object.assign(state, structuredClone(state._first));
+  window.model.address = address;
   style.textContent = state._css;
   const text = state._esm;
   if (!modules.has(text)) modules.set(text, import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))));

@@ -24,6 +24,13 @@ window.paintings = () => [...root().querySelectorAll("canvas")].map((one) => one
 /** All that is seen of it, and the numbers behind it. */
 window.everything = () => [window.markup(true), window.paintings(), JSON.stringify(root().output())];
 
+/** What the reader sees of it: words, charts, pictures, and the numbers behind them; not what hidden controls are set to. */
+window.shown = () => {
+  const charts = parts("svg.cc-chart").filter(seen);
+  const drawn = charts.map((one) => one.innerHTML.replace(/(cc-[a-z0-9]+)-\d+-[a-z0-9]+/g, "$1"));
+  return [root().innerText, drawn.join(), window.paintings(), JSON.stringify(root().output())];
+};
+
 /** The boxes of all parts: [name, left, top, width, height]. */
 window.boxes = () =>
   parts()
@@ -97,6 +104,32 @@ window.told = (names) => {
 
 /** A button by what stands on it. */
 window.pressable = (text) => parts("button").filter((one) => seen(one) && one.innerText.split("\n").includes(text));
+
+// ---- the address
+
+/**
+ * Shows a figure as it is and copies its link: [text, what is not in it]. Or shows it as an address with that text has it, and
+ * says what was refused.
+ */
+window.shared = async (stored, text = null) => {
+  let link = null;
+  const address = { ...window.addressed(text), link: (now) => (link = now) };
+  await window.mount(stored, "view", { address, anew: text !== null });
+  await window.settled();
+  const note = root().querySelector(".cc-address-note [role=status]");
+  const said = () => {
+    const now = note.textContent;
+    note.textContent = "";
+    note.parentElement.hidden = true;
+    return now;
+  };
+  if (text !== null) return said();
+  navigator.clipboard.writeText = async () => {};
+  root().querySelector(".cc-address-button").click();
+  while (note.textContent === "") await window.settled();
+  const [, lost] = said().match(/address: (.*)\.$/) ?? [];
+  return [link, lost?.split(", ") ?? []];
+};
 
 // ---- the Tab key
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import traitlets
-from every_figure import FIGURES, settings, variants
+from every_figure import FIGURES, answers, highest, lowest, settings, variants
 from figure_page import AXE, RULES, SMALLEST_TARGET, look, pages, settle, stored
 
 from cnn_course.widgets import _figure
@@ -88,6 +88,16 @@ MAY_SCROLL = {
 # What may be smaller than a finger's target, and why.
 MAY_BE_SMALL = {
     ("LiveNetwork", "label.cc-map"): "24 maps side by side; there is room around each, which axe measures",
+}
+
+# What no address holds: whoever copies a link is told of it.
+NOT_IN_AN_ADDRESS = {
+    ("ConvolutionExplorer", "kernel"): "49 numbers of one's own are long",
+    ("LiveNetwork", "digit"): "a drawing of 784 pixels",
+    ("NetworkExplorer", "layers"): "a chain of the reader's own",
+    ("NetworkExplorer", "network"): "a chain of the reader's own",
+    ("ReceptiveFieldExplorer", "layers"): "a chain of the reader's own",
+    ("ReceptiveFieldExplorer", "unfolded"): "the names of all blocks of ResNet-50 are long",
 }
 
 figures = pytest.mark.parametrize("kind", FIGURES.values(), ids=FIGURES)
@@ -382,6 +392,47 @@ def test_nothing_moves_by_itself_for_who_asked_for_less(shown):
     for number, _ in shown.examples():
         assert shown.page.locator("#figure > [data-still]").count() == 1
         assert shown.ask("moving") == [], number
+
+
+@browser
+def test_an_address_brings_a_state_back(shown):
+    name, names, left = shown.kind.__name__, settings(shown.plain), set()
+    for number, example in enumerate(shown.kind.examples):
+        figure = shown.kind(**{one: example[one] for one in example if one not in answers(shown.plain)})
+        figure.set_trait("_first", shown.plain._first)
+        text, lost = shown.page.evaluate("state => shared(state)", stored(figure))
+        state, seen = shown.ask("told", names), shown.ask("shown")
+        shown.page.evaluate("([state, text]) => shared(state, text)", [stored(figure), text])
+        opened = shown.ask("told", names)
+        assert {one for one in names if opened[one] != state[one]} == set(lost), (number, text)
+        assert lost or shown.ask("shown") == seen, (number, text)
+        left |= set(lost)
+    assert left == {setting for figure, setting in NOT_IN_AN_ADDRESS if figure == name}
+
+
+@browser
+def test_an_address_that_cannot_be_is_refused_in_words(shown):
+    plain = shown.plain
+    names = [one for one in settings(plain) if one in plain._settable]
+    shown.page.evaluate("state => shared(state, '')", stored(plain))
+    first, seen = shown.ask("told", names), shown.ask("shown")
+    bad = "&".join(f"{one}=no,such%20thing" for one in [*names, "nonsense"])
+    said = shown.page.evaluate("([state, text]) => shared(state, text)", [stored(plain), bad])
+    assert said.startswith("Not taken from the address: ")
+    assert shown.ask("told", names) == first
+    assert shown.ask("shown") == seen
+    strict = [one for one in names if plain._settable[one]["kind"] != "name"]
+    assert all(f"{one} must be" in said for one in strict) or "does not go with the others" in said
+    for extreme in (lowest, highest):
+        text = "&".join(f"{one}={extreme(rule)}" for one, rule in plain._settable.items())
+        shown.page.evaluate("([state, text]) => shared(state, text)", [stored(plain), text])
+        shown.ask("shown")
+
+
+@browser
+def test_where_there_is_no_address_there_is_no_link(shown):
+    shown.mount({})
+    assert shown.page.locator(".cc-address").count() == 0
 
 
 @browser

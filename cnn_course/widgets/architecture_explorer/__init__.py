@@ -8,7 +8,7 @@ import traitlets
 
 from cnn_course import models
 from cnn_course.models.grouping import Block
-from cnn_course.widgets import _networks, _traits
+from cnn_course.widgets import _networks, _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.architecture_explorer.counted import BARS, Counted, Sums
 
@@ -217,6 +217,13 @@ class ArchitectureExplorer(Figure):
         )
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "network": _rules.one(self.counted),
+            "beside": _rules.one((NONE, *self.counted)),
+            "pick": _rules.NAME,
+        }
 
     @traitlets.validate("side")
     def _check_side(self, proposal: Any) -> Any:

@@ -2,8 +2,9 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "./style.css";
+import { Misfit } from "../lib/core/address.js";
 import { Figure } from "../lib/core/figure.js";
-import { allBlocks } from "../lib/maths/blocks.js";
+import { allBlocks, hasStranger } from "../lib/maths/blocks.js";
 import { facts } from "./facts.js";
 import { lists } from "./lists.js";
 import { settings } from "./settings.js";
@@ -86,6 +87,19 @@ export default class Explorer extends Figure {
     const all = (side) => (isOpen ? allBlocks(this.networks.get(this.wanted[side]).blocks) : []);
     const changes = Object.fromEntries(shown.map((side) => [unfoldedOf(side), all(side).map(({ name }) => name)]));
     this.change(changes);
+  }
+
+  /** Blocks and what is picked are those of the networks that are shown; where nothing is said, the largest is picked. */
+  fromAddress(settings) {
+    const state = { ...this.first(), ...settings };
+    const shown = SIDES.filter((side) => state[side] !== NONE);
+    const network = (side) => this.networks.get(state[side]);
+    const stranger = SIDES.find((side) => hasStranger(state[unfoldedOf(side)], network(side)?.blocks ?? []));
+    if (stranger) throw new Misfit(unfoldedOf(stranger));
+    if (!shown.includes(state.side)) throw new Misfit("side");
+    if (spanOf(network(state.side), state.pick)) return settings;
+    if (settings.pick !== undefined) throw new Misfit("pick");
+    return { ...settings, pick: largest(rowsOf(network(state.side), state[unfoldedOf(state.side)]), state.bars) };
   }
 
   // ---- drawing -----------------------------------------------------------------------------------------------------

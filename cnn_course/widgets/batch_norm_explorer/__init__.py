@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from cnn_course import ops, results
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.batch_norm_explorer.recorded import BEADS, KINDS, channel, losses
 
@@ -28,6 +28,10 @@ class Momentum(traitlets.TraitType[Any, Any]):
         raise traitlets.TraitError(
             f"{self.name} must be one of {listed}. Received: {self.name}={_traits.short(value)}"
         )
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.one(MOMENTA)
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,8 @@ class BatchNormExplorer(Figure):
     gamma = _traits.Amount(-3, 3, 1.0).tag(sync=True)
     beta = _traits.Amount(-3, 3, 0.0).tag(sync=True)
     frozen = traitlets.Bool(False).tag(sync=True)
-    one_gives = _traits.Choice(ONE, "none").tag(sync=True)
-    noise_is_like = _traits.Choice(NOISE, "none").tag(sync=True)
+    one_gives = _traits.Choice(ONE, "none").tag(sync=True, answer=True)
+    noise_is_like = _traits.Choice(NOISE, "none").tag(sync=True, answer=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
 

@@ -8,7 +8,7 @@ import traitlets
 
 from cnn_course import ops, shapes
 from cnn_course.ops import filters
-from cnn_course.widgets import _pictures, _traits
+from cnn_course.widgets import _pictures, _rules, _traits
 from cnn_course.widgets._figure import Plot
 from cnn_course.widgets._picking import PickingFigure
 from cnn_course.widgets._traits import Array
@@ -182,6 +182,11 @@ class ConvolutionExplorer(PickingFigure):
         )
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "picture": _rules.one((*_pictures.PHOTOGRAPHS, *_pictures.DIGITS, _pictures.GRID)),
+        }
 
     @traitlets.validate("picture")
     def _check_picture(self, proposal: Any) -> Any:

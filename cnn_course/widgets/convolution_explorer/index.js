@@ -11,7 +11,7 @@ import { pictureTitle } from "../lib/core/words.js";
 import { conv2d, outputNear, patchAt } from "../lib/maths/conv.js";
 import { kerasCode } from "../lib/maths/keras.js";
 import { decodeOwn, decodePictures } from "../lib/maths/sources.js";
-import { channel, fromLists, spread, strongest, tensor, toLists } from "../lib/maths/tensor.js";
+import { channel, equal, fromLists, spread, strongest, tensor, toLists } from "../lib/maths/tensor.js";
 import { arithmetic } from "../lib/parts/arithmetic.js";
 import { checkbox } from "../lib/parts/controls.js";
 import { copyButton } from "../lib/parts/copy.js";
@@ -59,6 +59,23 @@ export default class Explorer extends PickingFigure {
     this.formula = formula(words);
     this.copy = copyButton({ words, text: () => this.code(), say: (text) => this.voice.say(text) });
     this.measured = [this.stage, this.bank];
+  }
+
+  /** In an address a filter of the course stands by its name. */
+  toAddress(traits) {
+    const kernel = fromLists(traits.kernel);
+    const name = [...this.filters.keys()].find((one) => equal(this.filters.get(one), kernel));
+    return { ...traits, kernel: name ?? traits.kernel };
+  }
+
+  /** A kernel that is none of the bank's others is the reader's own. */
+  fromAddress(settings) {
+    const named = this.filters.get(settings.kernel);
+    const kernel = named ? toLists(named) : settings.kernel;
+    if (kernel === undefined) return settings;
+    const { bank } = { ...this.first(), ...settings };
+    const { ownKernel } = remembered({ bank, kernel: fromLists(kernel) }, this.filters);
+    return { ...settings, kernel, ...(ownKernel ? { _own_kernel: kernel } : {}) };
   }
 
   assemble() {

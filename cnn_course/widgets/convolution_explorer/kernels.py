@@ -6,6 +6,7 @@ import numpy as np
 import traitlets
 
 from cnn_course.ops import filters
+from cnn_course.widgets import _rules
 from cnn_course.widgets._traits import Array, as_array, frozen, short
 
 LARGEST_SIDE = 7
@@ -87,6 +88,12 @@ class Kernel(traitlets.TraitType[Any, Any]):
         """Return the kernel as a read-only array."""
         return as_kernel(value)
 
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to: a filter by its name, or one filter for every channel."""
+        weight = _rules.number(-LARGEST_WEIGHT, LARGEST_WEIGHT)
+        rows = _rules.several(_rules.several(weight, 1, LARGEST_SIDE), 1, LARGEST_SIDE)
+        return _rules.either(_rules.one(filters.names()), rows)
+
 
 class Bank(traitlets.TraitType[Any, Any]):
     """A bank of filters: different names of ``ops.filters.names()``, or "own"."""
@@ -112,6 +119,10 @@ class Bank(traitlets.TraitType[Any, Any]):
                 "Take one of them out."
             )
         return tuple(value)
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.several(_rules.one((*filters.names(), OWN)), once=True)
 
 
 def lists(kernel: Array, widget: Any = None) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.degradation_explorer.runs import SPLITS, Runs, Verdict, recorded
 
@@ -54,7 +54,7 @@ class DegradationExplorer(Figure):
 
     kinds = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     depth = _traits.Whole(1, MOST, 1).tag(sync=True)
-    prediction = _traits.Choice(PREDICTIONS, "none").tag(sync=True)
+    prediction = _traits.Choice(PREDICTIONS, "none").tag(sync=True, answer=True)
     by_hand = traitlets.Bool(False).tag(sync=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
@@ -171,6 +171,11 @@ class DegradationExplorer(Figure):
         return " ".join((words.trained(self._runs.depths), *self._said()))
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "depth": _rules.one(self._runs.depths),
+        }
 
     @traitlets.validate("depth")
     def _check_depth(self, proposal: Any) -> Any:

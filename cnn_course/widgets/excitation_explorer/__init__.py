@@ -8,7 +8,7 @@ import traitlets
 
 from cnn_course import results
 from cnn_course.arguments import is_number
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.excitation_explorer.recorded import CLASSES, content, deviations, gated
 
@@ -66,7 +66,7 @@ class ExcitationExplorer(Figure):
     source = _traits.Choice(SOURCES, "own").tag(sync=True)
     gates = traitlets.List(traitlets.Any()).tag(sync=True)
     channel = _traits.Whole(0, CHANNELS - 1, 0).tag(sync=True)
-    prediction = _traits.Choice(PREDICTIONS, NONE).tag(sync=True)
+    prediction = _traits.Choice(PREDICTIONS, NONE).tag(sync=True, answer=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
 
@@ -164,6 +164,10 @@ class ExcitationExplorer(Figure):
         )
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        gates = [_rules.several(_rules.number(0, 1), count, count) for count in (0, CHANNELS)]
+        return super()._may_be() | {"gates": _rules.either(*gates)}
 
     @traitlets.validate("gates")
     def _check_gates(self, proposal: Any) -> Any:

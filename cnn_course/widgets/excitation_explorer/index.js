@@ -4,6 +4,7 @@ import "../lib/core/figure.css";
 import "../lib/parts/numbers.css";
 import "../lib/parts/slider.css";
 import "./style.css";
+import { Misfit } from "../lib/core/address.js";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { answer } from "./answer.js";
@@ -44,6 +45,13 @@ export default class Explorer extends Figure {
 
   hooks() {
     return { output: () => sceneOf(this.wanted, this.data) };
+  }
+
+  /** Gates are set by hand, and by nothing else. */
+  fromAddress(settings) {
+    if (!settings.gates?.length) return settings;
+    if ((settings.source ?? HAND) !== HAND) throw new Misfit("source");
+    return { ...settings, source: HAND };
   }
 
   /** The hand begins with the gates that were in force. */

@@ -9,7 +9,7 @@ import traitlets
 from cnn_course import arguments, datasets, packing, results
 from cnn_course.ops import flow
 from cnn_course.ops.flow import Array
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 
 EXPERIMENT = "shattered-gradients"
@@ -51,6 +51,10 @@ class Gain(traitlets.TraitType[Any, Any]):
             )
         return float(value)
 
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.number(self.low, self.high)
+
 
 class Depth(_traits.Whole):
     """How many layers: two a block."""
@@ -63,6 +67,10 @@ class Depth(_traits.Whole):
                 f"{self.name} must be an even number, two layers a block. Received: {self.name}={depth}"
             )
         return depth
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.whole(self.low, self.high, step=2)
 
 
 class GradientFlowExplorer(Figure):
@@ -121,7 +129,7 @@ class GradientFlowExplorer(Figure):
     block = _traits.Choice(flow.BLOCKS, "plain", _traits.EITHER).tag(sync=True)
     total = _traits.Choice(flow.SUMS, "whole", _traits.EITHER).tag(sync=True)
     batch_norm = traitlets.Bool(False).tag(sync=True)
-    guess = _traits.Choice(GUESSES, "none", _traits.EITHER).tag(sync=True)
+    guess = _traits.Choice(GUESSES, "none", _traits.EITHER).tag(sync=True, answer=True)
 
     _patches = traitlets.Dict(read_only=True).tag(sync=True)
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)

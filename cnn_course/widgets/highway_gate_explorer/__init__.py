@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from cnn_course import results
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 
 EXPERIMENT, BESIDE = "highway-gates", "lesions"
@@ -56,7 +56,7 @@ class HighwayGateExplorer(Figure):
     bias = _traits.Whole(min(BIASES), max(BIASES), BIASES[0]).tag(sync=True)
     epoch = _traits.Whole(0, MOST, 0).tag(sync=True)
     layer = _traits.Whole(0, MOST, 0).tag(sync=True)
-    guess = _traits.Choice(GUESSES, NONE).tag(sync=True)
+    guess = _traits.Choice(GUESSES, NONE).tag(sync=True, answer=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
 
@@ -76,6 +76,13 @@ class HighwayGateExplorer(Figure):
                 "removed": {str(bias): content["removed"][_variant(bias)] for bias in BIASES}
                 | {name: beside["removed"][name] for name in NETWORKS[1:]},
             }
+        }
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "bias": _rules.one(BIASES),
+            "epoch": _rules.whole(0, _epochs()),
+            "layer": _rules.whole(0, _layers()),
         }
 
     # ---- what was recorded

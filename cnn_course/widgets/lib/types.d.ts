@@ -65,6 +65,17 @@ export interface Model {
   on(event: string, callback: () => void): void;
   off(event: string, callback: () => void): void;
   save_changes(): void;
+  /** Only in a page that keeps one. */
+  address?: Address;
+}
+
+/** A figure's place in the address of its page. `read` gives null where the address is not about it. */
+export interface Address {
+  read(): string | null;
+  write(text: string): void;
+  link(text: string): string;
+  /** Returns a function that ends it. */
+  listen(changed: () => void): () => void;
 }
 
 /** What is asked of the traits: a function from their names to their values. */

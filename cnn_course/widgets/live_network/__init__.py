@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from cnn_course import arguments, datasets, ops, packing, results, shapes
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array
 from cnn_course.widgets.live_network.centring import SIDE, Bytes, centred
@@ -161,6 +161,10 @@ class Pick(traitlets.TraitType[Any, Any]):
                 f"Received: pick={_traits.short(value)}"
             )
         return layer, *map(int, place)
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.several(_rules.either(_rules.one(recorded().pickable), _rules.whole(0)), 2, 4)
 
 
 def _to_bytes(value: Array, widget: Any = None) -> bytes:

@@ -22,7 +22,7 @@ from cnn_course.shapes import (
     Shape,
     Softmax,
 )
-from cnn_course.widgets import _networks, _traits
+from cnn_course.widgets import _networks, _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 
 OWN = "own"
@@ -257,6 +257,11 @@ class NetworkExplorer(Figure):
         )
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "network": _rules.one((*presets(), *(() if self._looked is None else (self._looked.name,)))),
+        }
 
     @traitlets.validate("layers", "input_shape")
     def _check_chain(self, proposal: Any) -> Any:

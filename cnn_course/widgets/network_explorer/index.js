@@ -5,9 +5,10 @@ import "../lib/core/figure.css";
 import "../lib/parts/copy.css";
 import "../lib/parts/scaled.css";
 import "./style.css";
+import { Misfit } from "../lib/core/address.js";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { allBlocks } from "../lib/maths/blocks.js";
+import { allBlocks, hasStranger } from "../lib/maths/blocks.js";
 import { kerasChain } from "../lib/maths/keras_chain.js";
 import { tableOf } from "../lib/maths/layers.js";
 import { copyButton } from "../lib/parts/copy.js";
@@ -90,6 +91,17 @@ export default class Explorer extends Figure {
     this.accept();
     this.sayIt = true;
     if (!this.scene.problem) this.link.tell(toTraits(this.wanted));
+  }
+
+  /** A preset of an address comes with its layers. */
+  fromAddress({ network, ...settings }) {
+    const name = network ?? this.first().network;
+    const looked = this.networks.find((one) => one.name === name);
+    if (hasStranger(settings.unfolded ?? [], looked?.blocks ?? [])) throw new Misfit("unfolded");
+    if (network === undefined) return settings;
+    const preset = this.presets.find(({ name }) => name === network);
+    const chain = preset ? { layers: preset.layers, input_shape: preset.input_shape } : {};
+    return { ...chain, network, ...settings };
   }
 
   /** A known network, or the reader's own last chain. */

@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from cnn_course import ops, shapes
-from cnn_course.widgets import _pictures, _traits
+from cnn_course.widgets import _pictures, _rules, _traits
 from cnn_course.widgets._figure import Plot
 from cnn_course.widgets._picking import PickingFigure
 from cnn_course.widgets._traits import Array
@@ -27,6 +27,10 @@ class Strides(_traits.Whole):
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the stride as an int, or None."""
         return None if value is None else super().validate(obj, value)
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.either(super().rule(obj), _rules.one((None,)))
 
 
 class PoolingExplorer(PickingFigure):

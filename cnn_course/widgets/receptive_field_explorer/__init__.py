@@ -9,7 +9,7 @@ import traitlets
 from cnn_course import models, ops, shapes
 from cnn_course.models.grouping import Block
 from cnn_course.shapes import AveragePooling2D, Conv2D, MaxPooling2D
-from cnn_course.widgets import _networks, _traits
+from cnn_course.widgets import _networks, _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.receptive_field_explorer import recorded
 from cnn_course.widgets.receptive_field_explorer.way import Way, way_through
@@ -312,6 +312,13 @@ class ReceptiveFieldExplorer(Figure):
         )
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "network": _rules.one(
+                (CHAIN, *recorded.KNOWN, *(() if self._looked is None else (self._looked.name,)))
+            ),
+        }
 
     @traitlets.validate("layers", "size")
     def _check_chain(self, proposal: Any) -> Any:

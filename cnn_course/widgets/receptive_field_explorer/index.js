@@ -3,9 +3,10 @@ import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/slider.css";
 import "./style.css";
+import { Misfit } from "../lib/core/address.js";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { allBlocks } from "../lib/maths/blocks.js";
+import { allBlocks, hasStranger } from "../lib/maths/blocks.js";
 import { middleOf, unitNear } from "../lib/maths/receptive.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 import { whole } from "../lib/parts/controls.js";
@@ -118,6 +119,13 @@ export default class Explorer extends Figure {
       event.preventDefault();
       this.pickPlace(next, { say: true });
     });
+  }
+
+  /** The blocks of an address are those of its network. */
+  fromAddress(settings) {
+    const { network, unfolded } = { ...this.first(), ...settings };
+    if (hasStranger(unfolded, this.find(network)?.blocks ?? [])) throw new Misfit("unfolded");
+    return settings;
   }
 
   /** The network of a name, with its stops; undefined for the chain. */

@@ -6,6 +6,7 @@ import "../lib/parts/shapes.css";
 import "../lib/parts/scaled.css";
 import "../lib/parts/terms.css";
 import "./style.css";
+import { Misfit } from "../lib/core/address.js";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { chart, key } from "./chart.js";
@@ -46,6 +47,16 @@ export default class Explorer extends Figure {
 
   hooks() {
     return { output: this.present };
+  }
+
+  /** How wide a layer may be depends on its kind; one whose width is not said is as wide as one that was timed. */
+  fromAddress(settings) {
+    const { kinds, layers } = this.recorded;
+    const kind = settings.kind ?? this.first().kind;
+    const state = { ...ofKind(kind, this.first(), layers), ...settings };
+    const [low, high] = kinds.find(({ name }) => name === kind).channels;
+    if (state.channels < low || state.channels > high) throw new Misfit("channels");
+    return state;
   }
 
   draw() {

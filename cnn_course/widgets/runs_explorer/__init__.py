@@ -5,7 +5,7 @@ from typing import Any
 import traitlets
 
 from cnn_course import results
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.runs_explorer.series import Curves, Series, curves
 
@@ -167,6 +167,12 @@ class RunsExplorer(Figure):
         )
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "lines": _rules.several(_rules.one(self._curves.lines), once=True),
+            "step": _rules.whole(self._curves.steps[0], self._curves.steps[-1]),
+        }
 
     @traitlets.validate("lines")
     def _check_lines(self, proposal: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from cnn_course.widgets import _rules
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array, signed
 
@@ -25,6 +26,10 @@ class Scores(traitlets.TraitType[Any, Any]):
                 f"Received: {self.name}={value!r}"
             )
         return tuple(map(float, array))
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        return _rules.several(_rules.number(-LIMIT, LIMIT), CLASSES, CLASSES)
 
 
 class SoftmaxExplorer(Figure):

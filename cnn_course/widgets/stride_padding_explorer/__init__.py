@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from cnn_course import arguments, ops, shapes
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Plot
 from cnn_course.widgets._picking import PickingFigure
 
@@ -30,6 +30,11 @@ class SidePadding(_traits.Padding):
         if isinstance(value, list | tuple) and len(value) == 2 and all(map(_traits.is_amount, value)):
             return int(value[0]), int(value[1])
         return super().validate(obj, value)
+
+    def rule(self, obj: Any) -> _rules.Rule:
+        """Return what the page may set it to."""
+        zeros = _rules.whole(0, _traits.LARGEST_PADDING)
+        return _rules.either(super().rule(obj), _rules.several(zeros, 2, 2))
 
 
 class Place(_traits.Pixel):

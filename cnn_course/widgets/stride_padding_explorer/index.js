@@ -3,6 +3,7 @@ import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/formula.css";
 import "./style.css";
+import { Misfit } from "../lib/core/address.js";
 import { h, setText } from "../lib/core/dom.js";
 import { PickingFigure } from "../lib/core/picking.js";
 import { outputNear } from "../lib/maths/conv.js";
@@ -11,7 +12,7 @@ import { pointable } from "../lib/parts/pick.js";
 import { facts, missedWords, remainderWords } from "./facts.js";
 import { settings } from "./settings.js";
 import { stage } from "./stage.js";
-import { changed, fromTraits, inside, middle, sceneOf, TRAITS, toTraits } from "./state.js";
+import { changed, fromTraits, inside, LIMITS, middle, sceneOf, TRAITS, toTraits } from "./state.js";
 
 const WALK = { longest: 12_000, slowest: 500, quickest: 60 }; // milliseconds
 
@@ -97,6 +98,13 @@ export default class Explorer extends PickingFigure {
     this.look = null;
     this.frames.ask("result", "pick");
     return true;
+  }
+
+  /** A square picture has fewer pixels along each axis than a line. */
+  fromAddress(settings) {
+    const { dimensions, size } = { ...this.first(), ...settings };
+    if (settings.size > LIMITS.size[dimensions]) throw new Misfit("size");
+    return { ...settings, size: Math.min(size, LIMITS.size[dimensions]) };
   }
 
   // ---- drawing -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from cnn_course import packing, results
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array
 
@@ -80,6 +80,12 @@ class TrainingPlayer(Figure):
     def _halved(self) -> int:
         losses = self._content["validation_loss"]
         return next((i for i, loss in enumerate(losses) if loss <= losses[0] / 2), len(losses) - 1)
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "moment": _rules.whole(0, len(self.steps) - 1),
+            "cell": _rules.several(_rules.whole(0, self._content["confusion"]["shape"][1] - 1), 2, 2),
+        }
 
     # ---- what was recorded
 

@@ -8,7 +8,7 @@ import traitlets
 
 from cnn_course import results
 from cnn_course.arguments import is_whole
-from cnn_course.widgets import _traits
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 
 EXPERIMENT = "lesions"
@@ -57,7 +57,7 @@ class UnravelExplorer(Figure):
     unrolled = _traits.Whole(1, MOST, 4).tag(sync=True)
     removed = traitlets.List(traitlets.Int()).tag(sync=True)
     swapped = _traits.Choice(lambda explorer: (NONE, *_pairs()), NONE).tag(sync=True)
-    guess = _traits.Choice(GUESSES, NONE).tag(sync=True)
+    guess = _traits.Choice(GUESSES, NONE).tag(sync=True, answer=True)
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
 
@@ -154,6 +154,11 @@ class UnravelExplorer(Figure):
         return self._words.unravel_explorer.describe(self.unrolled, self.paths, self._lesion(), found)
 
     # ---- what may be set
+
+    def _may_be(self) -> dict[str, _rules.Rule]:
+        return super()._may_be() | {
+            "removed": _rules.several(_rules.whole(1, _blocks()), once=True),
+        }
 
     @traitlets.validate("removed")
     def _check_removed(self, proposal: Any) -> Any:

@@ -4,6 +4,7 @@ import "../lib/core/figure.css";
 import "../lib/parts/reached.css";
 import "../lib/parts/slider.css";
 import "./style.css";
+import { Misfit } from "../lib/core/address.js";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { chain } from "./chain.js";
@@ -43,6 +44,12 @@ export default class Explorer extends Figure {
 
   hooks() {
     return { output: () => sceneOf(this.wanted, this.recorded) };
+  }
+
+  /** One thing is done to the network: blocks are taken out, or two change places. */
+  fromAddress(settings) {
+    if (settings.removed?.length && (settings.swapped ?? NONE) !== NONE) throw new Misfit("removed");
+    return (settings.swapped ?? NONE) === NONE ? settings : { ...settings, removed: [] };
   }
 
   toggle(number) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 await import("../../../book/_static/host.js");
-const { Host, Model, decodeBuffer, restorePath, restoreState } = globalThis.ccHost;
+const { Addresses, Host, Model, addressNames, decodeBuffer, restorePath, restoreState } = globalThis.ccHost;
 
 /** Just enough of a document for the style sheets. */
 function fakeDocument() {
@@ -181,4 +181,108 @@ test("a default export may be a function that returns the widget", async () => {
 test("what is missing is said", async () => {
   await assert.rejects(page({}).host.view("a", element()), /no render function/);
   await assert.rejects(page({}).host.view("z", element()), /no state for this figure/);
+});
+
+/** A window at an address, as far as the host asks for one. */
+function windowAt(hash) {
+  const page = "file:///a/page.html?lang=en";
+  const listeners = [];
+  const scope = {
+    location: { href: page + hash, hash },
+    history: { state: { of: "the page" } },
+    addEventListener: (_, listener) => listeners.push(listener),
+    removeEventListener: (_, listener) => listeners.splice(listeners.indexOf(listener), 1),
+    listeners,
+    go(url) {
+      scope.location = { href: url, hash: new URL(url).hash };
+    },
+  };
+  scope.history.replaceState = (state, _, url) => {
+    assert.deepEqual(state, { of: "the page" });
+    scope.go(url);
+  };
+  return { scope, page };
+}
+const NAMES = ["PoolingExplorer", "PoolingExplorer-2", "ShuffleExplorer"];
+
+test("figures are called as their classes, from the second of a class on with a number", () => {
+  const model = (id) => ({ state: { _anywidget_id: id } });
+  const [pooling, own] = ["cnn_course.widgets.pooling_explorer.PoolingExplorer", "__main__.Counter"];
+  const stored = { state: { a: model(pooling), b: model(own), c: model(pooling), d: { state: {} } } };
+  const names = addressNames(["a", "b", "a", "c", "d", "missing"], stored);
+  assert.deepEqual(
+    [...names],
+    [
+      ["a", "PoolingExplorer"],
+      ["b", "Counter"],
+      ["c", "PoolingExplorer-2"],
+    ],
+  );
+});
+
+test("each figure reads its own part of an address", () => {
+  const { scope } = windowAt("#PoolingExplorer-2?kind=average&pick=1,2/ShuffleExplorer/Unknown?x=1");
+  const [first, second, third] = NAMES.map((name) => new Addresses(NAMES, scope).of(name));
+  assert.equal(first.read(), null);
+  assert.equal(second.read(), "kind=average&pick=1,2");
+  assert.equal(third.read(), "");
+});
+
+test("what is written stands first, the others stay, and what is empty goes", () => {
+  const { scope, page } = windowAt("#ShuffleExplorer?digit=3");
+  const addresses = new Addresses(NAMES, scope);
+  const [pooling, , shuffle] = NAMES.map((name) => addresses.of(name));
+  pooling.write("kind=min");
+  assert.equal(scope.location.href, `${page}#PoolingExplorer?kind=min/ShuffleExplorer?digit=3`);
+  shuffle.write("");
+  assert.equal(scope.location.href, `${page}#PoolingExplorer?kind=min`);
+  pooling.write("");
+  assert.equal(scope.location.href, page);
+});
+
+test("an address that is the page's own is left alone until a figure has something to say", () => {
+  const { scope, page } = windowAt("#in-code");
+  const pooling = new Addresses(NAMES, scope).of("PoolingExplorer");
+  pooling.write("");
+  assert.equal(scope.location.href, `${page}#in-code`);
+  assert.equal(pooling.read(), null);
+  assert.equal(pooling.link("kind=min"), `${page}#PoolingExplorer?kind=min`);
+  assert.equal(pooling.link(""), `${page}#PoolingExplorer`);
+  assert.equal(scope.location.href, `${page}#in-code`);
+  pooling.write("kind=min");
+  assert.equal(scope.location.href, `${page}#PoolingExplorer?kind=min`);
+});
+
+test("a figure hears of another address that is about it, until it no longer listens", () => {
+  const { scope, page } = windowAt("");
+  let heard = 0;
+  const stop = new Addresses(NAMES, scope).of("ShuffleExplorer").listen(() => (heard += 1));
+  const change = (hash) => {
+    scope.go(page + hash);
+    for (const listener of [...scope.listeners]) listener();
+  };
+  change("#in-code");
+  change("#PoolingExplorer?kind=min");
+  assert.equal(heard, 0);
+  change("#PoolingExplorer?kind=min/ShuffleExplorer?digit=4");
+  assert.equal(heard, 1);
+  stop();
+  change("#ShuffleExplorer");
+  assert.equal(heard, 1);
+});
+
+test("where a browser refuses to change the address, the figure goes on", () => {
+  const { scope, page } = windowAt("");
+  scope.history.replaceState = () => {
+    throw new Error("SecurityError");
+  };
+  new Addresses(NAMES, scope).of("ShuffleExplorer").write("digit=4");
+  assert.equal(scope.location.href, page);
+});
+
+test("a view gets its place in the address, and only where the page has one for it", async () => {
+  const seen = [];
+  const widget = { render: ({ model }) => seen.push(model.address) };
+  await page(widget).host.view("a", element());
+  assert.deepEqual(seen, [undefined]);
 });

@@ -29,7 +29,7 @@ function verdict({ open, guess, networks, least }) {
 
 export default {
   figure: "Interactive figure: the gates of a highway network, layer by layer and class by class",
-  bias: "First bias of the gates",
+  bias: "First bias",
   number,
   epoch: "Gates",
   after,

@@ -5,6 +5,7 @@ import { announcer } from "./announce.js";
 import { h } from "./dom.js";
 import { frames } from "./frame.js";
 import { link } from "./link.js";
+import { sharing } from "./sharing.js";
 import { hidesStandIn } from "./stand_in.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { strict } from "./words.js";
@@ -58,6 +59,14 @@ export class Figure {
   /** @type {import("../types.d.ts").Theme | null} */
   colours = null;
 
+  /**
+   * Its place in the address of the page, where a host keeps one.
+   * @type {import("../types.d.ts").Address | undefined}
+   */
+  address;
+  /** @type {{ element: HTMLElement, changed(): void, take(): void, stop(): void } | undefined} */
+  inAddress;
+
   /** Has the reader changed something that no answer() has spoken of? */
   isAsked = false;
 
@@ -68,7 +77,13 @@ export class Figure {
    * @param {{ traits: string[], fromTraits?: (get: import("../types.d.ts").Get) => any, toTraits?: (changes: any) => any }} state
    */
   constructor(model, { traits, fromTraits, toTraits = asTheyAre }) {
-    this.link = link(model, traits, () => this.receive());
+    this.link = link(
+      model,
+      traits,
+      () => this.receive(),
+      () => this.inAddress?.changed(),
+    );
+    this.address = model.address;
     this.fromTraits = fromTraits ?? namedAlike(traits);
     this.toTraits = toTraits;
     this.frames = frames((changes) => this.draw(changes));
@@ -118,6 +133,43 @@ export class Figure {
     el.append(this.root);
     this.listen();
     this.accept();
+    if (this.address) this.standInAddress(this.address);
+  }
+
+  /**
+   * Takes the state that the address has, and stands in it from now on.
+   * @param {import("../types.d.ts").Address} address
+   */
+  standInAddress(address) {
+    this.inAddress = sharing(this, address);
+    this.root.firstElementChild.append(this.inAddress.element);
+    this.inAddress.take();
+  }
+
+  /**
+   * Takes traits from an address, all of them or none: what cannot be drawn throws here, not in the next frame.
+   * @param {Record<string, any>} traits
+   */
+  takeAddress(traits) {
+    this.link.tell(traits);
+    this.receive();
+    this.draw(new Set(this.everything));
+  }
+
+  /**
+   * Its settings as an address has them.
+   * @param {Record<string, any>} traits
+   */
+  toAddress(traits) {
+    return traits;
+  }
+
+  /**
+   * Settings of an address, each of which may be, with what follows from them; throws a Misfit where they do not go together.
+   * @param {Record<string, any>} settings
+   */
+  fromAddress(settings) {
+    return settings;
   }
 
   /**
@@ -192,7 +244,7 @@ export class Figure {
 
   /** Takes it away: afterwards nothing of it listens, waits or runs. */
   remove() {
-    for (const part of [this.player, this.link, this.frames, this.voice, this.copy]) part?.stop();
+    for (const part of [this.player, this.inAddress, this.link, this.frames, this.voice, this.copy]) part?.stop();
     this.sizes?.disconnect();
     this.unwatch?.();
     this.root?.remove();

@@ -4,12 +4,13 @@ import { debounce } from "./frame.js";
 const REST = 120; // milliseconds: while something is dragged, Python is told a few times a second and at the end
 
 /**
- * onchange(name) is called when a trait changes anywhere else than through tell().
+ * onchange(name) is called when a trait changes anywhere else than through tell(), ontell() after each tell().
  * @param {import("../types.d.ts").Model} model
  * @param {string[]} names
  * @param {(name: string) => void} onchange
+ * @param {() => void} [ontell]
  */
-export function link(model, names, onchange) {
+export function link(model, names, onchange, ontell = () => {}) {
   let telling = false;
   const save = debounce(() => model.save_changes(), REST);
   const listeners = names.map(
@@ -30,6 +31,7 @@ export function link(model, names, onchange) {
       }
       telling = false;
       save();
+      ontell();
     },
     stop() {
       if (save.waiting()) save.now();

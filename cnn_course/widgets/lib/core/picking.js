@@ -44,6 +44,11 @@ export class PickingFigure extends Figure {
     super.receive();
   }
 
+  takeAddress(traits) {
+    super.takeAddress(traits);
+    this.link.tell({ pick: this.wanted.pick }); // it has been moved into the output
+  }
+
   lookAt(pick) {
     if (this.player.playing) return;
     this.look = pick;

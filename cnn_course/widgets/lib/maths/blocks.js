@@ -35,6 +35,12 @@ export function allBlocks(blocks) {
   return blocks.flatMap((block) => [block, ...allBlocks(block.blocks)]);
 }
 
+/** Is one of the names that of no block? */
+export function hasStranger(names, blocks) {
+  const known = allBlocks(blocks).map(({ name }) => name);
+  return names.some((name) => !known.includes(name));
+}
+
 /** The number of the item that a layer is shown in. */
 export function itemAt(items, layer) {
   return items.findIndex(({ first, last }) => first <= layer && layer <= last);

@@ -15,7 +15,8 @@ function throughSelection(text, near) {
   return done;
 }
 
-async function write(text, near) {
+/** Copies a text; false where the browser does not let a page do that. The element is where a selection may be made. */
+export async function copied(text, near) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -32,7 +33,7 @@ export function copyButton({ words, text, say }) {
   let timer = null;
   const copy = async () => {
     const code = text();
-    const done = await write(code, control.element);
+    const done = await copied(code, control.element);
     byHand.hidden = done;
     if (!done) {
       area.value = code;

@@ -1,5 +1,26 @@
 // The English words that several figures show or say. A figure's own stand beside it, in its words/en.js.
 
+const signed = (value) => (typeof value === "number" ? String(value).replace("-", "\u2212") : String(value));
+const listed = (all) => (all.length > 8 ? `${all.slice(0, 8).join(", ")}, \u2026` : all.join(", "));
+const span = ({ low, high }) => {
+  if (high === undefined) return low === undefined ? "" : `, ${signed(low)} or more`;
+  return ` from ${signed(low)} to ${signed(high)}`;
+};
+
+/** What a setting may be, by the kind of its rule (core/address.js). */
+const ASKED = {
+  whole: (rule) => `${rule.step ? "an even number" : "a whole number"}${span(rule)}`,
+  number: (rule) => `a number${span(rule)}`,
+  flag: () => "true or false",
+  one: ({ allowed }) => `one of ${listed(allowed.map(signed))}`,
+  name: () => "a name",
+  list: ({ of, least, most, once }) =>
+    `${least === most && least ? `${least} values` : "values"}${once ? ", each at most once" : ""}, each ${asked(of)}`,
+  either: ({ of }) => of.map(asked).join(", or "),
+};
+const asked = (rule) => ASKED[rule.kind](rule);
+const notIn = (left) => (left.length ? ` Not in it, for it cannot be written in an address: ${left.join(", ")}.` : "");
+
 export default {
   // controls
   picture: "Picture",
@@ -66,6 +87,25 @@ export default {
   copyCode: "Copy as Keras code",
   copied: "Copied",
   copyByHand: "Your browser does not let a page copy. The code is here, selected: press Ctrl+C or \u2318C.",
+
+  // the state in the address
+  copyLink: "Copy a link to this state",
+  linkHere: "The link",
+  linkCopied: (left) => `Link copied.${notIn(left)}`,
+  linkByHand: (left) =>
+    `Your browser does not let a page copy. The link, selected: press Ctrl+C or \u2318C.${notIn(left)}`,
+  /** Of settings that were refused, {name, text, rule}; "" of none. */
+  refusedAddress: (refused, names) =>
+    refused
+      .map(({ name, text, rule }) =>
+        rule
+          ? `${name} must be ${asked(rule)}. Received: ${name}=${text}.`
+          : `There is no setting ${name}. There are ${names.join(", ")}.`,
+      )
+      .map((text, i) => (i ? text : `Not taken from the address: ${text}`))
+      .join(" "),
+  /** Of settings that do not go together: the one that does not fit, or "" where nobody knows. */
+  misfitAddress: (name) => `Not taken from the address: ${name || "one setting"} does not go with the others.`,
 
   // what is wrong
   wholeFrom: (low, high) => `A whole number from ${low} to ${high}.`,
