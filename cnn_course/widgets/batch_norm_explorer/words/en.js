@@ -48,7 +48,7 @@ export default {
   bead: (number, value) => `bead ${number}, x\u00a0=\u00a0${value}`,
   columns: {
     training: ({ batch_size: size, frozen }) => `training, ${frozen ? "frozen" : batchOf(size)}`,
-    moving: ({ steps }) => `inference after ${counted(steps)}`,
+    moving: ({ steps }) => `inference, ${counted(steps)}`,
     kept: () => "inference, trained",
   },
   rows: {

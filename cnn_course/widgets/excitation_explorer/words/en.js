@@ -71,7 +71,8 @@ export default {
     swapped_all: "of another photograph, all blocks",
     mean_all: "their mean, all blocks",
   },
-  spread: ({ mean, low, high }) => `${percent(mean)} (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)})`,
+  spread: ({ mean, low, high }) =>
+    `${percent(mean)} (${(100 * low).toFixed(1)}\u00a0to\u00a0${(100 * high).toFixed(1)})`,
   hidden: "?",
   outcome,
   recorded: ({ test_accuracy: reached }) =>
