@@ -50,7 +50,18 @@ window.cramped = () => {
     const cut = one.matches(".cc-cell") || getComputedStyle(one).overflowX !== "visible";
     if (cut && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1) found.push(`${named(one)} is cut off`);
   }
+  for (const one of parts("th:has(> svg:first-child)").filter(seen)) {
+    if (isUnderItsMark(one)) found.push(`${named(one)} wraps under its mark`);
+  }
   return found;
+};
+
+/** Does a later line of a name begin below the mark before it, and not beside it? */
+const isUnderItsMark = (name) => {
+  const mark = name.firstElementChild.getBoundingClientRect();
+  const lines = document.createRange();
+  lines.selectNodeContents(name);
+  return [...lines.getClientRects()].some((line) => line.top > mark.bottom - 2 && line.left < mark.right);
 };
 
 /** What can be pressed and is smaller than that, by name, width and height. A choice is pressed anywhere on its label. */
