@@ -105,7 +105,7 @@ class GradientFlowExplorer(Figure):
 
     Reference: Glorot and Bengio, 2010; He et al., 2015, arXiv:1502.01852; Balduzzi et al., 2017,
     arXiv:1702.08591.
-    Taught in: Past a thousand layers.
+    Taught in: Does depth always help?; Past a thousand layers.
     """
 
     examples = (
