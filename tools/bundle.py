@@ -2,7 +2,8 @@
 
 Each cnn_course/widgets/<name>/index.js becomes cnn_course/widgets/static/<name>.<language>.js, one module for
 each language, and <name>.css, minified. A module holds the figure's class, its own words and the shared ones;
-the languages are those that widgets/lib/words/ has, and every figure must have them all. What the bundles
+the languages are those that widgets/lib/words/ has, and every figure must have them all. A worker.js beside it
+becomes <name>.worker.js. WebAssembly is written as text (.wat) and assembled here. What the bundles
 were made from is recorded beside them, and nothing is done while that is unchanged. So a source
 distribution, which carries the bundles and the record, is installed without Node.js.
 
@@ -39,14 +40,25 @@ import shared from "../lib/words/{language}.js";
 export default widget("{figure}", Explorer, {{ ...shared, ...own }});
 """
 ESBUILD = """
-import { buildSync } from "esbuild";
-const options = {
-  ...JSON.parse(process.argv[1]),
-  bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none",
-  logLevel: "warning",
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+const assemble = {
+  name: "WebAssembly text -> its bytes",
+  setup: (build) =>
+    build.onLoad({ filter: /[.]wat$/ }, async ({ path }) => {
+      const { default: assembler } = await import("wabt");
+      const module = (await assembler()).parseWat(path, readFileSync(path, "utf8"), { simd: true });
+      module.resolveNames();
+      module.validate();
+      return { contents: module.toBinary({}).buffer, loader: "binary" };
+    }),
+};
+const shared = {
+  bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning",
+  plugins: [assemble],
 };
 try {
-  buildSync(options);
+  for (const options of JSON.parse(process.argv[1])) await build({ ...shared, ...options });
 } catch {
   process.exitCode = 1; // esbuild has said what is wrong, and where
 }
@@ -56,7 +68,7 @@ try {
 def sources(root: Path) -> list[Path]:
     """Return every file that a bundle depends on."""
     folders = [path for path in (root / WIDGETS).glob("[!.]*") if path.name != STATIC.name]
-    scripts = [path for path in freshness.files_under(*folders) if path.suffix in {".js", ".css"}]
+    scripts = [path for path in freshness.files_under(*folders) if path.suffix in {".js", ".css", ".wat"}]
     return [*scripts, *(root / name for name in LOCK), root / "tools" / "bundle.py"]
 
 
@@ -96,6 +108,15 @@ def write_entries(root: Path, folder: Path) -> list[dict[str, str]]:
         path.write_text(ENTRY.format(figure=name, language=language), encoding="utf-8")
         named.append({"in": str(path), "out": path.stem})
     return named
+
+
+def workers(root: Path) -> list[dict[str, str]]:
+    """Return the scripts that figures start in a thread of their own: worker.js in a figure's folder.
+
+    A page opened from disk starts a worker from text alone, so each is one classic script.
+    """
+    found = sorted((root / WIDGETS).glob("*/worker.js"))
+    return [{"in": str(path), "out": f"{path.parent.name}.worker"} for path in found]
 
 
 def one_style_sheet_each(folder: Path) -> None:
@@ -148,7 +169,10 @@ def build(root: Path, node: nodes.Node) -> list[Path]:
     with files.workplace(root / WIDGETS, STATIC.name) as folder:  # the modules' imports begin there
         before = freshness.digest(sources(root), root)
         made_in = folder / "made"
-        options = {"entryPoints": write_entries(root, folder), "outdir": str(made_in)}
+        options = [
+            {"entryPoints": write_entries(root, folder), "outdir": str(made_in), "format": "esm"},
+            {"entryPoints": workers(root), "outdir": str(made_in), "format": "iife"},
+        ]
         command = [str(node.command), "--input-type=module", "-e", ESBUILD, json.dumps(options)]
         done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
         if done.returncode:

@@ -9,6 +9,7 @@
 // which it does load.
 ((scope) => {
   const STATE_TYPE = "application/vnd.jupyter.widget-state+json";
+  const HERE = scope.document?.currentScript?.src; // what figures fetch lies beside this script
 
   /** base64 text -> DataView, as anywidget delivers binary traits. */
   function decodeBuffer(text) {
@@ -36,6 +37,34 @@
       restorePath(state, path, decodeBuffer(data));
     }
     return state;
+  }
+
+  const assets = new Map();
+
+  /**
+   * The text of a file beside the page that is too large to come with it. A page opened from disk may fetch nothing, but it
+   * may add a script: the file is one, and hands its text to ccAsset (book/_ext/assets.py).
+   */
+  function asset(name) {
+    if (!assets.has(name)) assets.set(name, arrived(name));
+    return assets.get(name).promise;
+  }
+
+  function arrived(name) {
+    const script = scope.document.createElement("script");
+    const entry = {};
+    entry.promise = new Promise((resolve, reject) => {
+      entry.resolve = resolve;
+      script.onerror = () => {
+        assets.delete(name); // it may be tried again
+        reject(new Error(`${script.src} is missing or cannot be read.`));
+      };
+    });
+    scope.ccAsset = (arriving, text) => assets.get(arriving)?.resolve(text);
+    script.onload = () => script.remove();
+    script.src = new URL(`${name}.asset.js`, HERE).href;
+    scope.document.head.append(script);
+    return entry;
   }
 
   /** The model that a figure sees. It has no kernel behind it: save_changes and send have nobody to tell. */
@@ -74,6 +103,10 @@
 
     send() {}
 
+    asset(name) {
+      return asset(name);
+    }
+
     #emit(name, ...details) {
       for (const one of this.#listeners.slice()) {
         if (one.name === name && this.#listeners.includes(one)) one.callback(...details);
@@ -89,6 +122,7 @@
       set: (key, value) => model.set(key, value),
       save_changes: () => model.save_changes(),
       send: () => model.send(),
+      asset: (name) => model.asset(name),
       on: (event, callback) => {
         mine.push([event, callback]);
         model.on(event, callback);

@@ -26,6 +26,7 @@ from ._stride_padding import stride_padding_still
 from ._theme import use_style
 from ._training import training_curves
 from ._training_player import training_still
+from ._photo_network import photo_network_still
 from ._unravel import unravel_still
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "neighbours_still",
     "network_drawing",
     "parameters_still",
+    "photo_network_still",
     "pooling_still",
     "receptive_chain_still",
     "receptive_network_still",

@@ -12,6 +12,7 @@ from cnn_course.widgets.inception_cost_explorer import InceptionCostExplorer
 from cnn_course.widgets.live_network import LiveNetwork
 from cnn_course.widgets.network_explorer import NetworkExplorer
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
+from cnn_course.widgets.photo_network import PhotoNetwork
 from cnn_course.widgets.pooling_explorer import PoolingExplorer
 from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
 from cnn_course.widgets.roofline_explorer import RooflineExplorer
@@ -37,6 +38,7 @@ __all__ = [
     "LiveNetwork",
     "NetworkExplorer",
     "ParameterExplorer",
+    "PhotoNetwork",
     "PoolingExplorer",
     "ReceptiveFieldExplorer",
     "RooflineExplorer",

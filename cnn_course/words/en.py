@@ -906,6 +906,26 @@ class HighwayGateExplorer:
         )
 
 
+class PhotoNetwork:
+    """A network trained on ImageNet, at work on a photograph."""
+
+    photographs: Mapping[str, str] = {
+        "chelsea": "a cat",
+        "coffee": "a cup of coffee",
+        "rocket": "a rocket",
+        "camera": "a man with a camera",
+    }
+    says = "What the network says"
+    sees = "What it sees: 224 × 224 pixels"
+
+    def share(self, value: float) -> str:
+        return f"{100 * value:.1f} %"
+
+    def describe(self, photograph: str, top: Sequence[tuple[str, float]]) -> str:
+        listed = ", ".join(f"{name} {self.share(share)}" for name, share in top)
+        return f"A photograph of {self.photographs[photograph]}, and the five likeliest of 1,000 classes: {listed}."
+
+
 class Words:
     """The whole table, by figure and plot."""
 
@@ -920,6 +940,7 @@ class Words:
     live_network = LiveNetwork()
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()
+    photo_network = PhotoNetwork()
     pooling_explorer = PoolingExplorer()
     receptive_field_explorer = ReceptiveFieldExplorer()
     roofline = Roofline()

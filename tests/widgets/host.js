@@ -70,6 +70,8 @@ const listeners = [];
 
 window.saves = 0;
 window.model = {
+  /** What lies beside a page of the book; a test puts it here. */
+  asset: async (name) => window.assets[name],
   get: (key) => state[key],
   set(key, value) {
     state[key] = value;

@@ -158,10 +158,10 @@ def test_a_book_needs_few_packages_and_tests_need_all(recorded):
 
 def test_what_the_book_is_made_with_is_no_package_of_tests(root):
     packages = json.loads((root / "package.json").read_text())
-    assert set(packages["dependencies"]) == {"esbuild", "katex"}
+    assert set(packages["dependencies"]) == {"esbuild", "katex", "wabt"}
     lock = json.loads((root / "package-lock.json").read_text())["packages"]
     book = {name.removeprefix("node_modules/").split("/")[0] for name, p in lock.items() if not p.get("dev")}
-    assert book == {"", "esbuild", "@esbuild", "katex", "commander"}
+    assert book == {"", "esbuild", "@esbuild", "katex", "commander", "wabt"}
 
 
 def test_this_checkout_s_bundles_are_fresh_and_light(root):
@@ -207,3 +207,27 @@ def test_a_folder_of_tests_is_spelled_out(tmp_path):
     given = nodes.spelled_out(["--test", str(tmp_path)])
     assert given == ["--test", str(tmp_path / "a.test.mjs"), str(tmp_path / "deep" / "b.test.mjs")]
     assert nodes.spelled_out([str(tmp_path)]) == [str(tmp_path)]
+
+
+def test_a_worker_is_one_classic_script_with_its_webassembly_in_it(checkout):
+    folder = checkout / WIDGETS / "figure"
+    (folder / "answer.wat").write_text('(module (func (export "answer") (result i32) (i32.const 42)))\n')
+    (folder / "worker.js").write_text(
+        "import bytes from './answer.wat';\n"
+        "const { answer } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;\n"
+        "console.log(answer());\n"
+    )
+    bundle.ensure(checkout)
+    script = checkout / bundle.STATIC / "figure.worker.js"
+    said = subprocess.run([nodes.find().command, script], capture_output=True, text=True, check=True)
+    assert said.stdout == "42\n"
+    assert "import" not in script.read_text()
+    (folder / "answer.wat").write_text('(module (func (export "answer") (result i32) (i32.const 7)))\n')
+    assert not bundle.fresh(checkout)
+
+
+def test_webassembly_that_is_wrong_is_told(checkout):
+    (checkout / WIDGETS / "figure" / "worker.js").write_text("import './wrong.wat';\n")
+    (checkout / WIDGETS / "figure" / "wrong.wat").write_text("(module (func (i32.add)))\n")
+    with pytest.raises(SystemExit, match=r"(?s)wrong\.wat.*type mismatch"):
+        bundle.ensure(checkout)

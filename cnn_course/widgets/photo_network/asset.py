@@ -1,0 +1,99 @@
+"""What the page fetches when the network is asked for: its plan, its weights, its classes, and what runs it."""
+
+import base64
+import gzip
+import io
+import json
+from functools import cache
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from cnn_course import datasets
+from cnn_course.widgets._figure import STATIC
+from cnn_course.widgets.photo_network import weights
+from cnn_course.widgets.photo_network.weights import Array, Kernels, Step
+
+NETWORK = "efficientnet-lite0"
+PHOTOGRAPHS = ("chelsea", "coffee", "rocket", "camera")
+SIDE = 224
+CROP = 0.875  # of the shorter side
+MEAN, DEVIATION = 127.0, 128.0
+QUALITY = 80  # of the photographs that a page shows before the network is there
+
+
+@cache
+def network() -> tuple[list[Step], Kernels]:
+    raise NotImplementedError
+
+
+@cache
+def class_names() -> list[str]:
+    raise NotImplementedError
+
+
+def seen(name: str) -> Array:
+    """Return one of the photographs as the network sees it, (224, 224, 3), uint8."""
+    picture = Image.fromarray(datasets.photo(name)).convert("RGB")
+    length = int(min(picture.size) * CROP)
+    left, top = ((size - length) // 2 for size in picture.size)
+    middle = picture.crop((left, top, left + length, top + length))
+    return np.asarray(middle.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+
+
+def wanted(picture: Array) -> Array:
+    """Return a picture in the numbers that the network was trained on."""
+    normal: Array = (picture.astype(np.float32) - MEAN) / DEVIATION
+    return normal
+
+
+@cache
+def packed() -> bytes:
+    """Return the weights in few bits, as :func:`cnn_course.widgets.photo_network.weights.packed` lays them."""
+    steps, kernels = network()
+    return weights.packed(steps, kernels, [wanted(seen(name)) for name in PHOTOGRAPHS])
+
+
+@cache
+def shares(name: str) -> Array:
+    """Return what the network in the page gives to each class for one of the photographs, (1000,)."""
+    steps, _ = network()
+    scores = weights.forward(steps, weights.unpacked(steps, packed()), wanted(seen(name)))[steps[-1].name]
+    powers = np.exp(scores.ravel() - scores.max())
+    normal: Array = powers / powers.sum()
+    return normal
+
+
+@cache
+def blocks() -> list[dict[str, Any]]:
+    """Return the last step of each block, with the size and the number of its maps."""
+    last = {step.name.rpartition("_")[0]: step for step in network()[0] if "_block" in step.name}
+    return [{"step": one.name, "side": one.side, "channels": one.channels} for one in last.values()]
+
+
+def jpeg(picture: Array) -> str:
+    """Return a picture as a JPEG file in base64."""
+    return _file(picture, format="JPEG", quality=QUALITY)
+
+
+def _file(picture: Array, **how: Any) -> str:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, **how)
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+@cache
+def text() -> str:
+    """Return all of it as JSON. Its weights are gzipped, and in base64."""
+    steps, _ = network()
+    preprocessing = {"mean": MEAN, "deviation": DEVIATION, "crop": CROP}
+    content = {
+        "plan": {"side": SIDE, "preprocessing": preprocessing, "steps": weights.plan(steps)},
+        "names": class_names(),
+        # Without loss: the cat's two likeliest classes are so near to each other that a JPEG changes their order.
+        "photographs": {name: _file(seen(name), format="PNG", optimize=True) for name in PHOTOGRAPHS},
+        "worker": (STATIC / "photo_network.worker.js").read_text(encoding="utf-8"),
+        "weights": base64.b64encode(gzip.compress(packed(), 9, mtime=0)).decode("ascii"),
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
