@@ -260,7 +260,7 @@ def test_the_map_of_what_counts_is_what_hiding_costs_and_can_be_stopped(cat):
     assert np.isclose(counts[0], whole - hidden_share(-8, -8), atol=1e-4)
     assert np.isclose(counts[8], whole - hidden_share(24, 24), atol=1e-4)
     cat.get_by_role("button", name="Clear").click()
-    assert cat.evaluate(f"{ROOT}.counts().every((one) => one === null)")
+    cat.wait_for_function(f"() => {ROOT}.counts().every((one) => one === null)")
 
 
 # ---- the maps
