@@ -2,9 +2,9 @@
 
 Each cnn_course/widgets/<name>/index.js becomes cnn_course/widgets/static/<name>.<language>.js, one module for
 each language, and <name>.css, minified. A module holds the figure's class, its own words and the shared ones;
-the languages are those that widgets/lib/words/ has, and every figure must have them all. A worker.js beside it
-becomes <name>.worker.js. WebAssembly is written as text (.wat) and assembled here. What the bundles
-were made from is recorded beside them, and nothing is done while that is unchanged. So a source
+the languages are those that widgets/lib/words/ has, and every figure must have them all. A worker.js beside
+it becomes <name>.worker.js. WebAssembly is written as text (.wat) and assembled here. What the bundles were
+made from is recorded beside them, and nothing is done while that is unchanged. So a source
 distribution, which carries the bundles and the record, is installed without Node.js.
 
 The npm packages of package-lock.json are installed into node_modules first: those that bundles and book need,

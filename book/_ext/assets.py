@@ -1,7 +1,7 @@
 """What a figure fetches when its reader asks for it, because it is too large to come with the page.
 
-A figure with the trait `_asset` has a module `asset` whose text() is made here, while the book is built, into a
-script beside host.js. A page opened from disk may add a script, though it may fetch no file.
+A figure with the trait `_asset` has a module `asset` whose text() is made here, while the book is built, into
+a script beside host.js. A page opened from disk may add a script, though it may fetch no file.
 """
 
 from __future__ import annotations

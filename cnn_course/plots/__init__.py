@@ -15,6 +15,7 @@ from ._inception_cost import inception_cost_still
 from ._live_network import live_network_still
 from ._network import network_drawing
 from ._parameters import parameters_still
+from ._photo_network import photo_network_still
 from ._pooling import pooling_still
 from ._receptive_field import receptive_chain_still, receptive_network_still
 from ._roofline import roofline
@@ -26,7 +27,6 @@ from ._stride_padding import stride_padding_still
 from ._theme import use_style
 from ._training import training_curves
 from ._training_player import training_still
-from ._photo_network import photo_network_still
 from ._unravel import unravel_still
 
 __all__ = [

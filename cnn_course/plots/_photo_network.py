@@ -45,6 +45,6 @@ def photo_network_still(
         y = EDGE + 30 + ROW * i
         canvas.text(left, y, name, colour=ink)
         canvas.text(left + width, y, words.share(share), colour=ink, across="right")
-        canvas.box(left, y + 18, width, 12, face=canvas.theme.line, edge=canvas.theme.line, line=0)
-        canvas.box(left, y + 18, width * share, 12, face=canvas.theme.positive, edge=canvas.theme.positive, line=0)
+        for part, colour in ((1, canvas.theme.line), (share, canvas.theme.positive)):
+            canvas.box(left, y + 18, width * part, 12, face=colour, edge=colour, line=0)
     return canvas.figure

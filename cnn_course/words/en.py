@@ -923,7 +923,8 @@ class PhotoNetwork:
 
     def describe(self, photograph: str, top: Sequence[tuple[str, float]]) -> str:
         listed = ", ".join(f"{name} {self.share(share)}" for name, share in top)
-        return f"A photograph of {self.photographs[photograph]}, and the five likeliest of 1,000 classes: {listed}."
+        shown = self.photographs[photograph]
+        return f"A photograph of {shown}, and the five likeliest of 1,000 classes: {listed}."
 
 
 class Words:

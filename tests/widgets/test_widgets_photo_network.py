@@ -62,9 +62,8 @@ def by_hand(arrays, picture):
     stem = relu6(normal(stem, "stem"))
     wide = relu6(normal(stem @ arrays["block_expand_conv"][0][0, 0], "block_expand"))
     kernel = arrays["block_depthwise_conv"][0]
-    apart = [
-        ops.conv2d(wide[..., c : c + 1], kernel[:, :, c : c + 1], padding="same") for c in range(wide.shape[-1])
-    ]
+    channels = range(wide.shape[-1])
+    apart = [ops.conv2d(wide[..., [c]], kernel[:, :, [c]], padding="same") for c in channels]
     each = relu6(normal(np.concatenate(apart, axis=-1), "block_depthwise"))
     narrow = normal(each @ arrays["block_project_conv"][0][0, 0], "block_project") + stem
     kernel, bias = arrays["dense"]
@@ -73,18 +72,18 @@ def by_hand(arrays, picture):
 
 def test_the_steps_of_a_network_are_the_network():
     network, arrays = small_network()
-    steps, kernels = steps_of(network, arrays)
+    steps, kernels = steps_of(*models.fold_batch_normalization(network, arrays))
     names = ["stem", "block_expand", "block_depthwise", "block_project", "pool", "dense"]
     assert [step.name for step in steps] == names
     assert [step.add for step in steps] == ["", "", "", "stem", "", ""]
     picture = RANDOM.standard_normal((9, 9, 3))
     scores = weights.forward(steps, kernels, picture)["dense"].ravel()
-    np.testing.assert_allclose(scores, by_hand(arrays, picture), rtol=1e-9)
+    np.testing.assert_allclose(scores, by_hand(arrays, picture), rtol=1e-4)
 
 
 def test_a_layer_without_a_step_is_told():
     network = models.Network("small", (8, 8, 3), (shapes.MaxPooling2D(2, name="pool1"),))
-    with pytest.raises(ValueError, match="no step for MaxPooling2D. Received: layer 'pool1'"):
+    with pytest.raises(ValueError, match=r"no step for MaxPooling2D\. Received: layer 'pool1'"):
         steps_of(network, {})
 
 
@@ -102,7 +101,7 @@ def test_rounding_is_off_by_half_a_scale_at_most_and_uses_all_bits(bits):
 
 def test_what_is_packed_comes_back_and_rounding_shifts_no_channel_s_mean():
     network, arrays = small_network()
-    steps, kernels = steps_of(network, arrays)
+    steps, kernels = steps_of(*models.fold_batch_normalization(network, arrays))
     pictures = [RANDOM.standard_normal((9, 9, 3)) for _ in range(3)]
     content = weights.packed(steps, kernels, pictures)
     counts = [(step.bits // 8 * step.inputs + 8) * step.channels for step in steps if step.bits]
@@ -115,11 +114,11 @@ def test_what_is_packed_comes_back_and_rounding_shifts_no_channel_s_mean():
     # The first step takes the pictures as they are: there the mean is that of the exact weights.
     stem = [{**kernels, "stem": some["stem"]} for some in (kernels, back)]
     linear = [dataclasses.replace(steps[0], activation="none")]
-    means = [np.mean([weights.forward(linear, one, p)["stem"] for p in pictures], axis=(0, 1, 2)) for one in stem]
-    np.testing.assert_allclose(means[1], means[0], atol=1e-5)
-    plain = {"stem": (back["stem"][0], kernels["stem"][1])}
-    shifted = np.mean([weights.forward(linear, plain, p)["stem"] for p in pictures], axis=(0, 1, 2))
-    assert np.abs(shifted - means[0]).max() > 1e-4, "without the correction it is shifted"
+    stem.append({"stem": (back["stem"][0], kernels["stem"][1])})
+    maps = [[weights.forward(linear, one, picture)["stem"] for picture in pictures] for one in stem]
+    exact, corrected, plain = np.mean(maps, axis=(1, 2, 3))
+    np.testing.assert_allclose(corrected, exact, atol=1e-5)
+    assert np.abs(plain - exact).max() > 1e-4, "without the correction it is shifted"
 
 
 def test_few_bits_say_what_the_float_weights_say():

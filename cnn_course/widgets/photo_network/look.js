@@ -1,6 +1,7 @@
 // The photograph as the network sees it; the square that hides a part of it; and, drawn over it, what each part counts.
-import { h, setText } from "../lib/core/dom.js";
+
 import { css, mix, textOn } from "../lib/core/colour.js";
+import { h, setText } from "../lib/core/dom.js";
 import { button } from "../lib/parts/controls.js";
 import { pointable } from "../lib/parts/pick.js";
 import { outline, picture } from "../lib/parts/picture.js";

@@ -13,7 +13,11 @@ export function says(words) {
     "div",
     { class: "cc-panel cc-photo-says" },
     h("div", { class: "cc-caption" }, h("span", {}, words.says), h("span", {}, words.classes)),
-    h("ol", {}, rows.map((row) => row.element)),
+    h(
+      "ol",
+      {},
+      rows.map((row) => row.element),
+    ),
     rest,
   );
   return {

@@ -58,7 +58,9 @@ export function mapOf({ side, channels, data }, map) {
 /** Where the colours end: what 995 of 1,000 numbers stay below. */
 export function limitOf(data) {
   const every = Math.max(1, Math.floor(data.length / 20000));
-  const sizes = Float32Array.from({ length: Math.floor(data.length / every) }, (_, i) => Math.abs(data[i * every])).sort();
+  const sizes = Float32Array.from({ length: Math.floor(data.length / every) }, (_, i) =>
+    Math.abs(data[i * every]),
+  ).sort();
   return sizes[Math.floor(0.995 * (sizes.length - 1))] || 1;
 }
 

@@ -14,11 +14,10 @@ BITS = {"convolution": 8, "pointwise": 8, "depthwise": 16, "average": 0}
 def steps_of(network: Network, weights: Weights) -> tuple[list[Step], Kernels]:
     """Turn a network of separable convolutions into steps.
 
-    Batch normalisation is folded into the convolution before it; what does nothing at inference is left out, and
-    so is a softmax at the end: the last step gives scores.
+    What does nothing at inference is left out, and so is a softmax at the end: the last step gives scores.
 
     Args:
-        network: a chain of convolutions, depthwise and 1x1 ones, with sums around blocks.
+        network: convolutions, depthwise and 1x1 ones, with sums around blocks, batch normalisation folded.
         weights: each layer's arrays in Keras' order.
 
     Returns:
@@ -32,10 +31,7 @@ def steps_of(network: Network, weights: Weights) -> tuple[list[Step], Kernels]:
     made_by: dict[str, str] = {}  # the step that a layer's output comes from
     before = network.input_shape
     for row, layer in zip(network.table(), network.layers, strict=True):
-        if isinstance(layer, shapes.BatchNormalization):
-            last = steps[-1].name
-            kernels[last] = _folded(*kernels[last], weights[row.name], layer.epsilon)
-        elif isinstance(layer, shapes.ReLU):
+        if isinstance(layer, shapes.ReLU):
             steps[-1] = dataclasses.replace(steps[-1], activation="relu6")
         elif isinstance(layer, shapes.Add):
             [other] = {made_by[name] for name in layer.inputs} - {steps[-1].name}
@@ -67,7 +63,7 @@ def _step(name: str, layer: shapes.Layer, before: shapes.Shape, after: shapes.Sh
     if size > 1 and kind == "pointwise":
         kind = "convolution"
     inputs = size * size * (1 if kind == "depthwise" else before[-1])
-    zeros = shapes.padding_amounts(before[:2], size, strides, layer.padding).top
+    zeros = shapes.padding_amounts((before[0], before[1]), size, strides, layer.padding).top
     return Step(name, kind, side, channels, inputs, size, strides, zeros, BITS[kind])
 
 
@@ -75,10 +71,3 @@ def _laid_flat(step: Step, arrays: list[Array]) -> tuple[Array, Array]:
     """Return a kernel as (inputs, channels), and a bias."""
     kernel, *rest = (array.astype(np.float64) for array in arrays)
     return kernel.reshape(step.inputs, step.channels), rest[0] if rest else np.zeros(step.channels)
-
-
-def _folded(kernel: Array, bias: Array, normalization: list[Array], epsilon: float) -> tuple[Array, Array]:
-    """Return the kernel and bias that do the work of a batch normalisation, too."""
-    gamma, beta, mean, variance = (array.astype(np.float64) for array in normalization)
-    factor = gamma / np.sqrt(variance + epsilon)
-    return kernel * factor, beta + (bias - mean) * factor

@@ -1,8 +1,8 @@
 """The weights of the network in the page: few bits, and the same answers.
 
-A kernel goes as whole numbers and a scale for each output channel; what rounding shifts on the average is put right in
-the bias. One byte a weight for 1x1 convolutions and the dense layer, two for depthwise ones, whose few weights
-count for much: of 32-bit floats a quarter is left.
+A kernel goes as whole numbers and a scale for each output channel; what rounding shifts on the average is put
+right in the bias. One byte a weight for 1x1 convolutions and the dense layer, two for depthwise ones, whose
+few weights count for much: of 32-bit floats a quarter is left.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ class Step:
 
 
 Kernels = Mapping[str, tuple[Array, Array]]
-"""Each step's kernel, (inputs, channels), and its bias, (channels,). A depthwise kernel's inputs are its taps."""
+"""Each step's kernel, (inputs, channels), and bias, (channels,). A depthwise kernel's inputs are its taps."""
 
 
 def forward(steps: Sequence[Step], kernels: Kernels, picture: Array) -> dict[str, Array]:
@@ -144,7 +144,7 @@ def packed(steps: Sequence[Step], kernels: Kernels, pictures: Iterable[Array]) -
 
 
 def unpacked(steps: Sequence[Step], content: bytes) -> dict[str, tuple[Array, Array]]:
-    """Return the kernels and biases that :func:`packed` laid one after the other, as the page unpacks them."""
+    """Return the kernels and biases that :func:`packed` laid out, as the page unpacks them."""
     at = 0
 
     def take(kind: str, count: int) -> Array:
@@ -165,7 +165,7 @@ def unpacked(steps: Sequence[Step], content: bytes) -> dict[str, tuple[Array, Ar
 
 
 def _mean_windows(steps: Sequence[Step], kernels: Kernels, pictures: Iterable[Array]) -> dict[str, Array]:
-    """Return what each weight meets on the average: (inputs, channels) for a depthwise step, else (inputs,)."""
+    """Return what each weight meets on the average: (inputs, channels) if depthwise, else (inputs,)."""
     sums: dict[str, Array] = {}
     count = 0
     for picture in pictures:

@@ -11,7 +11,9 @@ import { cellSquares, largest, mapOf, seenBy, sheetOf } from "../../../cnn_cours
 import words from "../../../cnn_course/widgets/photo_network/words/en.js";
 
 const source = new URL("../../../cnn_course/widgets/photo_network/engine/kernels.wat", import.meta.url);
-const bytes = (await assembler()).parseWat("kernels.wat", readFileSync(source, "utf8"), { simd: true }).toBinary({}).buffer;
+const bytes = (await assembler())
+  .parseWat("kernels.wat", readFileSync(source, "utf8"), { simd: true })
+  .toBinary({}).buffer;
 
 /** The same numbers in every run. */
 function random(seed) {
@@ -158,7 +160,10 @@ test("a network is the same with both kinds of kernels, run after run, and every
   }
   assert.ok(new Set(fast.output("scores")).size > 8, "the scores differ");
   const [narrow, mean] = [fast.output("narrow"), fast.output("mean")];
-  near(mean, Array.from({ length: 8 }, (_, c) => narrow.filter((_, i) => i % 8 === c).reduce((a, b) => a + b) / 16));
+  near(
+    mean,
+    Array.from({ length: 8 }, (_, c) => narrow.filter((_, i) => i % 8 === c).reduce((a, b) => a + b) / 16),
+  );
 });
 
 test("weights that did not arrive whole are refused", () => {
@@ -180,8 +185,8 @@ test("resizing keeps an even picture, and its weights add up to 1", () => {
   }
   const image = { width: 9, height: 5, data: new Uint8ClampedArray(9 * 5 * 4).fill(77) };
   assert.ok(resized(image, middle(image, 0.875), 8).every((value) => value === 77));
-  assert.deepEqual(middle({ width: 451, height: 300 }, 0.875), { left: 94, top: 19, length: 262 });
-  assert.equal(middle({ width: 1, height: 1 }, 0.875).length, 1);
+  assert.deepEqual(middle({ width: 451, height: 300 }, 0.875), { left: 94.25, top: 18.75, length: 262.5 });
+  assert.deepEqual(middle({ width: 1, height: 1 }, 0.875), { left: 0, top: 0, length: 1 });
 });
 
 test("what a unit sees grows with each window, and is cut off at the picture's edge", () => {

@@ -11,14 +11,19 @@ function bicubic(x) {
   return 0;
 }
 
-/** For each pixel of a line made `to` long: the first pixel of the line that counts for it, and the weights. */
-export function weightsOf(from, to) {
-  const scale = from / to;
+/**
+ * For each of `to` pixels: the first pixel of a line that counts for it, and the weights. They stand for `length` pixels of the
+ * line from `start` on; those beside, as far as there are any, count at the ends.
+ * @param {number} size of the whole line
+ * @param {number} to
+ */
+export function weightsOf(size, to, start = 0, length = size) {
+  const scale = length / to;
   const stretch = Math.max(scale, 1);
   return Array.from({ length: to }, (_, i) => {
-    const centre = (i + 0.5) * scale;
-    const first = Math.max(0, Math.floor(centre - REACH * stretch + 0.5));
-    const end = Math.min(from, Math.floor(centre + REACH * stretch + 0.5));
+    const centre = start + (i + 0.5) * scale;
+    const first = Math.max(0, Math.trunc(centre - REACH * stretch + 0.5));
+    const end = Math.min(size, Math.trunc(centre + REACH * stretch + 0.5));
     const raw = Array.from({ length: end - first }, (_, j) => bicubic((first + j - centre + 0.5) / stretch));
     const total = raw.reduce((sum, one) => sum + one, 0);
     return { first, weights: raw.map((one) => one / total) };
@@ -28,13 +33,13 @@ export function weightsOf(from, to) {
 const byte = (value) => Math.min(255, Math.max(0, Math.round(value)));
 
 /**
- * The square in the middle, `share` of the shorter side long.
+ * The square in the middle, `share` of the shorter side long; its corner may lie within a pixel.
  * @param {{ width: number, height: number }} size
  * @param {number} share
  */
 export function middle({ width, height }, share) {
-  const length = Math.max(1, Math.floor(Math.min(width, height) * share));
-  return { left: Math.floor((width - length) / 2), top: Math.floor((height - length) / 2), length };
+  const length = Math.max(1, Math.min(width, height) * share);
+  return { left: (width - length) / 2, top: (height - length) / 2, length };
 }
 
 /**
@@ -43,25 +48,27 @@ export function middle({ width, height }, share) {
  * @param {number} side
  * @returns {Uint8ClampedArray} (side, side, 3)
  */
-export function resized({ width, data }, { left, top, length }, side) {
-  const places = weightsOf(length, side);
-  const narrow = new Uint8ClampedArray(length * side * 3);
-  for (let y = 0; y < length; y += 1) {
-    const row = ((top + y) * width + left) * 4;
-    places.forEach(({ first, weights }, x) => {
+export function resized({ width, height, data }, { left, top, length }, side) {
+  const columns = weightsOf(width, side, left, length);
+  const rows = weightsOf(height, side, top, length);
+  const begin = rows[0].first;
+  const end = Math.max(...rows.map(({ first, weights }) => first + weights.length));
+  const line = side * 3;
+  const narrow = new Uint8ClampedArray((end - begin) * line);
+  for (let y = begin; y < end; y += 1) {
+    columns.forEach(({ first, weights }, x) => {
       for (let c = 0; c < 3; c += 1) {
         let sum = 0;
-        for (let j = 0; j < weights.length; j += 1) sum += weights[j] * data[row + (first + j) * 4 + c];
-        narrow[(y * side + x) * 3 + c] = byte(sum);
+        for (let j = 0; j < weights.length; j += 1) sum += weights[j] * data[(y * width + first + j) * 4 + c];
+        narrow[(y - begin) * line + x * 3 + c] = byte(sum);
       }
     });
   }
-  const small = new Uint8ClampedArray(side * side * 3);
-  const line = side * 3;
-  places.forEach(({ first, weights }, y) => {
+  const small = new Uint8ClampedArray(side * line);
+  rows.forEach(({ first, weights }, y) => {
     for (let at = 0; at < line; at += 1) {
       let sum = 0;
-      for (let j = 0; j < weights.length; j += 1) sum += weights[j] * narrow[(first + j) * line + at];
+      for (let j = 0; j < weights.length; j += 1) sum += weights[j] * narrow[(first - begin + j) * line + at];
       small[y * line + at] = byte(sum);
     }
   });

@@ -38,7 +38,8 @@ export default {
   rest: (share, isReady) =>
     `All other classes together: ${percent(Math.max(0, share))}.${isReady ? " Point at the photograph: what lies under the grey square is hidden from the network." : ""}`,
   leads: (name, share) => `Ahead of them now: ${name}, ${percent(share)}.`,
-  hidden: (leader, first) => (leader ? "Another class leads while this part is hidden." : `Still among the first ${first.length}.`),
+  hidden: (leader, first) =>
+    leader ? "Another class leads while this part is hidden." : `Still among the first ${first.length}.`,
   counted: (name, counts) => {
     const found = counts.filter((one) => one !== null);
     const most = Math.max(...found);
