@@ -33,7 +33,7 @@ const CODE = [
   /^[\s;,)]*[a-z-]+\([-\w\s,.#]*\)?$/, // CSS: a function
   /^[.#][\w-]+[\w\s,.#>:()-]*$|^:[a-z-]+$|^[a-z]*(, [a-z]+)*\[[\w-]+(="|=\w+\]|\])$/, // a selector
   /^[\sMLHVCSQTAZmlhvcsqtaz\d.,-]+$/, // the data of a path
-  /^http:\/\/www\.w3\.org\/|^[a-z]+\/[\w.+-]+$/, // a namespace, a MIME type
+  /^http:\/\/www\.w3\.org\/|^[a-z]+\/[\w.+*-]+$/, // a namespace, a MIME type
   /^\{\w+\}$/, // where a number goes
 ];
 

@@ -51,7 +51,8 @@ export function look(words, side, { onsquare, oncount, onstart }) {
   function drawCounts(context, { scale, left, top }, ratio, counts, theme) {
     const cell = (side / CELLS) * scale;
     const most = Math.max(0.01, ...counts.map((one) => Math.abs(one ?? 0)));
-    context.font = `${Math.round(Math.min(12 * ratio, cell / 2.6))}px system-ui`;
+    const { font } = getComputedStyle(view.element); // that of the figure, in another size
+    context.font = font.replace(/[\d.]+px/, `${Math.round(Math.min(12 * ratio, cell / 2.6))}px`);
     context.textAlign = "center";
     context.textBaseline = "middle";
     counts.forEach((lost, i) => {
