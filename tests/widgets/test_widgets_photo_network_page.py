@@ -63,10 +63,10 @@ def status(page):
 def give(page, name, content, kind="image/png"):
     """Choose a file, and wait for an answer or a problem that was not there before."""
     said = status(page)
-    before = page.evaluate(f"{ROOT}.seen().join()")
+    before = page.evaluate(f"{ROOT}.output().seen.join()")
     page.set_input_files("input[type=file]", {"name": name, "mimeType": kind, "buffer": content})
     page.wait_for_function(
-        f"""([before, status]) => {ROOT}.seen().join() !== before
+        f"""([before, status]) => {ROOT}.output().seen.join() !== before
             || (document.querySelector("[data-problem]")?.innerText ?? status) !== status""",
         arg=[before, said],
     )
@@ -119,7 +119,7 @@ def test_a_network_that_cannot_be_had_is_told_and_can_be_tried_again(opened):
 
 def test_the_page_s_numbers_are_python_s(cat):
     np.testing.assert_allclose(shares(cat), asset.shares("chelsea"), atol=1e-4)
-    seen = np.array(cat.evaluate(f"{ROOT}.seen()")).reshape(224, 224, 3)
+    seen = np.array(cat.evaluate(f"{ROOT}.output().seen")).reshape(224, 224, 3)
     assert (seen == asset.seen("chelsea")).all()
     steps, _ = asset.network()
     kernels = weights.unpacked(steps, asset.packed())
@@ -136,7 +136,7 @@ def test_the_page_s_numbers_are_python_s(cat):
 def test_a_photograph_is_made_smaller_as_pillow_does_it(cat):
     picture = some_picture(500, 310)
     give(cat, "mine.png", file_of(picture))
-    seen = np.array(cat.evaluate(f"{ROOT}.seen()")).reshape(224, 224, 3)
+    seen = np.array(cat.evaluate(f"{ROOT}.output().seen")).reshape(224, 224, 3)
     assert np.abs(seen - seen_of(picture)).max() <= 1
     assert not cat.locator(".cc-segment input:checked").count(), "none of the course's photographs is chosen"
 
@@ -174,7 +174,7 @@ def large():
 def test_a_picture_of_any_kind_is_seen_as_it_is_meant(cat, made):
     content, meant = made()
     give(cat, "mine.png", content)
-    seen = np.array(cat.evaluate(f"{ROOT}.seen()")).reshape(224, 224, 3)
+    seen = np.array(cat.evaluate(f"{ROOT}.output().seen")).reshape(224, 224, 3)
     assert np.abs(seen - seen_of(meant)).max() <= 1
     assert np.isclose(shares(cat).sum(), 1)
 
@@ -182,7 +182,7 @@ def test_a_picture_of_any_kind_is_seen_as_it_is_meant(cat, made):
 def test_a_cmyk_photograph_keeps_its_colours(cat):
     picture = Image.new("RGB", (64, 64), (220, 40, 40))
     give(cat, "mine.jpg", file_of(picture.convert("CMYK"), format="JPEG", quality=95), "image/jpeg")
-    red, green, blue = np.array(cat.evaluate(f"{ROOT}.seen()")).reshape(-1, 3).mean(axis=0)
+    red, green, blue = np.array(cat.evaluate(f"{ROOT}.output().seen")).reshape(-1, 3).mean(axis=0)
     assert red > 150
     assert max(green, blue) < 110
 
@@ -206,7 +206,7 @@ def test_what_is_no_picture_is_told_and_the_last_one_stays(cat, name, content):
 
 def test_a_photograph_can_be_dropped(cat):
     content = list(file_of(some_picture()))
-    before = cat.evaluate(f"{ROOT}.seen().join()")
+    before = cat.evaluate(f"{ROOT}.output().seen.join()")
     cat.evaluate(
         """(bytes) => {
           const files = new DataTransfer();
@@ -216,7 +216,7 @@ def test_a_photograph_can_be_dropped(cat):
         }""",
         content,
     )
-    cat.wait_for_function(f"(before) => {ROOT}.seen().join() !== before", arg=before)
+    cat.wait_for_function(f"(before) => {ROOT}.output().seen.join() !== before", arg=before)
 
 
 # ---- what counts

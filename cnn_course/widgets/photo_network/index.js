@@ -62,10 +62,10 @@ export default class Explorer extends Figure {
 
   hooks() {
     return {
+      output: () => ({ top: this.leading(), seen: this.now && Array.from(this.now.pixels) }),
       start: () => this.start(),
       take: (file) => this.take(file),
       shares: () => this.now?.shares && Array.from(this.now.shares),
-      seen: () => this.now && Array.from(this.now.pixels),
       counts: () => this.counts.slice(),
       maps: () => this.maps && { ...this.maps, data: Array.from(this.maps.data) },
     };
@@ -157,12 +157,15 @@ export default class Explorer extends Figure {
     const mine = this.busy;
     this.counting = false;
     this.shownName = file ? null : this.wanted.photograph;
+    this.root?.setAttribute("aria-busy", "true");
     const found = await this.looked(file).catch((error) => {
       const reason = error instanceof NotAPictureError ? error.message : "unreadable";
       if (mine === this.busy) this.say(this.words.problems[reason](file?.name ?? this.wanted.photograph), true);
       return null;
     });
-    if (mine !== this.busy || !found) return;
+    if (mine !== this.busy) return;
+    this.root?.removeAttribute("aria-busy");
+    if (!found) return;
     this.own = file;
     this.now = found;
     this.counts = NOTHING;
@@ -211,7 +214,7 @@ export default class Explorer extends Figure {
       this.frames.ask("says");
     } while (this.middle !== asked);
     this.hiding = false;
-    if (mine === this.busy && this.middle) this.voice.say(this.words.hidden(this.leader(), this.first()));
+    if (mine === this.busy && this.middle) this.voice.say(this.words.hidden(this.leader(), this.leading()));
   }
 
   /** Hides one square after the other, and notes what the first class loses; pressed again it stops, then forgets. */
@@ -226,7 +229,7 @@ export default class Explorer extends Figure {
     this.middle = this.hidden = null;
     this.counts = NOTHING.slice();
     const mine = this.busy;
-    const [{ place, share }] = this.first();
+    const [{ place, share }] = this.leading();
     for (const [i, square] of cellSquares(this.recorded.side).entries()) {
       const { shares } = await this.live.ask("hide", { square });
       if (!this.counting || mine !== this.busy) break;
@@ -250,7 +253,7 @@ export default class Explorer extends Figure {
   }
 
   /** The five largest shares of the whole photograph. */
-  first() {
+  leading() {
     if (this.now?.shares) return largest(this.now.shares);
     return this.recorded.photographs[this.wanted.photograph].top;
   }
@@ -259,7 +262,7 @@ export default class Explorer extends Figure {
   leader() {
     if (!this.hidden) return null;
     const [one] = largest(this.hidden, 1);
-    return this.first().some(({ place }) => place === one.place) ? null : one;
+    return this.leading().some(({ place }) => place === one.place) ? null : one;
   }
 
   draw(changes) {
@@ -270,7 +273,7 @@ export default class Explorer extends Figure {
     this.look.set({ phase: this.phase, counting: this.counting, counted });
     if (changes.has("picture") && this.now) this.look.draw(this.now);
     if (changes.has("says")) {
-      const answer = { names: this.names(), first: this.first(), now: this.hidden, leader: this.leader() };
+      const answer = { names: this.names(), first: this.leading(), now: this.hidden, leader: this.leader() };
       this.says.draw({ ...answer, isReady: this.phase === "ready" });
     }
     const maps = this.now?.shares ? this.maps : null;

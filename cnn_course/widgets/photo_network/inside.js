@@ -116,7 +116,7 @@ export function inside(words, blocks, change) {
       sheet.setAttribute("aria-label", words.sheetLabel(block, blocks[block - 1]));
       large.element.toggleAttribute("data-asleep", !maps);
       shown = maps && { maps, map };
-      setText(about, maps ? "" : words.aboutWaits);
+      setText(about, maps ? "" : words.aboutWaits(map));
       if (!maps || !width) return null;
       const one = drawLarge({ maps, map, theme }, drawSheet({ maps, map, theme }));
       setText(about, words.about({ map, ...one, reach }));

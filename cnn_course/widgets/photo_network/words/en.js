@@ -49,7 +49,7 @@ export default {
   blockIs: (number, all, { side, channels }) => `${number} of ${all}: ${size(side)}, ${channels} maps`,
   mapsWait: "The maps of every block appear here once the network has started.",
   sheetLabel: (block, { channels }) => `The ${channels} maps of block ${block}. Arrow keys choose one.`,
-  aboutWaits: "One map, large, with its strongest unit.",
+  aboutWaits: (map) => `Map ${map}, large, and its strongest unit.`,
   about: ({ map, most, reach }) =>
     `Map ${map}. Its strongest unit, framed, is ${most.toFixed(1)}; it can see ${reach}\u00a0\u00d7\u00a0${reach} pixels: the frame on the photograph.`,
   promise:
