@@ -14,6 +14,7 @@ from ._highway_gates import highway_gates_still
 from ._inception_cost import inception_cost_still
 from ._live_network import live_network_still
 from ._network import network_drawing
+from ._outcomes import training_outcomes
 from ._parameters import parameters_still
 from ._photo_network import photo_network_still
 from ._pooling import pooling_still
@@ -56,6 +57,7 @@ __all__ = [
     "simple_cell_still",
     "stride_padding_still",
     "training_curves",
+    "training_outcomes",
     "training_still",
     "unravel_still",
     "use_style",

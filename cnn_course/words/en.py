@@ -490,6 +490,15 @@ class Roofline:
         return f"a large copy: {gigabytes:.0f} GB a second"
 
 
+class TrainingOutcomes:
+    """``plots.training_outcomes``."""
+
+    none = {"chance": "chance", "diverges": "diverges"}
+
+    def trained(self, count: int, runs: int) -> str:
+        return f"{count} of {runs}"
+
+
 class RooflineExplorer:
     """The roof of a machine, and a layer under it."""
 
@@ -946,6 +955,7 @@ class Words:
     receptive_field_explorer = ReceptiveFieldExplorer()
     roofline = Roofline()
     roofline_explorer = RooflineExplorer()
+    training_outcomes = TrainingOutcomes()
     runs_explorer = RunsExplorer()
     shuffle_explorer = ShuffleExplorer()
     signed_kernel = SignedKernel()

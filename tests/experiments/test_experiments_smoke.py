@@ -26,6 +26,13 @@ SPARED = {
         ("plain-8", "plain-32", "plain-56", "residual-8", "residual-20", "residual-32", "residual-56"),
         "plain-20",
     ),
+    "does-it-train": {  # 16 networks that differ in three settings
+        f"{activation}-{norm}-{depth}": "relu-normalised-4"
+        for activation in ("tanh", "relu")
+        for norm in ("bare", "normalised")
+        for depth in (4, 8, 16, 32)
+        if (activation, norm, depth) != ("relu", "normalised", 4)
+    },
     "effective-receptive-field": dict.fromkeys(("plain-5", "plain-10", "plain-20"), "plain-2"),
     "highway-gates": {"bias-3": "bias-1"},
     "identity-mappings": {

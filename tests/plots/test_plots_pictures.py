@@ -14,6 +14,10 @@ from cnn_course.plots._canvas import DPI
 
 IMAGE = np.random.RandomState(4).rand(6, 6)
 SOBEL = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+OUTCOMES = [
+    [["trains"] * 3, ["trains", "trains", "chance"], ["trains", "diverges", "diverges"], ["chance"] * 3],
+    [["diverges"] * 3, ["diverges", "diverges", "chance"], ["chance", "chance", "diverges"], ["trains"]],
+]
 
 
 def correlated(image, kernel, strides=1, padding=0, dilation=1):
@@ -41,6 +45,12 @@ MAKERS = {
     "signed_map": lambda theme: plots.signed_map([[-1.0, 2.0]], title="A map", theme=theme),
     "kernel": lambda theme: plots.kernel(SOBEL, title="Sobel", theme=theme),
     "convolution_still": lambda theme: still(theme=theme),
+    "training_outcomes": lambda theme: plots.training_outcomes(
+        dict.fromkeys(("tanh", "tanh, normalised", "ReLU", "ReLU, normalised"), OUTCOMES),
+        ("Glorot", "orthogonal"),
+        ("4", "8", "16", "32"),
+        theme=theme,
+    ),
 }
 
 
@@ -109,6 +119,36 @@ def test_notebooks_show_a_figure():
     shape = imread(io.BytesIO(png)).shape
     assert png.startswith(b"\x89PNG")
     assert shape[:2] == (2 * size["height"], 2 * size["width"])
+
+
+class TestTrainingOutcomes:
+    """How many train; and if none does, what most of them do."""
+
+    def test_each_cell_says_what_became_of_its_runs(self):
+        figure = plots.training_outcomes({"ReLU": OUTCOMES}, ("Glorot", "He"), ("4", "8", "16", "32"))
+        words = written(figure)
+        assert words[:5] == ["ReLU", "4", "8", "16", "32"]
+        assert words[5:10] == ["Glorot", "3 of 3", "2 of 3", "1 of 3", "chance"]
+        assert words[10:] == ["He", "diverges", "diverges", "chance", "1 of 1"]
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_colours_tell_the_same(self, theme):
+        figure = plots.training_outcomes(
+            {"ReLU": OUTCOMES}, ("Glorot", "He"), ("4", "8", "16", "32"), theme=theme
+        )
+        colours = _theme.THEMES[theme]
+        faces = [patch.get_facecolor()[:3] for patch in figure.axes[0].patches]
+        assert faces[0] == faces[7] == to_rgb(colours.positive)
+        assert faces[4] == to_rgb(colours.negative)
+        assert faces[3] == faces[6] == to_rgb(colours.card)
+        assert len(set(faces)) == 6
+
+    @pytest.mark.parametrize(
+        "table", [[[["trains"]]] * 2, [[["trains"]] * 2], [[[]]], [[["learns"]]]], ids=str
+    )
+    def test_a_table_of_another_form_is_refused(self, table):
+        with pytest.raises(ValueError, match=r"a cell for each row and column.* Received: 'ReLU': "):
+            plots.training_outcomes({"ReLU": table}, ("He",), ("4",))
 
 
 class TestImageGrid:
