@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
@@ -84,8 +85,8 @@ def _cell(canvas: Canvas, x: float, y: float, width: float, runs: Runs) -> None:
     other = "diverges" if counted["diverges"] > counted["chance"] else "chance"
     full = theme.negative if not trained and other == "diverges" else theme.positive
     share = trained / len(runs) if trained else counted["diverges"] / len(runs) * (other == "diverges")
-    card = to_rgb(theme.card)
-    face = tuple(share * one + (1 - share) * two for one, two in zip(to_rgb(full), card, strict=True))
+    red, green, blue = (share * np.array(to_rgb(full)) + (1 - share) * np.array(to_rgb(theme.card))).tolist()
+    face = (red, green, blue)
     canvas.box(x + 1, y + 1, width - 2, ROW - 2, face=face, edge=theme.line)
     words = canvas.words.training_outcomes
     text = words.trained(trained, len(runs)) if trained else words.none[other]
