@@ -1,8 +1,8 @@
 """What a figure fetches when its reader asks for it, because it is too large to come with the page.
 
-A figure with the trait `_asset` has a module `asset`. While the book is built, its text() is made into a script
-beside host.js, which begins with its notice(), a licence. A page opened from disk may add a script, though it
-may fetch no file.
+A figure with the trait `_asset` has a module `asset`. While the book is built, its text() is made into a
+script beside host.js, which begins with its notice(), a licence. A page opened from disk may add a script,
+though it may fetch no file.
 """
 
 from __future__ import annotations
