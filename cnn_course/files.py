@@ -163,6 +163,12 @@ def sha256_of(source: Path | IO[bytes] | bytes) -> str:
     return hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
+def md5_of(source: Path) -> str:
+    """Return the MD5 of a file, in hexadecimal: some homes publish no other checksum."""
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "md5").hexdigest()
+
+
 def _beside(folder: Path, name: str, what: str) -> Path:
     """Return the path of something that is made beside a file, for a while."""
     long = len(os.fsencode(name)) > LONGEST

@@ -42,7 +42,7 @@ def training_outcomes(
         ValueError: "Each panel holds a cell for each row and column, and each cell a run or more. …".
 
     >>> training_outcomes({"ReLU": [[["trains", "chance"]]]}, ["He"], ["4"]).get_size_inches().tolist()
-    [6.4, 1.34]
+    [6.4, 1.14]
 
     Taught in: Does depth always help?
     """

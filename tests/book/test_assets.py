@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnn_course.widgets.photo_network import asset
+from cnn_course.models import pretrained
 
 
 def test_the_weights_come_with_their_licence(html):
@@ -14,10 +14,10 @@ def test_the_weights_come_with_their_licence(html):
 
 def test_without_the_package_the_notice_still_names_the_licence(monkeypatch):
     def missing(name):
-        raise asset.metadata.PackageNotFoundError(name)
+        raise pretrained.metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(asset.metadata, "distribution", missing)
-    assert "Apache License, Version 2.0" in asset.notice()
+    monkeypatch.setattr(pretrained.metadata, "distribution", missing)
+    assert "Apache License, Version 2.0" in pretrained.licence("efficientnet-lite0")
 
 
 @pytest.mark.browser

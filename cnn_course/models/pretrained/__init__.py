@@ -6,6 +6,7 @@ their weights.
 """
 
 import difflib
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from cnn_course.models.building import build, set_weights
@@ -19,7 +20,7 @@ from cnn_course.models.pretrained._pretrained import Pretrained
 if TYPE_CHECKING:
     import keras
 
-__all__ = ["Preparation", "Pretrained", "Scaled", "arrays", "class_names", "load", "names"]
+__all__ = ["Preparation", "Pretrained", "Scaled", "arrays", "class_names", "licence", "load", "names"]
 
 
 def names() -> tuple[str, ...]:
@@ -89,6 +90,24 @@ def arrays(name: str) -> tuple[Network, Weights]:
         )
     found = _lites.find(name)
     return found.network, found.weights
+
+
+def licence(name: str) -> str:
+    """Return the terms under which the weights of one of the EfficientNet-Lites come.
+
+    Args:
+        name: "efficientnet-lite0", "-lite1" or "-lite2".
+
+    Returns:
+        The licence that the package carries, or its name where the weights came without the package.
+    """
+    package = _lites.FILES[name].package.replace("_", "-")
+    try:
+        terms = metadata.distribution(package).read_text("LICENSE")
+    except metadata.PackageNotFoundError:  # the weights came from a classroom's folder
+        terms = None
+    terms = terms or "Licensed under the Apache License, Version 2.0."
+    return f"The weights of {name}, as the package {package} brings them.\n\n{terms.strip()}"
 
 
 def _lite(name: str, weights: str | None) -> Pretrained:

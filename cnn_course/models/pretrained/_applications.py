@@ -3,7 +3,7 @@
 Keras' private names stand in this file alone.
 """
 
-import hashlib
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnn_course.fetching import OutOfReachError, probe, stall_limit
+from cnn_course.files import md5_of, sha256_of
 from cnn_course.models.pretrained._preparing import Preparation
 from cnn_course.places import CLASSROOM, DataError, NoHomeError, classroom_folder, keras_folder
 from cnn_course.saying import forgiving_page
@@ -64,19 +65,21 @@ def _preprocessing(name: str) -> Callable[[Any], Any]:
 @contextmanager
 def _looking_here_first(name: str, places: list[tuple[str, Path]]) -> Iterator[None]:
     """Have Keras ask us where a file of weights is, instead of its downloader; note each answer in places."""
-    from keras.src.utils import file_utils
+    import keras
 
-    download = file_utils.get_file
+    # The module in which Keras' own networks look the downloader up.
+    home: Any = sys.modules[keras.utils.get_file.__module__]
+    download = home.get_file
 
     def get_file(fname: str, origin: str, cache_subdir: str = "models", file_hash: str | None = None) -> str:
         places.append(_located(name, fname, origin, file_hash, download))
         return str(places[-1][1])
 
-    file_utils.get_file = get_file
+    home.get_file = get_file
     try:
         yield
     finally:
-        file_utils.get_file = download
+        home.get_file = download
 
 
 def _located(
@@ -108,8 +111,7 @@ def _located(
 
 def _digest(path: Path, like: str) -> str:
     """Return a file's checksum of the kind that another one is of: Keras has some of each."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "md5" if len(like) == MD5 else "sha256").hexdigest()
+    return md5_of(path) if len(like) == MD5 else sha256_of(path)
 
 
 def _ways_out(name: str, file: str, url: str, folder: Path | None, why: str) -> str:

