@@ -13,7 +13,7 @@ import { says } from "./says.js";
 import { settings } from "./settings.js";
 import { CELLS, cellSquares, largest, seenBy, squareAround, TRAITS } from "./state.js";
 
-const NOTHING = Array(CELLS * CELLS).fill(null);
+const NOTHING = Object.freeze(Array(CELLS * CELLS).fill(null));
 
 export default class Explorer extends Figure {
   everything = ["picture", "says", "maps", "marks"];
@@ -34,6 +34,7 @@ export default class Explorer extends Figure {
     this.hidden = null; // the shares while it hides
     this.counts = NOTHING;
     this.counting = false;
+    this.isLoading = false; // a photograph is on its way: what is asked of the one before would end up on it
     this.busy = 0; // how many photographs were asked for: an answer to an earlier one is dropped
 
     this.settings = settings({
@@ -156,6 +157,7 @@ export default class Explorer extends Figure {
     this.busy += 1;
     const mine = this.busy;
     this.counting = false;
+    this.isLoading = true;
     this.shownName = file ? null : this.wanted.photograph;
     this.root?.setAttribute("aria-busy", "true");
     const found = await this.looked(file).catch((error) => {
@@ -164,6 +166,7 @@ export default class Explorer extends Figure {
       return null;
     });
     if (mine !== this.busy) return;
+    this.isLoading = false;
     this.root?.removeAttribute("aria-busy");
     if (!found) return;
     this.own = file;
@@ -199,7 +202,7 @@ export default class Explorer extends Figure {
 
   /** Hides a part of the photograph, or nothing; while one answer is awaited the last wish alone is kept. */
   async hide(middle) {
-    if (this.phase !== "ready" || this.counting) return;
+    if (this.phase !== "ready" || this.counting || this.isLoading) return;
     this.middle = middle;
     this.frames.ask("marks");
     if (this.hiding) return;
@@ -219,6 +222,7 @@ export default class Explorer extends Figure {
 
   /** Hides one square after the other, and notes what the first class loses; pressed again it stops, then forgets. */
   async count() {
+    if (this.isLoading) return;
     if (this.counting || this.counts !== NOTHING) {
       if (!this.counting) this.counts = NOTHING;
       this.counting = false;
