@@ -228,10 +228,7 @@ def hidden_share(row, column, size=48):
     picture = asset.seen("chelsea").copy()
     picture[max(0, row) : row + size, max(0, column) : column + size] = 127
     steps, _ = asset.network()
-    scores = weights.forward(steps, weights.unpacked(steps, asset.packed()), asset.wanted(picture))
-    scores = scores[steps[-1].name].ravel()
-    powers = np.exp(scores - scores.max())
-    return powers[282] / powers.sum()
+    return weights.shares(steps, weights.unpacked(steps, asset.packed()), asset.wanted(picture))[282]
 
 
 def test_keys_move_the_square_and_escape_takes_it_away(cat):

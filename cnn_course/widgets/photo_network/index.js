@@ -243,17 +243,13 @@ export default class Explorer extends Figure {
     if (mine !== this.busy) return;
     this.counting = false;
     this.frames.ask("marks");
-    this.voice.say(this.words.counted(this.name1(place), this.counts));
+    this.voice.say(this.words.counted(this.names()[place], this.counts));
   }
 
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
   names() {
     return this.live?.names ?? this.recorded.names;
-  }
-
-  name1(place) {
-    return this.names()[place];
   }
 
   /** The five largest shares of the whole photograph. */

@@ -77,6 +77,14 @@ def forward(steps: Sequence[Step], kernels: Kernels, picture: Array) -> dict[str
     return outputs
 
 
+def shares(steps: Sequence[Step], kernels: Kernels, picture: Array) -> Array:
+    """Return what the steps give to each class: the softmax of the last one's output, (classes,)."""
+    scores = forward(steps, kernels, picture)[steps[-1].name].ravel()
+    powers = np.exp(scores - scores.max())
+    normal: Array = powers / powers.sum()
+    return normal
+
+
 def _windows(step: Step, maps: Array) -> list[Array]:
     """Return what each tap of the kernel meets: (side, side, channels in), tap after tap."""
     reach = (step.side - 1) * step.strides + step.kernel_size
