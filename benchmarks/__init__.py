@@ -19,6 +19,7 @@ All are medians unless their names say otherwise. ``results.schema.json`` says t
 | `mnist`, `mnist_all` | time to a test accuracy on digits, against Keras' example; that accuracy's goal |
 | `ops` | the reference convolution, against TensorFlow's and plain loops |
 | `page_weight` | what opening a chapter loads, against a limit |
+| `photo_network` | EfficientNet-Lite0 in the page, against TensorFlow.js |
 | `pretrained` | naming what is in photographs, against Keras' `predict`; the first answer, against a limit |
 | `resnet20` | `resnet20-step`, `first-step`, `input-pipeline`, against Keras and tf.data |
 | `time_to_draw` | from a figure's traits to its first picture, against a limit |

@@ -18,6 +18,7 @@ import itertools
 import json
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -161,6 +162,18 @@ def install_packages(root: Path, node: nodes.Node, tests: bool = False) -> None:
     freshness.record(stamp, all_of_them if tests else few)
 
 
+def esbuild(builds: Sequence[Mapping[str, object]], root: Path, node: nodes.Node) -> None:
+    """Run some builds, each given by esbuild's options, WebAssembly written as text included.
+
+    Raises:
+        SystemExit: "The figures could not be bundled: …", with esbuild's words.
+    """
+    command = [str(node.command), "--input-type=module", "-e", ESBUILD, json.dumps(builds)]
+    done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"The figures could not be bundled:\n{done.stderr}")
+
+
 def build(root: Path, node: nodes.Node) -> list[Path]:
     """Make the bundles, each put in its place whole, and the record last."""
     static = root / STATIC
@@ -173,10 +186,7 @@ def build(root: Path, node: nodes.Node) -> list[Path]:
             {"entryPoints": write_entries(root, folder), "outdir": str(made_in), "format": "esm"},
             {"entryPoints": workers(root), "outdir": str(made_in), "format": "iife"},
         ]
-        command = [str(node.command), "--input-type=module", "-e", ESBUILD, json.dumps(options)]
-        done = subprocess.run(command, cwd=root, env=node.environment(), capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"The figures could not be bundled:\n{done.stderr}")
+        esbuild(options, root, node)
         one_style_sheet_each(made_in)
         made = sorted(made_in.iterdir())
         record = {
