@@ -294,6 +294,14 @@ def test_a_network_of_keras_is_fed_as_its_own_module_says(lite0):
 
 
 @pytest.mark.tensorflow
+def test_a_network_that_is_built_for_any_size_gets_the_size_it_was_trained_for(lite0):
+    net = pretrained.load("MobileNetV3Small", weights=None)
+    assert net.model.input_shape[1] is None
+    assert net.preparation.size == 224
+    assert len(net.predict_top(datasets.photo("chelsea"), k=3)) == 3
+
+
+@pytest.mark.tensorflow
 def test_every_network_of_keras_has_its_preparation(lite0):
     import keras
 

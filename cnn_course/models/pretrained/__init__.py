@@ -16,11 +16,25 @@ from cnn_course.models.pretrained import _applications, _lites
 from cnn_course.models.pretrained._classes import class_names
 from cnn_course.models.pretrained._preparing import Preparation, Scaled
 from cnn_course.models.pretrained._pretrained import Pretrained
+from cnn_course.models.pretrained._zoo import Fed, Listed, Published, zoo
 
 if TYPE_CHECKING:
     import keras
 
-__all__ = ["Preparation", "Pretrained", "Scaled", "arrays", "class_names", "licence", "load", "names"]
+__all__ = [
+    "Fed",
+    "Listed",
+    "Preparation",
+    "Pretrained",
+    "Published",
+    "Scaled",
+    "arrays",
+    "class_names",
+    "licence",
+    "load",
+    "names",
+    "zoo",
+]
 
 
 def names() -> tuple[str, ...]:

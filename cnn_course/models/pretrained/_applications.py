@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cnn_course.fetching import OutOfReachError, probe, stall_limit
 from cnn_course.files import md5_of, sha256_of
 from cnn_course.models.pretrained._preparing import Preparation
+from cnn_course.models.pretrained._zoo import zoo
 from cnn_course.places import CLASSROOM, DataError, NoHomeError, classroom_folder, keras_folder
 from cnn_course.saying import forgiving_page
 
@@ -52,7 +53,9 @@ def find(name: str, weights: str | None) -> Found:
     with _looking_here_first(name, places):
         model = getattr(keras.applications, name)(weights=weights)
     source, path = places[-1] if places else ("chance: they are freshly drawn", None)
-    return Found(model, Preparation(model.input_shape[1], CROP, _preprocessing(name)), source, path)
+    # One that is built for any size says none; what it was trained for is listed.
+    size = model.input_shape[1] or next(one.size for one in zoo() if one.name == name)
+    return Found(model, Preparation(size, CROP, _preprocessing(name)), source, path)
 
 
 def _preprocessing(name: str) -> Callable[[Any], Any]:
