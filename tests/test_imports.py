@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plots": {"arguments", "words", "pixels"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
     "training": {"arguments", "files", "archives", "saying", "plots", "pixels"},
-    "search": {"models", "training"},
+    "search": {"arguments", "shapes", "models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
     "widgets": {
@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # what the command line runs: each names its data and its network
     "experiments": {
         *("arguments", "files", "archives", "packing", "saying", "shapes"),
-        *("datasets", "models", "training", "results", "plain"),
+        *("datasets", "models", "training", "search", "results", "plain"),
     },
 }
 ANY = "cli"  # the command line may import everything
@@ -61,6 +61,7 @@ FREE_OF_TENSORFLOW = (
     "results",
     "models",
     "training",
+    "search",
     "experiments",
 )
 THIRD_PARTY_BAN: dict[str, set[str]] = {

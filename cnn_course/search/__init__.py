@@ -1,0 +1,28 @@
+"""Searching for architectures: a space of cells, ways to search it, and how a candidate is judged."""
+
+from cnn_course.search import small
+from cnn_course.search.controller import Controller, score_gradient, score_loss
+from cnn_course.search.evaluating import Table, Trained, Trial, search
+from cnn_course.search.judging import best_so_far, difference, pairs_won, rank_correlation
+from cnn_course.search.searchers import Evolution, RandomSearch, Searcher
+from cnn_course.search.spaces import Genome, Space
+
+__all__ = [
+    "Controller",
+    "Evolution",
+    "Genome",
+    "RandomSearch",
+    "Searcher",
+    "Space",
+    "Table",
+    "Trained",
+    "Trial",
+    "best_so_far",
+    "difference",
+    "pairs_won",
+    "rank_correlation",
+    "score_gradient",
+    "score_loss",
+    "search",
+    "small",
+]

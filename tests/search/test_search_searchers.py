@@ -1,0 +1,240 @@
+"""Random search, evolution and the controller: each does what it says, and its gradient is the gradient."""
+
+import numpy as np
+import pytest
+
+from cnn_course.search import (
+    Controller,
+    Evolution,
+    RandomSearch,
+    Space,
+    Table,
+    best_so_far,
+    difference,
+    pairs_won,
+    rank_correlation,
+    score_gradient,
+    score_loss,
+    search,
+    small,
+)
+from cnn_course.search import controller as controllers
+
+SPACE = Space((4, 3, 2, 5))
+
+
+@pytest.mark.parametrize("make", [RandomSearch, Evolution, Controller])
+def test_the_same_seed_asks_the_same(make):
+    def asked(seed):
+        searcher, genomes = make(SPACE, seed=seed), []
+        for _ in range(30):
+            genomes.append(searcher.ask())
+            searcher.tell(genomes[-1], float(sum(genomes[-1])))
+        return genomes
+
+    assert asked(1) == asked(1)
+    assert asked(1) != asked(2)
+    for genome in asked(3):
+        assert SPACE.check(genome) == genome
+        assert all(type(option) is int for option in genome)
+
+
+@pytest.mark.parametrize("make", [RandomSearch, Evolution, Controller])
+def test_what_is_no_genome_cannot_be_told(make):
+    for wrong in ((0, 0, 0), (4, 0, 0, 0), (-1, 0, 0, 0)):
+        with pytest.raises(ValueError, match="numbered from 0"):
+            make(SPACE).tell(wrong, 1.0)
+
+
+def test_a_space_has_places_with_options():
+    with pytest.raises(ValueError, match="at least one place"):
+        Space(())
+    with pytest.raises(ValueError, match="at least 1"):
+        Space((3, 0))
+
+
+def test_a_mutation_changes_one_place_and_reaches_every_other_option():
+    random, parent = np.random.default_rng(0), (1, 1, 1, 1)
+    children = {SPACE.mutate(parent, random) for _ in range(500)}
+    assert len(children) == sum(options - 1 for options in SPACE.options)
+    assert all(sum(a != b for a, b in zip(child, parent, strict=True)) == 1 for child in children)
+
+
+# ---- evolution
+
+
+def test_the_oldest_dies_even_if_it_is_the_best():
+    evolution = Evolution(SPACE, population=3, sample=2)
+    best = (3, 2, 1, 4)
+    for genome, reward in ((best, 9.0), ((0, 0, 0, 0), 1.0), ((0, 0, 0, 1), 1.0), ((0, 0, 0, 2), 1.0)):
+        evolution.tell(genome, reward)
+    assert [genome for genome, _ in evolution.population] == [(0, 0, 0, 0), (0, 0, 0, 1), (0, 0, 0, 2)]
+
+
+def test_the_best_of_the_sample_has_the_child():
+    evolution = Evolution(SPACE, population=4, sample=4)
+    for reward, genome in enumerate([(0, 0, 0, 0), (1, 1, 1, 1), (2, 2, 0, 2), (3, 0, 1, 4)]):
+        evolution.tell(genome, -abs(reward - 2.0))
+    for _ in range(20):
+        child = evolution.ask()
+        assert sum(a != b for a, b in zip(child, (2, 2, 0, 2), strict=True)) == 1
+
+
+def test_a_sample_smaller_than_the_population_lets_others_have_children():
+    evolution = Evolution(Space((50, 50)), population=10, sample=2)
+    for option in range(10):
+        evolution.tell((option, option), float(option))
+    parents = {
+        max(set(child) & set(range(10)), default=None) for child in (evolution.ask() for _ in range(200))
+    }
+    assert len(parents - {None}) > 3
+
+
+def test_a_sample_comes_from_the_population():
+    with pytest.raises(ValueError, match="sample must be at most population"):
+        Evolution(SPACE, population=3, sample=4)
+
+
+# ---- the controller
+
+
+def numerically(function, array, step=1e-5):
+    """Return the gradient of a function in an array, by going a little to either side of each number."""
+    found = np.zeros_like(array)
+    for place in np.ndindex(array.shape):
+        kept, sides = array[place], []
+        for sign in (1, -1):
+            array[place] = kept + sign * step
+            sides.append(function())
+        array[place] = kept
+        found[place] = (sides[0] - sides[1]) / (2 * step)
+    return found
+
+
+def test_the_gradient_of_one_place_is_that_of_its_loss():
+    random = np.random.default_rng(0)
+    scores, chosen = random.normal(size=(3, 4)), np.array([0, 3, 1])
+    advantages = np.array([1.5, -0.7, 0.0])
+
+    def loss():
+        return float(score_loss(controllers.softmax(scores), chosen, advantages, 0.3).sum())
+
+    by_hand = score_gradient(controllers.softmax(scores), chosen, advantages, 0.3)
+    np.testing.assert_allclose(by_hand, numerically(loss, scores), atol=1e-8)
+
+
+def test_the_gradient_of_every_weight_is_that_of_the_loss():
+    controller = Controller(SPACE, seed=3, units=3, entropy_bonus=0.2)
+    random = np.random.default_rng(1)
+    for array in controller.weights.values():  # larger ones than those it begins with: nothing is near 0
+        array += random.normal(size=array.shape)
+    chosen = np.array([SPACE.sample(random) for _ in range(3)])
+    advantages = np.array([1.5, -0.7, 0.4])
+    _, steps = controller.run(chosen)
+    found = controller.gradients(chosen, steps, advantages)
+    assert set(found) == set(controller.weights)
+    for name, array in controller.weights.items():
+        expected = numerically(lambda: controller.loss(chosen, advantages), array)
+        np.testing.assert_allclose(found[name], expected, atol=1e-7, err_msg=name)
+        if name != f"embedding{len(SPACE.options) - 1}":  # nothing is written after the last
+            assert np.abs(expected).max() > 1e-4, name
+
+
+def test_shares_are_what_is_drawn():
+    controller = Controller(Space((3, 2)), seed=0, units=4)
+    for array in controller.weights.values():
+        array *= 8
+    drawn = np.array([controller.ask() for _ in range(4_000)])
+    for at, shares in enumerate(controller.shares()):
+        assert shares.sum() == pytest.approx(1)
+        seen = np.bincount(drawn[:, at], minlength=len(shares)) / len(drawn)
+        np.testing.assert_allclose(seen, shares, atol=0.03)
+
+
+def test_a_genome_that_was_worth_more_than_usual_becomes_likelier():
+    for reward, sign in ((1.0, 1), (-1.0, -1)):
+        controller, genome = Controller(SPACE, entropy_bonus=0.0), np.array([[1, 2, 0, 3]])
+        controller.tell((0, 0, 0, 0), 0.0)  # what is usual
+        before = controller.loss(genome, np.array([1.0]))
+        controller.tell((1, 2, 0, 3), reward)
+        assert np.sign(before - controller.loss(genome, np.array([1.0]))) == sign
+
+
+def test_the_first_reward_is_the_first_baseline_and_advantages_are_clipped():
+    controller = Controller(SPACE, baseline_decay=0.5)
+    assert controller.advantage(0.9) == 0
+    assert controller.advantage(0.7) == pytest.approx(-1)
+    assert controller.baseline == pytest.approx(0.8)
+    for _ in range(20):
+        controller.advantage(controller.baseline + 0.01)
+    assert controller.advantage(10.0) == 2
+
+
+def test_the_bonus_keeps_it_undecided():
+    def surest(bonus):
+        controller = Controller(SPACE, seed=0, entropy_bonus=bonus)
+        for _ in range(60):
+            genome = controller.ask()
+            controller.tell(genome, float(genome[0] == 1))
+        return max(shares.max() for shares in controller.shares()[1:])
+
+    assert surest(1.0) < surest(0.0)
+
+
+# ---- the loop, the table, the statistics
+
+
+class Stubborn:
+    """Asks for the same two ways to write one cell for ever."""
+
+    def __init__(self):
+        self.told, self.turn = [], 0
+
+    def ask(self):
+        self.turn += 1
+        return (2, 0, 0, 1, 0) if self.turn % 2 else (0, 2, 0, 0, 1)
+
+    def tell(self, genome, reward):
+        self.told.append((genome, reward))
+
+
+def test_a_cell_is_evaluated_once_however_it_is_written():
+    asked, stubborn = [], Stubborn()
+    found = search(stubborn, lambda genome: asked.append(genome) or 0.5, budget=2)
+    assert len(found) == len(asked) == 1
+    assert len(stubborn.told) == 100  # and then the loop gives up
+    assert {reward for _, reward in stubborn.told} == {0.5}
+
+
+def test_the_budget_is_of_different_cells():
+    table = Table({name: float(len(name)) for name in small.distinct()})
+    for make in (RandomSearch, Evolution, Controller):
+        found = search(make(small.SPACE, seed=1), table, budget=40)
+        assert len({trial.name for trial in found}) == len(found) == 40
+        assert all(trial.reward == len(trial.name) for trial in found)
+
+
+def test_evolution_and_controller_find_what_chance_does_not():
+    """Where the worth of a cell is the number of its convolutions, there is something to be learned."""
+    table = Table({name: float(name.count("conv")) for name in small.distinct()})
+
+    def reached(make):
+        means = [
+            np.mean([t.reward for t in search(make(small.SPACE, seed=k), table, 60)][30:]) for k in range(5)
+        ]
+        return float(np.mean(means))
+
+    by_chance = reached(RandomSearch)
+    assert reached(Evolution) > by_chance + 0.3
+    assert reached(Controller) > by_chance + 0.3
+
+
+def test_statistics():
+    assert best_so_far([1, 3, 2]) == [1, 3, 3]
+    assert pairs_won([1, 1], [1, 1]) == 0.5
+    random = np.random.default_rng(0)
+    ours, theirs = random.normal(1.0, 1, 200), random.normal(0.0, 1, 200)
+    mean, low, high = difference(ours, theirs)
+    assert low < mean < high
+    assert 0.1 < (high - low) / 2 < 0.3  # about 1.96 · sqrt(2 / 200)
+    assert rank_correlation([1, 2, 2, 3], [3, 2, 2, 1]) == -1
