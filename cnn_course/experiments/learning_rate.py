@@ -15,7 +15,7 @@ from cnn_course.experiments import _few_digits
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records, summary
 from cnn_course.experiments._schema import COUNT, LOSS, NUMBER, SHARE, SPREAD, each, many, some
-from cnn_course.training import History, TrainConfig
+from cnn_course.training import History, Split, TrainConfig
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 RECIPE = TrainConfig(epochs=6, batch_size=50, optimizer="sgd")
@@ -62,8 +62,19 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     except training.DivergedError as error:
         history = model.history if isinstance(model.history, History) else History(())
         final["diverged"] = str(error).split(". ")[0]
+    else:
+        final["silent_units"] = silent(model, validation, config)
     described = {"network": network.name, "parameters": network.parameters, **config.as_dict()}
     return Outcome(described, _few_digits.note(train, validation), history, final)
+
+
+def silent(model: Any, digits: Split, config: TrainConfig) -> int:
+    """Count the hidden units that answer 0 to each of these digits."""
+    import keras
+
+    hidden = keras.Model(model.inputs, model.get_layer("hidden_relu").output)
+    answers = hidden.predict(digits.pixels(config), batch_size=500, verbose=0)
+    return int((answers == 0).all(axis=0).sum())
 
 
 def every_loss(losses: list[float]) -> Any:
