@@ -68,6 +68,21 @@ def test_every_listing_names_something_that_is_there(chapter):
 
 
 @pytest.mark.tensorflow
+def test_what_keras_makes_of_logits_taken_for_shares():
+    import keras
+    import numpy as np
+
+    chapter = (ROOT / "book" / "code" / "keras.md").read_text(encoding="utf-8")
+    lines = re.search(r"^logits = np.*?^as_shares = .*?$", chapter, re.M | re.S)[0]
+    space = {"np": np}
+    exec(lines, space)
+    said = keras.losses.SparseCategoricalCrossentropy(reduction=None)(
+        np.arange(3), np.tile(space["logits"], (3, 1))
+    )
+    np.testing.assert_allclose(said, -np.log(space["as_shares"]), atol=1e-3)
+
+
+@pytest.mark.tensorflow
 def test_the_summary_shown_is_the_one_that_keras_prints():
     import keras
 
