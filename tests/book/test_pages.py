@@ -160,6 +160,18 @@ def test_on_a_phone_the_number_of_a_formula_is_in_view_and_the_formula_scrolls(
 
 
 @pytest.mark.browser
+def test_a_printed_chapter_has_its_title_and_the_width_of_the_sheet(html: Path, browser: Any) -> None:
+    tab, _ = visit(browser, html / "book" / "words" / "padding.html", 794, "light")
+    printed = tab.pdf(format="A4", prefer_css_page_size=True, outline=True, tagged=True)
+    assert re.search(rb"/Title \((\d+\. )?Padding\)", printed), "the printed sheets lack the title"
+    tab.emulate_media(media="print")
+    for part in ("h1", "section > p:not(.question)", "section > .admonition", "figure", "pre"):
+        width = tab.locator(f".bd-article {part}").first.bounding_box()["width"]
+        assert width > 0.97 * 794, f"{part} takes {width:.0f} of the 794 px between the margins"
+    tab.context.close()
+
+
+@pytest.mark.browser
 def test_code_is_copied_by_a_button_that_says_so(sample: Path, browser: Any) -> None:
     tab, trouble = visit(browser, sample / "_build" / "html" / "book" / "part" / "page.html", 1280, "light")
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
