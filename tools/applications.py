@@ -34,6 +34,8 @@ OURS = {
     "DenseNet169": "densenet-169",
     "DenseNet201": "densenet-201",
     "EfficientNetB0": "efficientnet-b0",
+    "NASNetMobile": "nasnet-mobile",
+    "NASNetLarge": "nasnet-large",
 }
 """Keras' names of the networks that both have, and ours."""
 SMALLEST = {"InceptionV3": 75}  # rows and columns; 32 for the others
@@ -47,6 +49,18 @@ KNOWN = {
     "top_bn": "head_bn",
 }
 """Their names of single layers, and ours; further ones follow rules."""
+
+NASNET = {  # Keras calls two operations of a reduction cell left4
+    r"(?:normal|reduction)_(conv|bn)_1": r"h_\1",
+    r"adjust_conv_projection": "p_conv",
+    r"adjust_bn": "p_bn",
+    r"adjust_conv_(\d)": r"p_conv\1",
+    r"separable_conv_(\d)_bn_reduction_left4": r"block5_left_bn\1",
+    r"separable_conv_(\d)_bn_\w+?_(left|right)(\d)": r"block\3_\2_bn\1",
+    r"separable_conv_(\d)_reduction_left4": r"block5_left_conv\1",
+    r"separable_conv_(\d)_\w+?_(left|right)(\d)": r"block\3_\2_conv\1",
+}
+"""Their names within a cell, and ours; the first that fits."""
 
 
 def described(theirs: str) -> dict[str, Any]:
@@ -73,8 +87,13 @@ def described(theirs: str) -> dict[str, Any]:
     return found
 
 
-def ours_of(name: str) -> str:
-    """Return our name for a layer of keras.applications: of one with a name, not of those that it numbers."""
+def ours_of(name: str, cells: int | None = None) -> str:
+    """Return our name for a layer of keras.applications: of one with a name, not of those that it numbers.
+
+    Of NASNet, which counts the cells of all stages in one, tell how many there are in a stage.
+    """
+    if cells is not None:
+        return _ours_of_nasnet(name, cells)
     if found := re.fullmatch(r"conv(\d)_block(\d+)_(\d)_(conv|bn)", name):
         stage, block, place, kind = int(found[1]) - 1, found[2], found[3], found[4]
         own = f"shortcut_{kind}" if place == "0" else f"{kind}{place}"
@@ -87,6 +106,24 @@ def ours_of(name: str) -> str:
     if re.fullmatch(r"normalization(_\d+)?", name):
         return "stem_normalization"
     return KNOWN.get(name, name.replace("block", "stage"))
+
+
+def _ours_of_nasnet(name: str, cells: int) -> str:
+    """Return our name for a layer of Keras' NASNet, with so many normal cells a stage."""
+    found = re.fullmatch(r"(.+?)_((?:stem|reduce)_\d+|\d+)", name)
+    if found is None:
+        return {"stem_conv1": "stem_conv", "stem_bn1": "stem_bn"}.get(name, name)
+    own, place = found[1], found[2]
+    number = int(place.split("_")[-1])
+    if "_" in place:
+        block = f"stem_reduce{number}" if place[0] == "s" else f"stage{number // cells + 1}_reduce1"
+    else:  # the numbers of the first stage begin with 0, those of the others with cells + 1
+        stage, cell = divmod(number - (number > cells), cells)
+        block = f"stage{stage + 1}_cell{cell + 1}"
+    for theirs, ours in NASNET.items():
+        if re.fullmatch(theirs, own):
+            return f"{block}_{re.sub(theirs, ours, own)}"
+    raise ValueError(f"No layer of NASNet is called so. Received: {name!r}")
 
 
 def recorded() -> dict[str, Any]:

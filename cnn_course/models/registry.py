@@ -16,6 +16,7 @@ from cnn_course.models import (
     highway,
     inception,
     lenet,
+    nasnet,
     resnet,
     resnet_v2,
     vgg,
@@ -34,6 +35,7 @@ _FAMILIES: dict[str, dict[str, Callable[..., Network]]] = {
     "resnet": resnet.NETWORKS,
     "resnet-v2": resnet_v2.NETWORKS,
     "densenet": densenet.NETWORKS,
+    "nasnet": nasnet.NETWORKS,
     "efficientnet": efficientnet.NETWORKS,
 }
 _NETWORKS = {name: made for family in _FAMILIES.values() for name, made in family.items()}

@@ -16,6 +16,8 @@ RATIO = {
     "efficientnet-lite0": 8,
     "efficientnet-lite1": 8,
     "efficientnet-lite2": 8,
+    "nasnet-mobile": 11,
+    "nasnet-large": 14,
 }  # of squeeze-and-excitation; small networks take 8, all others the paper's 16
 
 
@@ -29,7 +31,9 @@ def quick_names():
     """Name the networks that every run builds: those of the digits, and the smallest of each family."""
     families = models.families()
     smallest = {min(members, key=lambda name: get(name).parameters) for members in families.values()}
-    return smallest | {*families["digits"], "resnet-50"}
+    # Of NASNet's, with a thousand layers each, a short stack is built (test_models_cells.py), and the Mobile
+    # one beside Keras' own (test_models_applications.py).
+    return (smallest - {"nasnet-cifar"}) | {*families["digits"], "resnet-50"}
 
 
 def cases():
