@@ -16,6 +16,7 @@ from cnn_course.models.pretrained import _applications, _lites
 from cnn_course.models.pretrained._classes import class_names
 from cnn_course.models.pretrained._preparing import Preparation, Scaled
 from cnn_course.models.pretrained._pretrained import Pretrained
+from cnn_course.models.pretrained._transfer import body, with_new_head
 from cnn_course.models.pretrained._zoo import Fed, Listed, Published, zoo
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ __all__ = [
     "Published",
     "Scaled",
     "arrays",
+    "body",
     "class_names",
     "licence",
     "load",
     "names",
+    "with_new_head",
     "zoo",
 ]
 
