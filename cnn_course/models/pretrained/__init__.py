@@ -16,7 +16,7 @@ from cnn_course.models.pretrained import _applications, _lites
 from cnn_course.models.pretrained._classes import class_names
 from cnn_course.models.pretrained._preparing import Preparation, Scaled
 from cnn_course.models.pretrained._pretrained import Pretrained
-from cnn_course.models.pretrained._transfer import body, with_new_head
+from cnn_course.models.pretrained._transfer import body, thaw, with_new_head
 from cnn_course.models.pretrained._zoo import Fed, Listed, Published, zoo
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "licence",
     "load",
     "names",
+    "thaw",
     "with_new_head",
     "zoo",
 ]

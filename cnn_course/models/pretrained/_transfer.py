@@ -1,5 +1,6 @@
 """What a network knows, put to another use: its body without its head, and a new head on it."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cnn_course.arguments import whole
@@ -58,20 +59,15 @@ def with_new_head(
 ) -> "keras.Model":
     """Put a new dense layer on a body, for classes of one's own.
 
-    In Keras two switches look alike. ``body.trainable = False`` takes the body's weights from the optimiser,
-    and has its batch normalisation use the statistics that it came with. ``training=False``, said where the
-    body is called, does the second alone: so the body can learn while its statistics stay.
-
     Args:
         body: a model from pictures to features, as :func:`body` makes it.
         classes: units of the new layer.
-        frozen: does the new layer alone learn? Later: ``model.get_layer("body").trainable = True``, and
-            compile again.
-        batch_statistics: does the body's batch normalisation, once it learns, go by the batch at hand, and
-            change what it came with? That is what happens where nobody says ``training=False``.
+        frozen: does the new layer alone learn? Later: :func:`thaw` the body, and compile again.
+        batch_statistics: as :func:`thaw` takes it, where the body is not frozen.
 
     Returns:
-        A model from what the body takes to the share of each class, (B, classes).
+        A model from what the body takes to the share of each class, (B, classes). Its layer "body" is the
+        body itself.
 
     Raises:
         ValueError: "classes must be a whole number of at least 1. Received: classes=0".
@@ -84,8 +80,37 @@ def with_new_head(
     """
     import keras
 
-    body.trainable = not frozen
-    images = keras.Input(body.input_shape[1:])
-    features = body(images, training=None if batch_statistics else False)
     head = keras.layers.Dense(whole("classes", classes, 1), activation="softmax", name="new_head")
-    return keras.Model(images, head(features), name="transfer")
+    body.trainable = False
+    if not frozen:
+        thaw(body, batch_statistics=batch_statistics)
+    images = keras.Input(body.input_shape[1:])
+    return keras.Model(images, head(body(images)), name="transfer")
+
+
+def thaw(body: "keras.Model", *, batch_statistics: bool = False) -> None:
+    """Let a frozen body learn; its batch normalisation goes on by the statistics that it came with.
+
+    In Keras a frozen layer of batch normalisation computes as at inference, also while all others train. So
+    these layers stay frozen, γ and β with them. To call the body with ``training=False`` would not do: since
+    Keras 3 a functional model hands its own ``training`` on to all its layers, whatever was said when it was
+    put together. Compile the model again afterwards.
+
+    Args:
+        body: a model, and the models in it.
+        batch_statistics: let batch normalisation learn too. Then, in training, it goes by the batch at hand,
+            and changes what it came with: ``body.trainable = True`` alone does so.
+
+    Taught in: Transfer.
+    """
+    import keras
+
+    body.trainable = True
+    for layer in () if batch_statistics else _layers(body):
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False
+
+
+def _layers(model: "keras.Model") -> Iterator["keras.layers.Layer"]:
+    for layer in model.layers:
+        yield from _layers(layer) if hasattr(layer, "layers") else (layer,)
