@@ -29,6 +29,15 @@ from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, s
 from cnn_course.checks.convolution import conv2d, conv2d_single, filter_finds, true_convolution
 from cnn_course.checks.dense_or_convolutional import permute_pixels, permute_weights, shift_gap, shift_images
 from cnn_course.checks.keras import adam_update, digit_network
+from cnn_course.checks.photograph import (
+    crop_box,
+    gradient_map,
+    inner_gradient_map,
+    moved_share,
+    normalised_pixels,
+    occlusion,
+    top_classes,
+)
 from cnn_course.checks.plain_tensorflow import (
     accuracy,
     cross_entropy,
@@ -98,6 +107,7 @@ __all__ = [
     "conv2d_single",
     "conv_layer",
     "coverage",
+    "crop_box",
     "cross_entropy",
     "digit_network",
     "early_stopping",
@@ -109,14 +119,19 @@ __all__ = [
     "gated_module",
     "gated_residual",
     "gated_stage",
+    "gradient_map",
     "grating",
     "he_weights",
     "highway",
     "identity_kernel",
     "inception_module",
+    "inner_gradient_map",
     "keeps_size",
     "logit_gradient",
     "momentum_update",
+    "moved_share",
+    "normalised_pixels",
+    "occlusion",
     "one_cycle",
     "output_size",
     "output_sizes",
@@ -144,6 +159,7 @@ __all__ = [
     "squeeze_excitation",
     "stage_costs",
     "stratified_split",
+    "top_classes",
     "training_step",
     "triggered_average",
     "true_convolution",

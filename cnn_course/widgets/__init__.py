@@ -13,6 +13,7 @@ from cnn_course.widgets.live_network import LiveNetwork
 from cnn_course.widgets.network_explorer import NetworkExplorer
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
 from cnn_course.widgets.photo_network import PhotoNetwork
+from cnn_course.widgets.photo_upload import PhotoUpload
 from cnn_course.widgets.pooling_explorer import PoolingExplorer
 from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
 from cnn_course.widgets.roofline_explorer import RooflineExplorer
@@ -39,6 +40,7 @@ __all__ = [
     "NetworkExplorer",
     "ParameterExplorer",
     "PhotoNetwork",
+    "PhotoUpload",
     "PoolingExplorer",
     "ReceptiveFieldExplorer",
     "RooflineExplorer",

@@ -936,6 +936,19 @@ class PhotoNetwork:
         return f"A photograph of {shown}, and the five likeliest of 1,000 classes: {listed}."
 
 
+class PhotoUpload:
+    """The control that takes photographs."""
+
+    choose = "Choose photographs"
+    nothing = "No photograph chosen. What you choose stays with the kernel that runs this notebook."
+
+    def taken(self, name: str, height: int, width: int) -> str:
+        return f"{name}: taken, {height} × {width} pixels"
+
+    def text(self, count: int) -> str:
+        return f"PhotoUpload, photographs taken: {count}. It works where the notebook runs, in JupyterLab."
+
+
 class Words:
     """The whole table, by figure and plot."""
 
@@ -951,6 +964,7 @@ class Words:
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()
     photo_network = PhotoNetwork()
+    photo_upload = PhotoUpload()
     pooling_explorer = PoolingExplorer()
     receptive_field_explorer = ReceptiveFieldExplorer()
     roofline = Roofline()
