@@ -1,7 +1,7 @@
 """Check an occlusion map, with networks of the checker's that look at every pixel."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -175,23 +175,23 @@ _MISTAKES = (
     ),
     Mistake(
         "The part is kept, and all the rest is covered. It is the other way round.",
-        lambda *given: _map(*given, cover=_kept),
+        partial(_map, cover=_kept),
     ),
     Mistake(
         "What covers is a row and a column too small.",
-        lambda *given: _map(*given, cover=_smaller),
+        partial(_map, cover=_smaller),
     ),
     Mistake(
         "Only the first channel is covered.",
-        lambda *given: _map(*given, cover=lambda x, part, fill: _covered(x, (*part, 0), fill)),
+        partial(_map, cover=lambda x, part, fill: _covered(x, (*part, 0), fill)),
     ),
     Mistake(
         "Whole rows are covered. A part has patch columns, too.",
-        lambda *given: _map(*given, cover=lambda x, part, fill: _covered(x, (part[0],), fill)),
+        partial(_map, cover=lambda x, part, fill: _covered(x, (part[0],), fill)),
     ),
     Mistake(
         "Whole columns are covered. A part has patch rows, too.",
-        lambda *given: _map(*given, cover=lambda x, part, fill: _covered(x, (slice(None), part[1]), fill)),
+        partial(_map, cover=lambda x, part, fill: _covered(x, (slice(None), part[1]), fill)),
     ),
     Mistake("Rows and columns have changed places.", lambda *given: _map(*given).T),
     Mistake(
