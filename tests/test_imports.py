@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
     "widgets": {
-        *("arguments", "words", "notebook", "pixels", "shapes", "ops"),
+        *("arguments", "words", "notebook", "pixels", "pictures", "shapes", "ops"),
         *("models", "datasets", "plots", "packing", "results"),
     },
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
