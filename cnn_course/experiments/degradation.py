@@ -17,7 +17,7 @@ from cnn_course.experiments._schema import COUNT, SHARE, each, fields, many
 from cnn_course.training import Split, TrainConfig
 
 DEPTHS = (8, 20, 32, 56)
-KINDS = {"plain": "plain-cifar", "residual": "resnet-cifar"}
+KINDS = {"plain": "plain-cifar", "residual": "resnet-cifar", "preactivated": "resnet-v2-cifar"}
 VARIANTS = {f"{kind}-{depth}": (kind, depth) for kind in KINDS for depth in DEPTHS}
 RECIPE = dataclasses.replace(_small_photos.RECIPE, epochs=6)
 JUDGED = 10_000  # training photographs that the finished network is judged on, as it is on those to test on

@@ -22,10 +22,12 @@ SPARED = {
         "circular-constant": "circular-noise",
         "valid-noise": "valid-constant",
     },
-    "degradation": dict.fromkeys(  # others are built of it
-        ("plain-8", "plain-32", "plain-56", "residual-8", "residual-20", "residual-32", "residual-56"),
-        "plain-20",
-    ),
+    "degradation": {  # others are built of a plain network of 20 layers
+        f"{kind}-{depth}": "plain-20"
+        for kind in ("plain", "residual", "preactivated")
+        for depth in (8, 20, 32, 56)
+        if (kind, depth) != ("plain", 20)
+    },
     "does-it-train": {  # 16 networks that differ in three settings
         f"{activation}-{norm}-{depth}": "relu-normalised-4"
         for activation in ("tanh", "relu")

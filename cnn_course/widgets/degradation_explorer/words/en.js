@@ -17,7 +17,7 @@ function inRuns({ worse, better, runs }) {
   return `worse in ${worse}, better in ${better} of ${runs} seeds`;
 }
 
-const against = ({ kind, depth, shallow }) => `${network(kind, depth)} against ${network(kind, shallow)}`;
+const against = ({ kind, depth, shallow }) => `${brief(kind, depth)} against ${brief(kind, shallow)}`;
 const compared = ({ ours, theirs, ...one }) =>
   `${against(one)}: ${percent(ours)} training error against ${percent(theirs)}, ${inRuns(one)}.`;
 
