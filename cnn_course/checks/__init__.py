@@ -81,6 +81,7 @@ from cnn_course.checks.training import (
     shifted,
     stratified_split,
 )
+from cnn_course.checks.transfer import fine_tuning, network_input, new_head, pictures_needed
 from cnn_course.checks.vgg16 import (
     bottleneck_saving,
     composed_kernel,
@@ -114,6 +115,7 @@ __all__ = [
     "energy",
     "explained",
     "filter_finds",
+    "fine_tuning",
     "folded",
     "gate_parameters",
     "gated_module",
@@ -130,6 +132,8 @@ __all__ = [
     "logit_gradient",
     "momentum_update",
     "moved_share",
+    "network_input",
+    "new_head",
     "normalised_pixels",
     "occlusion",
     "one_cycle",
@@ -140,6 +144,7 @@ __all__ = [
     "path_lengths",
     "permute_pixels",
     "permute_weights",
+    "pictures_needed",
     "pool2d",
     "pooling_twin",
     "preactivation_block",

@@ -16,6 +16,8 @@ Shape = tuple[int, ...]
 Compared = Callable[[Any], str]
 Asked = TypeVar("Asked")  # whatever says what is asked
 
+NO_KERAS = "Keras is not imported yet. The layers come from it: from keras import layers."
+
 
 def keras() -> Any:
     """Return Keras where it is imported, else None."""
@@ -56,27 +58,44 @@ def compare_model(
         What is wrong, nothing where all is right, None where the function is still open.
     """
     if keras() is None:
-        return "Keras is not imported yet. The layers come from it: from keras import layers."
+        return NO_KERAS
     x = keras().Input(size)
-    outcome = call(function, (x, *arguments()), {})
-    if isinstance(outcome.error, NotImplementedError):
-        return None
-    if outcome.error is not None:
-        return explain_error(outcome.error, function)
-    if outcome.value is None and does_something(function):
-        return "It returns None: end it with return and what comes out of the last layer."
-    if outcome.value is None or outcome.value is Ellipsis:
-        return None
-    if not keras().backend.is_keras_tensor(outcome.value):
-        kind = type(outcome.value).__name__
-        called = " Call it with what it gets." if isinstance(outcome.value, keras().Layer) else ""
+    made, wrong = answer(function, (x, *arguments()), "what comes out of the last layer")
+    if wrong is None or wrong:
+        return wrong
+    if not keras().backend.is_keras_tensor(made):
+        kind = type(made).__name__
+        called = " Call it with what it gets." if isinstance(made, keras().Layer) else ""
         return f"It returns a {kind}. What comes out of the last layer is wanted, a Keras tensor.{called}"
-    if outcome.value is x:
+    if made is x:
         return "It returns what came in. What comes out of the last layer is wanted."
-    built = call(keras().Model, (x, outcome.value), {})
+    built = call(keras().Model, (x, made), {})
     if built.error is not None:
         return "Keras finds no way from x to what is returned. Does every layer get what the one before gave?"
     return compared(built.value)
+
+
+def answer(function: Any, given: Sequence[Any], wanted: str) -> tuple[Any, str | None]:
+    """Call what a learner wrote.
+
+    Args:
+        function: the learner's answer.
+        given: what it is called with.
+        wanted: what it should return, in words.
+
+    Returns:
+        What it returns, and what is wrong: nothing where something has come, None where it is still open.
+    """
+    outcome = call(function, given, {})
+    if isinstance(outcome.error, NotImplementedError):
+        return None, None
+    if outcome.error is not None:
+        return None, explain_error(outcome.error, function)
+    if outcome.value is None and does_something(function):
+        return None, f"It returns None: end it with return and {wanted}."
+    if outcome.value is None or outcome.value is Ellipsis:
+        return None, None
+    return outcome.value, ""
 
 
 def by_chance(model: Any, x: Array) -> str:
