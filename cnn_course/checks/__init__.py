@@ -81,7 +81,7 @@ from cnn_course.checks.training import (
     shifted,
     stratified_split,
 )
-from cnn_course.checks.transfer import fine_tuning, network_input, new_head, pictures_needed
+from cnn_course.checks.transfer import fine_tuning, new_head, pictures_needed
 from cnn_course.checks.vgg16 import (
     bottleneck_saving,
     composed_kernel,
@@ -132,7 +132,6 @@ __all__ = [
     "logit_gradient",
     "momentum_update",
     "moved_share",
-    "network_input",
     "new_head",
     "normalised_pixels",
     "occlusion",

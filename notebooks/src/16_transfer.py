@@ -1,11 +1,10 @@
 # %% [markdown]
 # # Lab 16: Transfer
 #
-# You have a few hundred pictures, and a network that was trained on more than a million others. What is that worth? You feed it as it wants to be fed, and measure what
-# happens if you do not; ask which of its stages to build on; put a new head on it, say what of it may learn, and look at the arrays for what moves though it should not. At last
+# You have a few hundred pictures, and a network that was trained on more than a million others. What is that worth? You ask which of its stages to build on; put a new head on it, say what of it may learn, and look at the arrays for what moves though it should not. At last
 # the same layers start from published weights and from chance.
 #
-# You need Keras' functional form from lab 8, and batch normalisation from lab 11. It takes about an hour and a half. The chapter *Transfer* of the book
+# You need Keras' functional form from lab 8, batch normalisation from lab 11, and what lab 15 says of preparing pictures. It takes about an hour and a half. The chapter *Transfer* of the book
 # goes with it.
 #
 # **How the exercises work.** Write where it says `your code here`, run the cell, and run the check below
@@ -25,10 +24,10 @@ with quiet():
     from keras import layers
 
 # %% [markdown]
-# ## 1. As it wants to be fed
+# ## 1. Pictures
 #
-# The pictures: 30 of each of ten classes to learn from, and 30 more to judge by. Where this machine has CIFAR-10 they are its photographs, otherwise handwritten digits. Both come at 48 × 48
-# pixels, from 0 to 255; digits are grey and have no axis of channels.
+# 30 of each of ten classes to learn from, and 30 more to judge by. Where this machine has CIFAR-10 they are its photographs, otherwise handwritten digits, in three channels that say the same. Both
+# are brought to 48 × 48 pixels.
 
 # %%
 SIDE, CLASSES, LEARNED = 48, 10, 300
@@ -39,49 +38,18 @@ if datasets.holding("cifar10").there:
     small = photographs.x_train[np.stack(of_each, axis=1).ravel()]  # one of each class in turn
     names = photographs.class_names
 else:
-    small, names = datasets.digits(600), tuple("0123456789")
-
-larger = keras.ops.image.resize(
-    small.reshape(*small.shape[:3], -1).astype("float32"), (SIDE, SIDE), interpolation="bicubic"
-)
-pictures = np.clip(np.round(larger), 0, 255).astype(np.uint8).reshape(600, SIDE, SIDE, *small.shape[3:])
+    small, names = np.stack([datasets.digits(600)] * 3, axis=-1), tuple("0123456789")
 labels = np.arange(600) % CLASSES
-print(pictures.shape, pictures.dtype, "of", ", ".join(names))
+print(len(small), "pictures of", ", ".join(names))
 
 # %% [markdown]
-# The network is EfficientNet-Lite0. Its weights were learned on ImageNet's 1.28 million photographs. It was fed pixels less 127, divided by 128; nobody will say so if you feed it others.
-#
-# ### Exercise 1: its numbers
-#
-# `pixels` is uint8, (B, H, W, 3), or (B, H, W) where pictures are grey. Return (pixels − 127) / 128, of shape (B, H, W, 3) in both cases: a grey picture has three channels that say the same.
-
-
-# %%
-def my_input(pixels):
-    """Return pixels as the network was trained on them."""
-    # <answer>
-    if pixels.ndim == 3:
-        pixels = np.repeat(pixels[..., np.newaxis], 3, axis=-1)
-    return (pixels.astype("float32") - 127) / 128
-    # <starter>
-    # return ...  # your code here
-    # </answer>
-
-
-# %%
-input_verdict = check.network_input(my_input)
-input_verdict
-
+# The network is EfficientNet-Lite0. It has learned from ImageNet's 1.28 million photographs, and from pixels less 127, divided by 128, as in lab 15.
 
 # %% tags=["nbval-check-output"]
-def course_input(pixels):
-    coloured = np.stack([pixels] * 3, axis=-1) if pixels.ndim == 3 else pixels
-    return coloured / 128 - 127 / 128
-
-
-as_wanted = check.usable(my_input) if input_verdict else course_input
-x = np.asarray(as_wanted(pictures), "float32")
-print(x.shape, "from", x.min(), "to", x.max())
+larger = keras.ops.image.resize(small.astype("float32"), (SIDE, SIDE), interpolation="bicubic")
+pixels = np.clip(np.round(larger), 0, 255)
+x = (pixels - 127) / 128
+print(x.shape, x.dtype, "from", x.min(), "to", x.max())
 
 # %% [markdown]
 # ## 2. Which stage?
@@ -123,7 +91,7 @@ def right_by_head(features, count=LEARNED, judged=None):
 
 
 # %% [markdown]
-# ### Exercise 2: say it first
+# ### Exercise 1: say it first
 
 # %%
 questions = {
@@ -145,7 +113,7 @@ stage_guess = ["the middle stages'", "clearly more than one"]
 check.prediction("stages", stage_guess, questions)
 
 # %%
-whole, published = models.pretrained.arrays("efficientnet-lite0")
+_, published = models.pretrained.arrays("efficientnet-lite0")
 whole = models.get("efficientnet-lite0", input_shape=(SIDE, SIDE, 3), include_top=False)
 keras.utils.set_random_seed(0)
 model = models.build(whole)
@@ -177,11 +145,11 @@ for stage, *both in zip(ends, drawn, learned, strict=True):
 assert max(by_stage["published"]) > max(by_stage["drawn"]) + 0.03
 
 # %% [markdown]
-# That is the *control*: a column of the same layers, the same head, the same pictures, and no pre-training. Freshly drawn layers are not nothing: they mix and compare pixels, and
-# digits differ so much in where their ink is that a head can live on that. What the published weights add is the difference of the two columns, not the right one alone.
+# The column of freshly drawn weights is the **control**: the same layers, the same head, the same pictures, no pre-training. Such layers are not nothing: they mix and compare pixels, and
+# digits differ so much in where their ink is that a head can live on that. What pre-training adds is the difference of the two columns.
 #
-# Early stages know edges, which all pictures have; late ones know dogs from wolves. For digits the best is in the middle, for the photographs of CIFAR-10 it is late. We go on with the
-# first five stages: 112 features.
+# Early stages know edges, which all pictures have; late ones know dogs from wolves. For digits the best is in the middle, and behind the last stage the drawn weights may even win; for the photographs of CIFAR-10 it
+# is late. We go on with the first five stages: 112 features.
 
 # %% tags=["nbval-check-output"]
 end = [layer.name for layer in whole.layers].index(ends[5]) + 1
@@ -190,7 +158,7 @@ print(f"all: {whole.parameters:,} parameters, {whole.multiply_adds:,} multiply-a
 print(f"five stages: {five.parameters:,} parameters, {five.multiply_adds:,} multiply-adds a picture")
 
 # %% [markdown]
-# ### Exercise 3: once, or each time
+# ### Exercise 2: once, or each time
 #
 # 300 pictures, 200 epochs. Count multiply-adds: going forwards through the five stages takes what the last line says for one picture, a head of 10 units on 112 features takes 112 × 10. A
 # training step, forwards and backwards, takes about three times as much as going forwards. How many multiply-adds are
@@ -228,7 +196,7 @@ check.value(
 # %% [markdown]
 # ## 3. A new head
 #
-# ### Exercise 4: on a frozen network
+# ### Exercise 3: on a frozen network
 #
 # `base` is a Keras model that gives maps, (B, H, W, C). Return a Keras model: the pictures as `base` takes them, `base` itself, the mean of each map, and a dense layer with `classes` units, without softmax.
 # Only this dense layer may learn.
@@ -296,7 +264,6 @@ print(f"called right: {right(logits, labels[LEARNED:]):.0%}")
 # with one preparation and use another. In the second the mistake is the same on both sides: a head of its own is trained on the wrong features.
 
 # %%
-pixels = x * 128 + 127
 otherwise = {
     "as it wants": x,
     "0 to 1": pixels / 255,
@@ -320,7 +287,7 @@ assert all(found["as it wants"][0] > mixed for mixed, _ in list(found.values())[
 # Batch normalisation has two weights that learn, gamma and beta, and two moving averages that do not learn: they move whenever the layer works in training mode. In that mode it also normalises by the batch, not by the averages. So "frozen" may mean two
 # things.
 #
-# ### Exercise 5: say it first
+# ### Exercise 4: say it first
 #
 # Five ways to set up `base` in a model, which then trains for a few steps: `model.fit` calls it with `training=True`. In which of them do the moving averages of `base` move?
 
@@ -417,9 +384,9 @@ tiny.compile("sgd", loss, jit_compile=False)
 step("compiled again")
 
 # %% [markdown]
-# ### Exercise 6: fine-tuning
+# ### Exercise 5: fine-tuning
 #
-# `base` may come frozen or not. Return a model as in exercise 4, with another rule: all kernels of `base` learn, and so does the head. Every batch normalisation of `base` stays as it is: gamma, beta and
+# `base` may come frozen or not. Return a model as in exercise 3, with another rule: all kernels of `base` learn, and so does the head. Every batch normalisation of `base` stays as it is: gamma, beta and
 # the moving averages, by which it works while the rest learns. (With few pictures that is the safe way. `isinstance(layer, layers.BatchNormalization)` tells which they are.)
 
 
@@ -506,7 +473,7 @@ assert shares["frozen"][-1] > shares["from scratch"][-1]
 assert shares["fine-tuned"][-1] > shares["from scratch"][-1]
 
 # %% [markdown]
-# ### Exercise 7: how many pictures?
+# ### Exercise 6: how many pictures?
 #
 # Turn it round. With so many pictures a class, pre-training reaches a share `wanted`. How many would the network from scratch need for that? `counts` and `shares` are its curve, both rise, and `wanted` lies within `shares`. Between two
 # points the line is straight *over the logarithm of the counts*. Return a number, which need not be whole.
@@ -544,8 +511,11 @@ for name in ("frozen", "fine-tuned"):
         print(f"{name}, {count:2} a class: {wanted:4.0%}. From scratch in {STEPS} steps: {other}")
 
 # %% [markdown]
-# Is that the worth of more data, or of a larger network? The network is the same. Is it the worth of *pictures of this kind*? ImageNet has photographs and no digits, so take the table of section 2 as well: freshly drawn layers with a trained head are between scratch
-# and frozen, and part of what looks like pre-training is only a head that is easy to train. And 50 steps are not the end: from scratch more of them help, and the gap becomes smaller. A comparison is worth as much as its controls.
+# Is that the worth of more data, or of a larger network? The network is the same in all three rows. Is it what ImageNet's photographs taught it? Not all of it: look at the control in section 2 again. Freshly drawn
+# layers with a trained head do about as well as training from scratch does here, or better; so some of what looks like pre-training is only that a head is easy to train. And 50 steps are not
+# the end: more of them help the network from scratch, and the gap becomes smaller. A comparison is worth as much as its controls.
+#
+# The course has the parts of this lab as functions: `models.pretrained.body`, `with_new_head` and `thaw`.
 #
 # **What you have seen.** Features once, a head in a moment: with few pictures that is hard to beat. A network must be fed what it was trained on. The best stage depends on how far your pictures are from its own. Frozen weights are not a frozen network as long as
 # averages move, and only the arrays say whether they do.

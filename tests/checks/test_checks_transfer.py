@@ -9,44 +9,6 @@ import pytest
 from cnn_course import checks as check
 from tests.checks._verdicts import judged_by
 
-# ---- pixels ----------------------------------------------------------------------------------------------
-
-
-def three(pixels):
-    return np.stack([pixels] * 3, axis=-1) if pixels.ndim == 3 else pixels
-
-
-def ready(pixels):
-    return (three(pixels).astype("float32") - 127) / 128
-
-
-def filled(pixels):
-    out = np.empty((*pixels.shape[:3], 3))
-    out[:] = pixels if pixels.ndim == 4 else pixels[..., None]
-    out -= 127
-    return out / 128
-
-
-def turned(pixels):
-    if pixels.ndim == 3:
-        pixels = np.array([pixels, pixels, pixels]).transpose(1, 2, 3, 0)
-    return pixels / 128 - 127 / 128
-
-
-def as_lists(pixels):
-    return ready(pixels).tolist()
-
-
-def scaled(change):
-    return lambda pixels: change(three(pixels).astype(float))
-
-
-def grey_only(change):
-    return lambda pixels: change(pixels) if pixels.ndim == 3 else ready(pixels)
-
-
-MEAN, DEVIATION = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
-
 # ---- a curve ---------------------------------------------------------------------------------------------
 
 
@@ -73,42 +35,10 @@ def neighbours(counts, shares, wanted):
 
 
 RIGHT = [
-    *((check.network_input, function) for function in (ready, filled, turned, as_lists)),
     *((check.pictures_needed, function) for function in (needed, by_tens, by_hand)),
     (check.pictures_needed, lambda counts, *rest: [float(needed(np.array(counts), *rest))][0]),
 ]
 WRONG = [
-    (check.network_input, lambda p: (three(p) - 127) / 128, "wrapped around"),
-    (check.network_input, scaled(lambda x: x / 255), "from 0 to 1"),
-    (check.network_input, scaled(lambda x: x), "as they were"),
-    (check.network_input, scaled(lambda x: x / 127.5 - 1), "still not its numbers"),
-    (check.network_input, scaled(lambda x: (x - 128) / 127), "changed places"),
-    (check.network_input, scaled(lambda x: (x - 128) / 128), "128 is subtracted"),
-    (check.network_input, scaled(lambda x: (x - 127) / 127), "divided by 127"),
-    (check.network_input, scaled(lambda x: (x - 127) / 255), "divided by 255. 128"),
-    (check.network_input, scaled(lambda x: x / 128), "Nothing is subtracted"),
-    (check.network_input, scaled(lambda x: x - 127), "not divided yet"),
-    (check.network_input, scaled(lambda x: x - 127 / 128), "brackets"),
-    (check.network_input, scaled(lambda x: (x / 255 - 127) / 128), "as if it came from 0"),
-    (check.network_input, scaled(lambda x: (127 - x) / 128), "sign"),
-    (check.network_input, scaled(lambda x: (x / 255 - MEAN) / DEVIATION), "deviation of ImageNet"),
-    (check.network_input, scaled(lambda x: x[..., ::-1] - [103.939, 116.779, 123.68]), "mean of ImageNet is"),
-    (check.network_input, scaled(lambda x: (x[..., ::-1] - 127) / 128), "turned round"),
-    (check.network_input, scaled(lambda x: (x - x.mean()) / x.std()), "of these pictures"),
-    (check.network_input, lambda p: np.maximum(ready(p), 0), "clipped"),
-    (check.network_input, lambda p: (p.astype(float) - 127) / 128, "no axis of channels"),
-    (check.network_input, grey_only(lambda p: ready(p)[..., :1]), "three channels"),
-    (check.network_input, grey_only(lambda p: np.moveaxis(ready(p), -1, 1)), "channels come last"),
-    (check.network_input, grey_only(lambda p: np.moveaxis(ready(p), -1, 0)), "channels come last"),
-    (check.network_input, grey_only(lambda p: ready(p) * [1, 0, 0]), "Only the first channel"),
-    (
-        check.network_input,
-        lambda p: ready(p.mean(-1).astype("uint8") if p.ndim == 4 else p),
-        "",
-    ),
-    (check.network_input, lambda p: ready(p).astype("int8"), "cut off"),
-    (check.network_input, lambda p: ready(p)[0], "axes"),
-    (check.network_input, lambda p: ready(three(p[..., 0] if p.shape[-1] == 3 else p)), ""),
     (check.pictures_needed, lambda c, s, w: np.interp(w, s, c), "over the counts themselves"),
     (check.pictures_needed, lambda c, s, w: np.interp(w, s, np.log(c)), "Undo it"),
     (check.pictures_needed, lambda c, s, w: np.interp(w, s, np.log10(c)), "Undo it"),
