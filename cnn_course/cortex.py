@@ -220,6 +220,69 @@ def tuning_curve(
     )
 
 
+@dataclass(frozen=True)
+class Tuning:
+    """What the filters of a layer answer to gratings.
+
+    Attributes:
+        directions: of the stripes, in degrees, (D,).
+        curves: each filter's answer to each direction, (filters, D), at the wavelength that it likes best.
+        selectivity: (filters,), 0 for a filter that answers alike to all directions, 1 for one that answers
+            to a single one; not a number for a filter that answers to nothing.
+    """
+
+    directions: Array
+    curves: Array
+    selectivity: Array
+
+
+def filter_tuning(kernel: Any, wavelengths: Collection[float] = (2.5, 3, 4, 6, 9)) -> Tuning:
+    """Show grey gratings to the filters of a first layer, as to the cells of a cortex.
+
+    The strongest answer while a grating is pushed along counts, as in :func:`tuning_curve`. Selectivity is
+    the length of the mean of the directions, their angles doubled, each weighed by the answer to it.
+
+    Args:
+        kernel: (kh, kw, C_in, filters), of odd sizes up to 31.
+        wavelengths: of the gratings, in pixels.
+
+    Returns:
+        The curves and how selective they are.
+
+    Raises:
+        ValueError: "kernel must be (kh, kw, C_in, filters), of odd sizes up to 31. Received: shape (3, 3)".
+
+    >>> upright = np.array([[-1.0, 0, 1]] * 3).reshape(3, 3, 1, 1)
+    >>> tuning = filter_tuning(upright)
+    >>> int(tuning.directions[tuning.curves[0].argmax()]), float(tuning.selectivity[0].round(1))
+    (90, 0.4)
+
+    Reference: Ringach, Shapley and Hawken, 2002, Journal of Neuroscience 22(13).
+    Taught in: What did it look at?
+    """
+    weights = np.asarray(kernel, dtype=np.float64)
+    if weights.ndim != 4 or any(side % 2 == 0 or side > SIZE for side in weights.shape[:2]):
+        raise ValueError(
+            f"kernel must be (kh, kw, C_in, filters), of odd sizes up to {SIZE}. "
+            f"Received: shape {weights.shape}"
+        )
+    above, beside = ((SIZE - side) // 2 for side in weights.shape[:2])
+    middle = np.s_[above : above + weights.shape[0], beside : beside + weights.shape[1]]
+    grey = weights.sum(axis=2)  # a grey picture gives the same to each channel
+    directions, phases = np.arange(0.0, 180, 5), np.arange(0.0, 360, 30)
+    gratings = np.array(
+        [
+            [[grating(one, wave, phase)[middle] for phase in phases] for wave in wavelengths]
+            for one in directions
+        ]
+    )
+    answers = np.maximum(np.einsum("dwpyx,yxk->kdwp", gratings, grey), 0).max(axis=3)
+    best = answers.max(axis=1).argmax(axis=1)
+    curves = np.take_along_axis(answers, best[:, None, None], axis=2)[:, :, 0]
+    summed = np.where(curves.max(axis=1) > 1e-3 * curves.max(), curves.sum(axis=1), np.nan)
+    return Tuning(directions, curves, np.abs(curves @ np.exp(2j * np.deg2rad(directions))) / summed)
+
+
 def best_grating(cell: Answers) -> Grating:
     """Search for the grating to which a cell answers most: first coarsely, then in smaller and smaller steps.
 

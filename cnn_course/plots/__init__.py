@@ -29,6 +29,7 @@ from ._theme import use_style
 from ._training import training_curves
 from ._training_player import training_still
 from ._unravel import unravel_still
+from ._why import why_still
 
 __all__ = [
     "architectures",
@@ -61,4 +62,5 @@ __all__ = [
     "training_still",
     "unravel_still",
     "use_style",
+    "why_still",
 ]

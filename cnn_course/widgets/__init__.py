@@ -25,6 +25,7 @@ from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
 from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
 from cnn_course.widgets.unravel_explorer import UnravelExplorer
+from cnn_course.widgets.why_explorer import WhyExplorer
 
 __all__ = [
     "ArchitectureExplorer",
@@ -52,4 +53,5 @@ __all__ = [
     "TrainingDashboard",
     "TrainingPlayer",
     "UnravelExplorer",
+    "WhyExplorer",
 ]

@@ -949,6 +949,43 @@ class PhotoUpload:
         return f"PhotoUpload, photographs taken: {count}. It works where the notebook runs, in JupyterLab."
 
 
+class WhyExplorer:
+    """What a network looked at: Grad-CAM, and what is lost where a part is covered."""
+
+    photographs: Mapping[str, str] = {
+        "chelsea": "a cat",
+        "rocket": "a rocket",
+        "camera": "a man with a camera",
+    }
+    views = ("Faded where Grad-CAM is low", "Points it gains or loses where a square is covered")
+    forgotten: Mapping[str, str] = {
+        "dense": "its dense layer",
+        "head": "its head",
+        "stage6": "all from its stage 6 on",
+        "all": "all of it",
+    }
+
+    def share(self, value: float) -> str:
+        return "under 0.1 %" if value < 0.0005 else f"{100 * value:.1f} %"
+
+    def title(self, label: str, share: float) -> str:
+        return f"What speaks for {label}, {self.share(share)}?"
+
+    def describe(
+        self, photo: str, label: str, share: float, stage: int, forgotten: str, agreement: float
+    ) -> str:
+        network = (
+            "the network"
+            if forgotten == "none"
+            else f"the network with {self.forgotten[forgotten]} drawn anew"
+        )
+        return (
+            f"A photograph of {self.photographs[photo]}, to which the network gives {label} with "
+            f"{self.share(share)}: what {network} looked at by Grad-CAM at depth {stage} of 6, and what is "
+            f"lost where a square is covered. As published, the two correlate by {agreement:.2f}."
+        )
+
+
 class Words:
     """The whole table, by figure and plot."""
 
@@ -981,3 +1018,4 @@ class Words:
     training_dashboard = TrainingDashboard()
     training_player = TrainingPlayer()
     unravel_explorer = UnravelExplorer()
+    why_explorer = WhyExplorer()

@@ -155,3 +155,28 @@ def test_a_cells_number_is_whole(number):
 def test_what_cannot_be_is_refused(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_filters_of_a_layer_are_tuned_as_a_cell_with_the_same_field_is():
+    kernel = np.random.default_rng(4).normal(size=(5, 3, 3, 4))
+    tuning = cortex.filter_tuning(kernel, wavelengths=(4.0,))
+    for number in range(4):
+        field = np.zeros((31, 31))
+        field[13:18, 14:17] = kernel[..., number].sum(axis=2)
+        curve = cortex.tuning_curve(cortex.Cell(field[np.newaxis]), tuning.directions, 4, range(0, 360, 30))
+        assert tuning.curves[number] == pytest.approx(curve)
+
+
+def test_selectivity_is_that_of_the_curve_and_none_where_nothing_answers():
+    kernel = np.zeros((9, 9, 1, 4))
+    kernel[..., 0, 0] = ops.gabor(9, wavelength=6, orientation=40, sigma=2.5)
+    right, up = np.meshgrid(np.arange(-4, 5), np.arange(4, -5, -1))
+    kernel[..., 0, 1] = np.exp(-(right**2 + up**2) / 4)  # a spot
+    kernel[4, 4, 0, 2] = 1e-9
+    tuning = cortex.filter_tuning(kernel, wavelengths=(4.0, 6.0))
+    assert tuning.directions[tuning.curves[0].argmax()] == 40
+    assert tuning.selectivity[0] > 0.6
+    assert tuning.selectivity[1] < 0.02
+    assert np.isnan(tuning.selectivity[2:]).all()
+    with pytest.raises(ValueError, match=r"odd sizes up to 31. Received: shape \(4, 3, 1, 2\)"):
+        cortex.filter_tuning(np.zeros((4, 3, 1, 2)))

@@ -1,0 +1,30 @@
+// The controls: which class of which photograph, at which depth, of which network.
+import { namedRow, select } from "../lib/parts/controls.js";
+import { slider } from "../lib/parts/slider.js";
+import { FORGOTTEN } from "./state.js";
+
+export function settings({ words, data, change, reset }) {
+  const groups = Object.keys(data.photos).map((photo) => ({
+    label: words.photographs[photo],
+    options: data.cases.filter((one) => one.photo === photo).map(({ name }) => ({ value: name, label: name })),
+  }));
+  const controls = {
+    label: select({ label: words.label, groups, value: data.cases[0].name, onchange: (label) => change({ label }) }),
+    forgotten: select({
+      label: words.forgotten,
+      groups: [{ options: FORGOTTEN.map((value) => ({ value, label: words.degree(value, data.forgotten) })) }],
+      value: FORGOTTEN[0],
+      onchange: (forgotten) => change({ forgotten }),
+    }),
+    stage: slider({
+      label: words.stage,
+      low: 1,
+      high: data.stages.length,
+      step: 1,
+      value: data.stages.length,
+      format: (stage) => words.place(data.stages[stage - 1]),
+      onchange: (stage) => change({ stage }),
+    }),
+  };
+  return namedRow(controls, { words, reset });
+}
