@@ -51,13 +51,19 @@ def why_still(
     for left, name in zip((EDGE, 2 * EDGE + SIDE), words.views, strict=True):
         canvas.text(left, EDGE + 24, name, size=NUMBER)
     kept = 1 - FADED * (1 - _spread(shown, picture.shape[:2]))[..., None]
-    canvas.image(picture * kept + np.array(to_rgb(canvas.theme.card)) * (1 - kept), EDGE, top, SIDE, SIDE)
+    # To fade into the dark would hide what is dark itself.
+    ground = to_rgb(canvas.theme.soft if canvas.theme.name == "dark" else canvas.theme.card)
+    canvas.image(picture * kept + np.array(ground) * (1 - kept), EDGE, top, SIDE, SIDE)
     limit = float(np.abs(lost).max()) or 1.0
-    texts = [
-        ["" if abs(one) < 0.005 else f"{-100 * one:+.0f}".replace("-", "−") for one in row] for row in lost
-    ]
-    canvas.cells(texts, canvas.colours(lost, limit), 2 * EDGE + SIDE, top, SIDE / lost.shape[1])
+    texts = [[_points(one, limit) for one in row] for row in lost]
+    canvas.cells(texts, canvas.colours(-lost, limit), 2 * EDGE + SIDE, top, SIDE / lost.shape[1])
     return canvas.figure
+
+
+def _points(lost: float, most: float) -> str:
+    """Return points of a hundred with a sign, nothing where that is 0; more digits where all are few."""
+    text = f"{-100 * lost:+.{1 if most < 0.05 else 0}f}".replace("-", "−")
+    return text if text.strip("+−0.") else ""
 
 
 def _spread(map: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -9,7 +9,7 @@ import { Figure } from "../lib/core/figure.js";
 import { channels } from "./channels.js";
 import { forgetting } from "./forgetting.js";
 import { looks } from "./looks.js";
-import { settings } from "./settings.js";
+import { depth, settings } from "./settings.js";
 import { decode, sceneOf, TRAITS } from "./state.js";
 
 export default class Explorer extends Figure {
@@ -19,6 +19,7 @@ export default class Explorer extends Figure {
     this.data = decode(this.link.get("_recorded"));
     const change = (changes) => this.change(changes);
     this.settings = settings({ words, data: this.data, change, reset: () => this.reset() });
+    this.depth = depth({ words, data: this.data, change });
     this.looks = looks(words, this.data);
     this.channels = channels(words, this.data);
     this.verdict = h("p", { class: "cc-why-verdict" });
@@ -28,6 +29,7 @@ export default class Explorer extends Figure {
   assemble() {
     return [
       this.settings.element,
+      this.depth.element,
       h("div", { class: "cc-why-stage" }, this.looks.elements, this.channels.element),
       this.verdict,
       this.forgetting.element,
@@ -41,6 +43,7 @@ export default class Explorer extends Figure {
 
   draw() {
     const scene = sceneOf(this.wanted, this.data);
+    this.depth.set(scene.stage);
     this.looks.draw(scene, this.theme);
     this.channels.draw(scene);
     setText(this.verdict, this.words.verdict(scene));

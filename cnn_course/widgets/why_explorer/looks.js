@@ -32,8 +32,10 @@ export function looks(words, data) {
     if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const image = context.createImageData(columns, rows);
+    // To fade into the dark would hide what is dark itself.
+    const ground = theme.dark ? theme.soft : theme.card;
     values.forEach((value, i) => {
-      image.data.set([...theme.card, Math.round(255 * FADED * (1 - value))], 4 * i);
+      image.data.set([...ground, Math.round(255 * FADED * (1 - value))], 4 * i);
     });
     context.putImageData(image, 0, 0);
   }
@@ -41,12 +43,12 @@ export function looks(words, data) {
   function squares({ data: lost }, theme) {
     const most = Math.max(...lost.map(Math.abs)) || 1;
     lost.forEach((one, i) => {
-      const step = Math.round(255 + (255 * one) / most);
+      const step = Math.round(255 - (255 * one) / most); // what is lost is drawn as less
       const colour = theme.signed.colours[step];
-      spans[i].style.background =
-        `color-mix(in srgb, ${css(colour)} ${Math.round(80 + (20 * Math.abs(one)) / most)}%, transparent)`;
+      const shade = Math.round(62 + (30 * Math.abs(one)) / most);
+      spans[i].style.background = `color-mix(in srgb, ${css(colour)} ${shade}%, transparent)`;
       spans[i].style.color = css(textOn(colour));
-      setText(spans[i], words.points(one));
+      setText(spans[i], words.points(one, most));
     });
   }
 

@@ -1,4 +1,4 @@
-// The controls: which class of which photograph, at which depth, of which network.
+// The controls: which class of which photograph, of which network; and below them, at which depth.
 import { namedRow, select } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { FORGOTTEN } from "./state.js";
@@ -16,15 +16,19 @@ export function settings({ words, data, change, reset }) {
       value: FORGOTTEN[0],
       onchange: (forgotten) => change({ forgotten }),
     }),
-    stage: slider({
-      label: words.stage,
-      low: 1,
-      high: data.stages.length,
-      step: 1,
-      value: data.stages.length,
-      format: (stage) => words.place(data.stages[stage - 1]),
-      onchange: (stage) => change({ stage }),
-    }),
   };
   return namedRow(controls, { words, reset });
+}
+
+/** A row of its own: its words are longer at one depth than at another. */
+export function depth({ words, data, change }) {
+  return slider({
+    label: words.stage,
+    low: 1,
+    high: data.stages.length,
+    step: 1,
+    value: data.stages.length,
+    format: (stage) => words.place(data.stages[stage - 1]),
+    onchange: (stage) => change({ stage }),
+  });
 }
