@@ -9,6 +9,7 @@ Nothing is trained, so that everything but the copies is the same for every seed
 Pearson's correlation; with the 7 × 7 numbers of the occlusion map after averaging over its squares.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,14 +75,16 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
             for picture, place in zip(pictures, labels, strict=True)
         ]
     )
-    learned = {stage: explaining.grad_cam(model, pictures, labels, layer) for stage, layer in STAGES.items()}
+    learned = _cams(model, pictures, labels)
     cams = {stage: [one.map] for stage, one in learned.items()}
     likeness: dict[str, dict[str, list[float]]] = {stage: {} for stage in STAGES}
-    for degree in FORGOTTEN:
-        copy = explaining.with_random_top(model, layers_down_to(FORGOTTEN[degree]), seed)
-        for stage, layer in STAGES.items():
-            cams[stage].append(explaining.grad_cam(copy, pictures, labels, layer).map)
-            likeness[stage][degree] = alike(cams[stage][-1], cams[stage][0])
+    # To copy the network takes longest: for a smoke run one copy will do.
+    forgetful = cache(lambda layers: explaining.with_random_top(model, layers, seed))
+    for degree, layer in FORGOTTEN.items():
+        copy = forgetful(1 if smoke else layers_down_to(layer))
+        for stage, one in _cams(copy, pictures, labels).items():
+            cams[stage].append(one.map)
+            likeness[stage][degree] = alike(one.map, cams[stage][0])
     final = {
         "shares": [round(float(share), 6) for share in shares],
         "agreement": {
@@ -96,6 +99,12 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     }
     config = {"network": NETWORK, "patch": PATCH, "side": pictures.shape[1]}
     return Outcome(config, _note(pictures), final=final, arrays=arrays if seed == SHOWN_SEED else {})
+
+
+def _cams(model: Any, pictures: np.ndarray, labels: list[int]) -> dict[str, explaining.GradCam]:
+    """Return the Grad-CAM of each stage."""
+    found = explaining.grad_cams(model, pictures, list(STAGES.values()), labels)
+    return {stage: found[layer] for stage, layer in STAGES.items()}
 
 
 def _subject(smoke: bool) -> tuple[Any, np.ndarray]:

@@ -10,7 +10,7 @@ is listened to while the model runs, wherever it stands.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -152,24 +152,49 @@ def grad_cam(model: "keras.Model", images: Any, label: Any = None, layer: str | 
     Reference: Selvaraju et al., 2017, arXiv:1610.02391, section 3.
     Taught in: What did it look at?
     """
+    name = _last_maps(model) if layer is None else layer
+    return grad_cams(model, images, [name], label)[name]
+
+
+def grad_cams(
+    model: "keras.Model", images: Any, layers: Sequence[str], label: Any = None
+) -> dict[str, GradCam]:
+    """Weigh the maps of several layers, in one run of the model.
+
+    Args:
+        model: as :func:`grad_cam` takes it, and so the images and the label.
+        images: (B, H, W, C).
+        layers: their names.
+        label: a class's number, or one for each picture; by default the likeliest.
+
+    Returns:
+        What :func:`grad_cam` returns, for each layer by its name.
+
+    Raises:
+        ValueError: as :func:`grad_cam`.
+
+    Taught in: What did it look at?
+    """
     import tensorflow as tf
 
-    name = _last_maps(model) if layer is None else layer
     pictures = tf.convert_to_tensor(_batch(images))
-    with (
-        _without_softmax(model),
-        tf.GradientTape() as tape,
-        _listening(_found(model, name), tape.watch) as heard,
-    ):
+    with _without_softmax(model), tf.GradientTape() as tape, ExitStack() as listeners:
+        heard = {
+            name: listeners.enter_context(_listening(_found(model, name), tape.watch)) for name in layers
+        }
         given = model(pictures, training=False)
-        labels = _labels(label, given.numpy())
-        score = tf.gather(given, labels, batch_dims=1)
-    made = _heard_once(name, heard)
-    if len(made.shape) != 4:
-        raise ValueError(
-            f"Grad-CAM weighs maps, (B, h, w, C). Received: layer {name!r} returns {tuple(made.shape)}"
-        )
-    gradient = tape.gradient(score, made)
+        score = tf.gather(given, _labels(label, given.numpy()), batch_dims=1)
+    made = {name: _heard_once(name, one) for name, one in heard.items()}
+    for name, one in made.items():
+        if len(one.shape) != 4:
+            raise ValueError(
+                f"Grad-CAM weighs maps, (B, h, w, C). Received: layer {name!r} returns {tuple(one.shape)}"
+            )
+    gradients = tape.gradient(score, made)
+    return {name: _weighed(name, maps, gradients[name]) for name, maps in made.items()}
+
+
+def _weighed(name: str, made: Any, gradient: Any) -> GradCam:
     if gradient is None:
         raise ValueError(f"The score does not depend on layer {name!r}")
     weights = gradient.numpy().mean(axis=(1, 2))

@@ -91,6 +91,14 @@ def test_a_model_within_the_model_gives_what_the_flat_one_gives(flat, nested, im
     assert np.allclose(cam, explaining.class_activation_map(flat, images, LABELS), atol=1e-6)
 
 
+def test_several_layers_at_once_are_what_each_is_alone(flat, images):
+    found = explaining.grad_cams(flat, images, ["second", "first"], LABELS)
+    assert list(found) == ["second", "first"]
+    for layer, one in found.items():
+        alone = explaining.grad_cam(flat, images, LABELS, layer)
+        assert all(np.allclose(here, there, atol=1e-6) for here, there in zip(one, alone, strict=True))
+
+
 def test_the_usual_recipe_does_fail_on_it(keras, nested):
     inner = nested.get_layer("middle").get_layer("trunk").get_layer("first")
     with pytest.raises((ValueError, KeyError)):

@@ -46,7 +46,8 @@ export function looks(words, data) {
       const step = Math.round(255 - (255 * one) / most); // what is lost is drawn as less
       const colour = theme.signed.colours[step];
       const shade = Math.round(62 + (30 * Math.abs(one)) / most);
-      spans[i].style.background = `color-mix(in srgb, ${css(colour)} ${shade}%, transparent)`;
+      spans[i].style.setProperty("--cc-why-colour", css(colour));
+      spans[i].style.setProperty("--cc-why-shade", `${shade}%`);
       spans[i].style.color = css(textOn(colour));
       setText(spans[i], words.points(one, most));
     });
@@ -57,7 +58,7 @@ export function looks(words, data) {
     draw(scene, theme) {
       if (shown !== scene.case.photo) {
         shown = scene.case.photo;
-        for (const photo of photos) photo.src = `data:image/jpeg;base64,${data.photos[shown]}`;
+        for (const photo of photos) photo.src = data.photos[shown];
       }
       veil(scene.map, theme);
       squares(scene.occlusion, theme);

@@ -55,5 +55,7 @@ def for_the_page() -> dict[str, Any]:
     found = content()
     cases = [dict(case, name=name) for case, name in zip(found["cases"], CLASSES, strict=True)]
     kept = ("stages", "forgotten", "maps", "occlusion", "strongest", "agreement", "likeness")
-    photos = {case["photo"]: asset.jpeg(photograph(case["photo"])) for case in cases}
+    photos = {
+        case["photo"]: f"data:image/jpeg;base64,{asset.jpeg(photograph(case['photo']))}" for case in cases
+    }
     return {"cases": cases, "photos": photos, **{name: found[name] for name in kept}}
