@@ -49,7 +49,7 @@ print(len(small), "pictures of", ", ".join(names))
 larger = keras.ops.image.resize(small.astype("float32"), (SIDE, SIDE), interpolation="bicubic")
 pixels = np.clip(np.round(larger), 0, 255)
 x = (pixels - 127) / 128
-print(x.shape, x.dtype, "from", x.min(), "to", x.max())
+print(x.shape, x.dtype)
 
 # %% [markdown]
 # ## 2. Which stage?
@@ -82,12 +82,11 @@ def right(logits, labels):
     return float((np.asarray(logits).argmax(axis=1) == labels).mean())
 
 
-def right_by_head(features, count=LEARNED, judged=None):
+def right_by_head(features, count=LEARNED):
     """Train a head on the first features; return the share of the last 300 that it calls right."""
     scale = features[:count].std()
     kernel, bias = train_head(features[:count] / scale, labels[:count])
-    judged = features if judged is None else judged
-    return right(judged[LEARNED:] / scale @ kernel + bias, labels[LEARNED:])
+    return right(features[LEARNED:] / scale @ kernel + bias, labels[LEARNED:])
 
 
 # %% [markdown]
@@ -432,7 +431,7 @@ for name, net in (("fine-tuned", tuned), ("from scratch", scratch)):
 # ## 5. What it is worth
 #
 # The same five stages, three ways: frozen with a trained head; fine-tuned from the published weights; from scratch, where batch normalisation has to find its statistics, too. With 1, 3, 10 and 30 pictures a class. The two that train the network get 50 steps of
-# 20 pictures each; that is little for a network from scratch, and all that a minute allows. The chapter has longer runs, on photographs, from three seeds.
+# 20 pictures each; that is little for a network from scratch, and all that a minute allows. The chapter has longer runs, on photographs, each from more than one beginning.
 
 # %%
 STEPS, BATCH = 50, 20
