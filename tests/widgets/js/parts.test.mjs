@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import words from "../../../cnn_course/widgets/convolution_explorer/words/en.js";
+import { parseWhole } from "../../../cnn_course/widgets/lib/core/format.js";
 import { frames } from "../../../cnn_course/widgets/lib/core/frame.js";
 import { link } from "../../../cnn_course/widgets/lib/core/link.js";
 import { measuring } from "../../../cnn_course/widgets/lib/core/measure.js";
@@ -14,6 +15,20 @@ import { brushName, painted, strokeCells } from "../../../cnn_course/widgets/lib
 import { keyMove, readingStep } from "../../../cnn_course/widgets/lib/parts/pick.js";
 import { layout, pixelAt } from "../../../cnn_course/widgets/lib/parts/picture.js";
 import { pace } from "../../../cnn_course/widgets/lib/parts/play.js";
+import shared from "../../../cnn_course/widgets/lib/words/en.js";
+
+test("a whole number that cannot be taken is told by its fault, with what was typed and what still counts", () => {
+  const said = (text, { number, fault } = parseWhole(text, 1, 20)) =>
+    number ?? shared.wholeFrom(fault, { text: text.trim(), low: 1, high: 20, kept: 3 });
+  assert.equal(said(" 12 "), 12);
+  assert.equal(said("2e1"), 20);
+  const rest = "3 still counts; take 1 to 20.";
+  assert.equal(said(""), `Nothing is typed. ${rest}`);
+  assert.equal(said("1e6"), `1e6 is too large. ${rest}`);
+  assert.equal(said("\u22125"), `\u22125 is too small. ${rest}`);
+  assert.equal(said("12.5"), `12.5 is not a whole number. ${rest}`);
+  assert.equal(said("twelve"), `\u201ctwelve\u201d is not a number. ${rest}`);
+});
 
 test("arrow keys move between cells and stop at the edge", () => {
   assert.equal(neighbour(4, 3, 3, "ArrowUp"), 1);

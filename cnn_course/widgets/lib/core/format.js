@@ -45,6 +45,19 @@ export function parse(text) {
   return Number.isFinite(value) ? value : NaN;
 }
 
+/**
+ * Typed text -> {number}, whole and in its range, or {fault}, what is wrong with it: nothing was typed, it is not a number,
+ * it is a part of one, it is too small or too large.
+ */
+export function parseWhole(text, low, high) {
+  if (text.trim() === "") return { fault: "empty" };
+  const number = parse(text);
+  if (Number.isNaN(number)) return { fault: "not" };
+  if (number < low) return { fault: "small" };
+  if (number > high) return { fault: "large" };
+  return Number.isInteger(number) ? { number } : { fault: "part" };
+}
+
 /** Is this the beginning of a number that is still being typed? */
 export function unfinished(text) {
   return /^\s*[+\-\u2212]?[.,]?\s*$/.test(text) || /\/\s*[+\-\u2212]?0*[.,]?0*$/.test(text);

@@ -1,6 +1,6 @@
 // The controls that all figures share. Each is native, has a label, and is {element, set}: set shows a value and tells nobody.
 import { h, icon, setText, uniqueId } from "../core/dom.js";
-import { MINUS } from "../core/format.js";
+import { MINUS, parseWhole } from "../core/format.js";
 
 /** @type {(label: string, content: any, more?: { id?: string | null, kind?: string }) => HTMLElement} */
 function field(label, content, { id = null, kind = "" } = {}) {
@@ -52,7 +52,10 @@ function swatch(colour, name) {
   return h("span", {}, spot, h("span", { class: "cc-unseen" }, name));
 }
 
-/** A typed whole number. What cannot be taken is said beneath it, and the last good number stays in force. */
+/**
+ * A typed whole number. What cannot be taken is said beneath it, and the last good number stays in force.
+ * problem(fault, { text, low, high, kept }) puts a fault of parseWhole into words.
+ */
 export function whole({ label, low, high, value, problem, onchange, hideLabel = false }) {
   const [id, words] = [uniqueId("number"), uniqueId("words")];
   const message = h("span", { id: words, class: "cc-bubble", role: "alert" });
@@ -67,25 +70,23 @@ export function whole({ label, low, high, value, problem, onchange, hideLabel = 
   });
   const range = { low, high };
   let good = value;
-  const show = (ok) => {
-    input.toggleAttribute("data-wrong", !ok);
-    input.setAttribute("aria-invalid", String(!ok));
-    setText(message, ok ? "" : problem(range.low, range.high));
+  const show = (fault) => {
+    input.toggleAttribute("data-wrong", Boolean(fault));
+    input.setAttribute("aria-invalid", String(Boolean(fault)));
+    setText(message, fault ? problem(fault, { text: input.value.trim(), ...range, kept: good }) : "");
   };
   const take = (number) => {
     good = number;
     onchange(number);
   };
   input.addEventListener("input", () => {
-    const text = input.value.trim();
-    const number = /^\d+$/.test(text) ? Number(text) : NaN;
-    const ok = number >= range.low && number <= range.high;
-    show(ok || text === "");
-    if (ok) take(number);
+    const { number, fault } = parseWhole(input.value, range.low, range.high);
+    show(fault);
+    if (!fault) take(number);
   });
   const restore = () => {
     input.value = String(good).replace("-", MINUS);
-    show(true);
+    show(null);
   };
   input.addEventListener("blur", restore);
   input.addEventListener("keydown", (event) => {

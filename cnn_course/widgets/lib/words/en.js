@@ -108,5 +108,15 @@ export default {
   misfitAddress: (name) => `Not taken from the address: ${name || "one setting"} does not go with the others.`,
 
   // what is wrong
-  wholeFrom: (low, high) => `A whole number from ${low} to ${high}.`,
+  /** Of a typed whole number: its fault (parseWhole in core/format.js), what counts in its place, what could be typed. */
+  wholeFrom: (fault, { text, low, high, kept }) => {
+    const said = {
+      empty: "Nothing is typed.",
+      not: `\u201c${text}\u201d is not a number.`,
+      part: `${text} is not a whole number.`,
+      small: `${text} is too small.`,
+      large: `${text} is too large.`,
+    };
+    return `${said[fault]} ${signed(kept)} still counts; take ${signed(low)} to ${signed(high)}.`;
+  },
 };
