@@ -4,18 +4,13 @@ import { h } from "../lib/core/dom.js";
 import { s } from "../lib/core/svg.js";
 import { ground as groundOf, EDGE as NARROW, nearest, pathOf, pointing } from "../lib/parts/curves.js";
 import { mark, moved } from "../lib/parts/shapes.js";
+import { labels } from "./labels.js";
 import { ACROSS, keyStep, logScale, speeds } from "./state.js";
 
 const HEIGHT = 310;
 const NARROWER = 340; // px; then the two sides of the edge have room for a word each
 const EDGE = { ...NARROW, left: 36, bottom: 38 };
 export const HUES = { "conv-3x3": 0, "conv-3x3-first": 0, "conv-1x1": 1, "depthwise-3x3": 2, dense: 3 };
-const BESIDE = [
-  [-5, -8, "end"],
-  [6, 15, "start"],
-  [9, 4, "start"],
-  [9, 16, "start"],
-]; // from a mark to its word, by hue
 
 /** onpick(layer) is told which of the recorded layers the reader points at, or walks to from present(), the scene asked for. */
 export function chart(words, recorded, present, onpick) {
@@ -26,9 +21,8 @@ export function chart(words, recorded, present, onpick) {
   const allowed = s("circle", { r: 5.5, class: "cc-roof-allowed" });
   const ring = s("circle", { r: 10, class: "cc-roof-ring" });
   const marks = layers.map((one) => mark(HUES[one.kind], 4.4));
-  const names = layers.map((one) =>
-    s("text", { class: "cc-roof-word", "text-anchor": BESIDE[HUES[one.kind]][2] }, words.mark(one)),
-  );
+  const texts = layers.map((one) => words.mark(one));
+  const names = texts.map((text) => s("text", { class: "cc-roof-word" }, text));
   drawing.append(ground, stem, allowed, ...names, ...marks, ring);
   const box = h(
     "div",
@@ -99,12 +93,15 @@ export function chart(words, recorded, present, onpick) {
       s("text", { class: "cc-roof-side", x: edge + 8, y: foot - 8 }, words.sides.arithmetic(short)),
       s("text", { x: right, y: HEIGHT - 5, "text-anchor": "end" }, words.across),
     );
-    layers.forEach((layer, i) => {
-      const [right, down] = BESIDE[HUES[layer.kind]];
-      const [a, b] = place(layer);
-      moved(marks[i], a, b);
-      const crossed = Math.abs(b + down - 4 - y(peak)) < 7; // a word lies above the roof, not on it
-      moved(names[i], a + right, crossed ? y(peak) - 6 : b + down);
+    const places = layers.map(place);
+    const roofAt = (at) => {
+      const share = (at - EDGE.left) / (edge - EDGE.left);
+      return y(peak) + Math.max(0, 1 - share) * (y(flow * ACROSS[0]) - y(peak));
+    };
+    labels(places, texts, roofAt, width).forEach(({ x: a, y: b, anchor }, i) => {
+      moved(marks[i], ...places[i]);
+      moved(names[i], a, b);
+      names[i].setAttribute("text-anchor", anchor);
     });
   }
 

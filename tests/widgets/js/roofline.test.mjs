@@ -1,7 +1,9 @@
 // The roofline in the page: what a layer has to do, the roof over it, and the walk from layer to layer.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { work } from "../../../cnn_course/widgets/lib/maths/traffic.js";
+import { labels } from "../../../cnn_course/widgets/roofline_explorer/labels.js";
 import { keyStep, logScale, ofKind, sceneOf, speeds } from "../../../cnn_course/widgets/roofline_explorer/state.js";
 import words from "../../../cnn_course/widgets/roofline_explorer/words/en.js";
 
@@ -96,4 +98,35 @@ test("numbers have four digits, counts a word for their size", () => {
     "1.000 billion",
     "15.15 trillion",
   ]);
+});
+
+test("the word of each mark is nearer to it than to any other, on no other word at every width that shows them", () => {
+  const { layers: timed } = JSON.parse(readFileSync(new URL("../../../results/roofline/figure.json", import.meta.url)));
+  const texts = timed.map((one) => one.name.match(/batch \d+$|1 to 32$|\d+$/)[0]);
+  for (let width = 630; width <= 900; width += 15) {
+    const across = logScale(0.2, 2000, [1]);
+    const upwards = logScale(4, 400, [1]);
+    const [x, y] = [(v) => 36 + across.place(v) * (width - 46), (v) => 10 + (1 - upwards.place(v)) * 262];
+    const roofAt = (at) => Math.max(y(218.6), y(218.6) + ((x(6.75) - at) / (x(6.75) - x(0.2))) * (y(6.47) - y(218.6)));
+    const marks = timed.map((one) => [x(one.operations / one.bytes), y(one.gflops)]);
+    const boxes = labels(marks, texts, roofAt, width).map(({ x: at, y: base, anchor }, i) => {
+      const wide = 7 * texts[i].length;
+      const left = at - { start: 0, middle: 0.5, end: 1 }[anchor] * wide;
+      return { left, right: left + wide, top: base - 9, bottom: base + 2 };
+    });
+    const away = ([a, b], one) =>
+      Math.hypot(Math.max(one.left - a, 0, a - one.right), Math.max(one.top - b, 0, b - one.bottom));
+    boxes.forEach((box, i) => {
+      const nearest = marks
+        .map((mark) => away(mark, box))
+        .reduce((best, far, j, all) => (far < all[best] ? j : best), i);
+      assert.equal(texts[nearest], texts[i], `${timed[i].name} at ${width} px`);
+      assert.equal(nearest, i, `${timed[i].name} at ${width} px`);
+      for (const other of boxes.slice(i + 1))
+        assert.ok(
+          box.right <= other.left || other.right <= box.left || box.bottom <= other.top || other.bottom <= box.top,
+          `${timed[i].name} lies on another word at ${width} px`,
+        );
+    });
+  }
 });
