@@ -15,7 +15,8 @@ from ._theme import Theme, theme_of
 
 WIDTH, HEIGHT = 720, 430
 MARKS = ("o", "s", "^", "D", "v", "P")
-BESIDE = ((-4, 12), (6, -11), (7, -4), (6, -12))  # points from a mark to its word, by kind
+BESIDE = ((7, -4), (-12, 8), (8, -4), (8, -15))  # points from a mark to its word, by kind
+OVER = (-5, 8)  # the same of a mark above the roof
 ROOM = 2.0  # times the largest and the smallest number, beyond them
 
 
@@ -66,7 +67,7 @@ def roofline(
         figure = charts(WIDTH, HEIGHT, chosen)
         axes = figure.subplots()
         _roof(axes, peak_gflops, bandwidth_gb, layers, chosen, table(language).roofline)
-        _points(axes, layers, chosen)
+        _points(axes, peak_gflops, layers, chosen)
         if picked is not None:
             _pick(axes, *picked, peak_gflops, bandwidth_gb, chosen)
     return figure
@@ -105,7 +106,7 @@ def _roof(
     axes.vlines(ridge, axes.get_ylim()[0], peak, color=theme.soft, linestyle=":", linewidth=1)
 
 
-def _points(axes: Axes, layers: Sequence[Mapping[str, Any]], theme: Theme) -> None:
+def _points(axes: Axes, peak: float, layers: Sequence[Mapping[str, Any]], theme: Theme) -> None:
     """Draw the layers, each kind with a mark of its own."""
     colours = (theme.positive, theme.negative, theme.soft, theme.ink)
     for place, kind in enumerate(dict.fromkeys(layer["kind"] for layer in layers)):
@@ -120,9 +121,8 @@ def _points(axes: Axes, layers: Sequence[Mapping[str, Any]], theme: Theme) -> No
         )
         for layer in ours:
             at = (layer["operations"] / layer["bytes"], layer["gflops"])
-            axes.annotate(
-                layer["mark"], at, BESIDE[place % len(BESIDE)], textcoords="offset points", fontsize=8.5
-            )
+            beside = OVER if layer["gflops"] > peak else BESIDE[place % len(BESIDE)]
+            axes.annotate(layer["mark"], at, beside, textcoords="offset points", fontsize=8.5)
     axes.legend(loc="lower right")
 
 

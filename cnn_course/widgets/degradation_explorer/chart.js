@@ -2,8 +2,7 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ground as groundOf, pathOf } from "../lib/parts/curves.js";
-import { apart } from "./state.js";
+import { apart, ground as groundOf, pathOf } from "../lib/parts/curves.js";
 
 const HEIGHT = 210;
 export const EDGE = { left: 44, right: 102, top: 10, bottom: 36 };

@@ -2,10 +2,9 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ceiling, ground as groundOf, nearest, pathOf, pointing } from "../lib/parts/curves.js";
+import { apart, ceiling, ground as groundOf, nearest, pathOf, pointing } from "../lib/parts/curves.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { EDGE } from "./chart.js";
-import { apart } from "./state.js";
 
 const HEIGHT = 250;
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];

@@ -29,23 +29,6 @@ export function verdictOf(deep, shallow) {
   return { worse, better, runs, word };
 }
 
-/** Places that are pushed apart until none is nearer than `gap` to the next, none beyond `high`; in the order given. */
-export function apart(places, gap, high) {
-  const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b]);
-  const found = [...places];
-  let from = -Infinity;
-  for (const i of order) {
-    found[i] = Math.max(found[i], from);
-    from = found[i] + gap;
-  }
-  let to = high;
-  for (const i of order.reverse()) {
-    found[i] = Math.min(found[i], to);
-    to = found[i] - gap;
-  }
-  return found;
-}
-
 /** All that is drawn. Until the reader has said what they expect, nothing is known but the shallow network. */
 export function sceneOf({ depth, prediction, by_hand: byHand }, recorded) {
   const { depths, shallow, kinds, networks, built } = recorded;

@@ -3,12 +3,15 @@
 import { h, setText, uniqueId } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ground as groundOf, EDGE as NARROW, nearest, pathOf, pointing } from "../lib/parts/curves.js";
+import { apart, ground as groundOf, EDGE as NARROW, nearest, pathOf, pointing } from "../lib/parts/curves.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { meanOf, scaleOf } from "./state.js";
 
 const HEIGHT = 270;
 const EDGE = { ...NARROW, left: 44 };
+const NAMED = 520; // px: from here on there is room for names beside the curves
+const LINE = 14; // px from one name to the next
+const BESIDE = 112; // px that they take
 const SPARSE = 24; // recorded steps: with so few, each gets its mark
 
 /** onstep(step) while the reader points at the chart. */
@@ -18,16 +21,17 @@ export function chart(words, recorded, onstep) {
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const id = uniqueId("clip");
   const frame = s("rect", { x: EDGE.left, y: EDGE.top - 4, height: HEIGHT - EDGE.top - EDGE.bottom + 4 });
-  const [ground, curves, dots] = [s("g"), s("g", { "clip-path": `url(#${id})` }), s("g")];
+  const [ground, curves, ends, dots] = [s("g"), s("g", { "clip-path": `url(#${id})` }), s("g"), s("g")];
   const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
-  drawing.append(s("clipPath", { id }, frame), ground, curves, cursor, dots);
+  drawing.append(s("clipPath", { id }, frame), ground, curves, ends, cursor, dots);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const title = h("div", { class: "cc-curve-title" });
   let width = 0;
   let drawn = null;
   let scale = null;
 
-  const x = (step) => EDGE.left + (step / last) * (width - EDGE.left - EDGE.right);
+  const edge = () => (recorded.averaged && width >= NAMED ? { ...EDGE, right: BESIDE } : EDGE);
+  const x = (step) => EDGE.left + (step / last) * (width - EDGE.left - edge().right);
   const y = (value) => EDGE.top + (1 - scale.place(value)) * (HEIGHT - EDGE.top - EDGE.bottom);
   // Above the end of a linear axis lines go on, and are cut off by the frame.
   const free = (value) =>
@@ -79,22 +83,46 @@ export function chart(words, recorded, onstep) {
       scene.kind === "loss" ? recorded.top : null,
     );
     drawing.setAttribute("width", width);
-    frame.setAttribute("width", width - EDGE.left - EDGE.right + 6);
+    frame.setAttribute("width", width - EDGE.left - edge().right + 6);
     const up = scale.ticks.map((tick, i) => ({ at: y(tick), text: words.tick[scene.kind](tick), ground: i === 0 }));
     const across = recorded.ticks.map((tick) => ({ at: x(tick), text: words.stepName(tick) }));
     const guide = recorded.guide !== null && scene.kind === "loss" ? guideOf() : [];
-    ground.replaceChildren(...groundOf({ width, height: HEIGHT, edge: EDGE, up, across }), ...guide);
+    ground.replaceChildren(...groundOf({ width, height: HEIGHT, edge: edge(), up, across }), ...guide);
     const rows = Object.fromEntries(scene.rows.map((row) => [row.name, row]));
     const lines = (chosen) =>
       series
         .filter((one) => rows[one.line].chosen === chosen)
         .flatMap((one) => linesOf(one, chosen, rows[one.line].hue));
     curves.replaceChildren(...lines(false), ...lines(true));
+    ends.replaceChildren(...(edge().right === BESIDE ? namesOf(series, rows) : []));
+  }
+
+  /** The name of each line beside its end, where a held-out curve ends. */
+  function namesOf(series, rows) {
+    const split = recorded.splits[series[0].kind].at(-1);
+    const named = series.filter((one) => one.split === split);
+    const heights = named.map(({ runs }) => y(meanOf(runs).at(-1)));
+    const places = apart(heights, LINE, HEIGHT - EDGE.bottom);
+    const right = x(last);
+    return named.flatMap(({ line }, i) => [
+      s("path", { d: pathOf([right + 4, right + 14], [heights[i], places[i]]), class: "cc-runs-leader" }),
+      s(
+        "text",
+        {
+          x: right + 17,
+          y: places[i] + 4,
+          class: "cc-runs-name",
+          "data-hue": rows[line].hue,
+          "data-front": rows[line].chosen || null,
+        },
+        words.line(recorded.recording, line),
+      ),
+    ]);
   }
 
   function guideOf() {
     const at = y(recorded.guide);
-    const right = width - EDGE.right;
+    const right = width - edge().right;
     return [
       s("line", { x1: EDGE.left, x2: right, y1: at, y2: at, class: "cc-guide" }),
       s("text", { x: right, y: at - 5, "text-anchor": "end", class: "cc-guide-name" }, words.guide),

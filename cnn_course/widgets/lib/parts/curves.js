@@ -3,6 +3,23 @@ import { s } from "../core/svg.js";
 
 export const EDGE = { left: 34, right: 14, top: 10, bottom: 22 };
 
+/** Places, say of names beside the ends of curves, that are pushed apart until none is nearer than `gap` to the next, none beyond `high`; in the order given. */
+export function apart(places, gap, high) {
+  const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b]);
+  const found = [...places];
+  let from = -Infinity;
+  for (const i of order) {
+    found[i] = Math.max(found[i], from);
+    from = found[i] + gap;
+  }
+  let to = high;
+  for (const i of order.reverse()) {
+    found[i] = Math.min(found[i], to);
+    to = found[i] - gap;
+  }
+  return found;
+}
+
 /** The highest value of the scale: the first tick that no value is above. */
 export function ceiling(values, ticks) {
   const most = values.reduce((high, value) => Math.max(high, value), -Infinity);
