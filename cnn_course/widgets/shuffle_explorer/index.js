@@ -55,7 +55,7 @@ export default class Explorer extends Figure {
     this.measure();
     const scene = sceneOf(this.wanted, this.recorded);
     this.stage.draw(scene);
-    NETWORKS.forEach((name, i) => this.networks[i].update(scene.networks[name], scene.digit, scene.kind));
+    NETWORKS.forEach((name, i) => this.networks[i].update(scene.networks[name], scene));
     setText(this.note, this.words.notes[scene.kind]);
     this.voice.say(this.words.announce(scene));
   }

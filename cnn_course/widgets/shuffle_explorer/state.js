@@ -31,11 +31,18 @@ export function sceneOf({ kind, digit, example }, recorded) {
       natural: recorded.accuracy[`${name}-natural`],
     };
   };
+  const networks = Object.fromEntries(NETWORKS.map((name) => [name, network(name)]));
   return {
     kind,
     digit,
+    most: mostOf(Object.values(networks).map((one) => 1 - one.accuracy.low)),
     written: recorded.pictures("natural", number),
     seen: recorded.pictures(kind, number),
-    networks: Object.fromEntries(NETWORKS.map((name) => [name, network(name)])),
+    networks,
   };
+}
+
+/** The end of an axis of mistakes that two networks share: the next power of ten, as a share of the digits. */
+export function mostOf(mistakes) {
+  return 10 ** Math.ceil(Math.log10(Math.max(...mistakes)));
 }

@@ -4,7 +4,7 @@ import test from "node:test";
 import { namedAlike } from "../../../cnn_course/widgets/lib/core/figure.js";
 import { accuracy, answer, reordered } from "../../../cnn_course/widgets/lib/maths/shuffle.js";
 import shared from "../../../cnn_course/widgets/lib/words/en.js";
-import { recording, SIDE, sceneOf, TRAITS } from "../../../cnn_course/widgets/shuffle_explorer/state.js";
+import { mostOf, recording, SIDE, sceneOf, TRAITS } from "../../../cnn_course/widgets/shuffle_explorer/state.js";
 import words from "../../../cnn_course/widgets/shuffle_explorer/words/en.js";
 
 const PIXELS = SIDE * SIDE;
@@ -61,4 +61,8 @@ test("words for every kind", () => {
     namedAlike(TRAITS)((name) => name),
     { kind: "kind", digit: "digit", example: "example" },
   );
+});
+
+test("an axis of mistakes ends at a power of ten", () => {
+  assert.deepEqual([[0.02, 0.06], [0.3, 0.67], [0.1], [0.004]].map(mostOf), [0.1, 1, 0.1, 0.01]);
 });

@@ -26,6 +26,8 @@ export default {
     `Shares for the ten digits: ${shares.map((share, digit) => `${digit}: ${share}`).join(", ")}.`,
   accuracy: "Recorded accuracy",
   spread: (low, high, runs) => `${low} to ${high} in ${runs} runs`,
+  mistakes: "mistakes",
+  mistakesOf: (hundred) => `${hundred} in 100 digits`,
   before: (natural) => `dotted: natural digits, ${natural} %`,
   source: ({ tested }) =>
     `Recorded: accuracy is the mean over all runs on ${grouped(tested)} test digits; answers are those of the run with seed 0.`,
