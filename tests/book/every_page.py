@@ -52,6 +52,17 @@ ONE_OF_EACH_LOOK = """() => {
   for (const [code, copy] of codes) code.replaceChildren(...copy.childNodes);
   return document.querySelectorAll("*").length;
 }"""
+# Code, tables and formulas that reach beyond their room, where nothing says that they scroll: a shade does,
+# which stays where it is while the background that covers it goes along.
+CUT = """() => [...document.querySelectorAll(".bd-article :is(pre, table, .katex-display, .math-block)")]
+  .filter((part) => !part.closest(".cb-live__view"))
+  .filter((part) => {
+    const box = part.closest(".pst-scrollable-table-container") ?? part;
+    const { overflowX, backgroundAttachment } = getComputedStyle(box);
+    const isCut = box.scrollWidth > box.clientWidth + 2 || part.getBoundingClientRect().right > innerWidth;
+    return isCut && part.clientWidth > 0 && !(overflowX === "auto" && backgroundAttachment.includes("local"));
+  })
+  .map((part) => part.textContent.trim().slice(0, 60))"""
 LIVE = "![...document.querySelectorAll('.cb-live')].some(f => !/yes|no/.test(f.dataset.live))"
 
 
@@ -124,6 +135,8 @@ def look_for_barriers(built: Path, browser: Any, axe_source: str, looks: Sequenc
             wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{where}: scrolls sideways by {wide} px"
             tab.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+            cut = tab.evaluate(CUT)
+            assert cut == [], f"{where}: cut, and no sign that it scrolls: {cut}"
             tab.evaluate(ONE_OF_EACH_LOOK)
             if not tab.evaluate("window.axe !== undefined"):
                 tab.evaluate(axe_source)

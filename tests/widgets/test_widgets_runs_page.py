@@ -110,7 +110,9 @@ def test_it_works_by_keyboard_and_says_what_it_reads(opened):
 def test_a_pointer_over_the_plot_moves_the_cursor(opened):
     page = opened("overfitting")
     box = page.locator(".cc-chart-box").bounding_box()
-    page.mouse.move(box["x"] + 44 + (box["width"] - 58) / 3, box["y"] + 80)
+    page.mouse.move(
+        box["x"] + 44 + (box["width"] - 44 - 112) / 3, box["y"] + 80
+    )  # names stand beside the plot
     assert page.evaluate("model.get('step')") == 120
     page = opened("overfitting", width=390, touch=True)
     page.locator(".cc-chart-box").scroll_into_view_if_needed()
