@@ -219,7 +219,7 @@ for name, one in maps.items():
     print(f"{name:26} {one.shape}")
 
 # %% [markdown]
-# Of three of them the eight channels that differ most from place to place:
+# Of three of them the channels that differ most from place to place:
 
 
 # %%
@@ -227,7 +227,7 @@ def liveliest(one, count=8):
     return one[..., np.argsort(-one.std(axis=(0, 1)))[:count]]
 
 
-plots.feature_maps(liveliest(maps["stem_relu"]), columns=4)
+plots.feature_maps(liveliest(maps["stem_relu"], 4), columns=4)
 
 # %%
 plots.feature_maps(liveliest(maps["stage3_block2_add"]), columns=4)
