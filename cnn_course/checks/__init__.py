@@ -29,6 +29,7 @@ from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, s
 from cnn_course.checks.convolution import conv2d, conv2d_single, filter_finds, true_convolution
 from cnn_course.checks.dense_or_convolutional import permute_pixels, permute_weights, shift_gap, shift_images
 from cnn_course.checks.keras import adam_update, digit_network
+from cnn_course.checks.nas import advantages, pairs_ahead, reinforce
 from cnn_course.checks.photograph import (
     crop_box,
     gradient_map,
@@ -94,6 +95,7 @@ __all__ = [
     "Verdict",
     "accuracy",
     "adam_update",
+    "advantages",
     "batch_norm",
     "batch_norm_inference",
     "blur_pool",
@@ -140,6 +142,7 @@ __all__ = [
     "output_sizes",
     "pad2d",
     "padded_convolution",
+    "pairs_ahead",
     "path_lengths",
     "permute_pixels",
     "permute_weights",
@@ -150,6 +153,7 @@ __all__ = [
     "prediction",
     "preferred_grating",
     "receptive_field",
+    "reinforce",
     "residual_block",
     "residual_gradient",
     "same_padding",

@@ -21,6 +21,7 @@ from ._pooling import pooling_still
 from ._receptive_field import receptive_chain_still, receptive_network_still
 from ._roofline import roofline
 from ._runs import runs_still
+from ._search import search_still
 from ._shuffle import shuffle_still
 from ._signed import kernel, signed_map
 from ._simple_cell import simple_cell_still
@@ -53,6 +54,7 @@ __all__ = [
     "receptive_network_still",
     "roofline",
     "runs_still",
+    "search_still",
     "shuffle_still",
     "signed_map",
     "simple_cell_still",

@@ -151,6 +151,10 @@ class Controller:
 
     # ---- backwards
 
+    def slope(self, shares: np.ndarray, chosen: np.ndarray, advantages: np.ndarray) -> np.ndarray:
+        """Return :func:`score_gradient` of one place: what another rule of learning would replace."""
+        return score_gradient(shares, chosen, advantages, self.entropy_bonus)
+
     def loss(self, chosen: np.ndarray, advantages: np.ndarray) -> float:
         """Return what training makes smaller: the mean over genomes of :func:`score_loss` over the places."""
         _, steps = self.run(chosen)
@@ -167,7 +171,7 @@ class Controller:
         into_output = into_state = np.zeros((count, units))
         for place in reversed(range(len(steps))):
             step = steps[place]
-            scores = score_gradient(step.shares, chosen[:, place], advantages, self.entropy_bonus) / count
+            scores = self.slope(step.shares, chosen[:, place], advantages) / count
             found[f"scores{place}"] = step.output.T @ scores
             into_output = into_output + scores @ weights[f"scores{place}"].T
             entered, kept, shown, candidate = np.moveaxis(step.gates, 1, 0)

@@ -18,6 +18,7 @@ from cnn_course.widgets.pooling_explorer import PoolingExplorer
 from cnn_course.widgets.receptive_field_explorer import ReceptiveFieldExplorer
 from cnn_course.widgets.roofline_explorer import RooflineExplorer
 from cnn_course.widgets.runs_explorer import RunsExplorer
+from cnn_course.widgets.search_player import SearchPlayer
 from cnn_course.widgets.shuffle_explorer import ShuffleExplorer
 from cnn_course.widgets.simple_cell_explorer import SimpleCellExplorer
 from cnn_course.widgets.softmax_explorer import SoftmaxExplorer
@@ -46,6 +47,7 @@ __all__ = [
     "ReceptiveFieldExplorer",
     "RooflineExplorer",
     "RunsExplorer",
+    "SearchPlayer",
     "ShuffleExplorer",
     "SimpleCellExplorer",
     "SoftmaxExplorer",

@@ -314,6 +314,30 @@ class DegradationExplorer:
         )
 
 
+class SearchPlayer:
+    """Ways to search a space of cells."""
+
+    ways = {"random": "random search", "evolution": "evolution", "controller": "controller"}
+    charts = {"cells": "Every cell: accuracy held out, %", "bands": "Found so far: test accuracy, %"}
+    parameters = "thousand parameters"
+    evaluations = "cells evaluated"
+
+    def trained(self, cells: int, seeds: int) -> str:
+        return f"Every one of {cells} cells was trained. Seeds: {seeds}."
+
+    def found(self, way: str, evaluations: int, key: str) -> str:
+        cells = "cell" if evaluations == 1 else "cells"
+        return f"After {evaluations} {cells} one search ({self.ways[way]}) holds this for the best: {key}."
+
+    def worth(self, share: float, place: int, cells: int) -> str:
+        return f"It is worth {100 * share:.1f} % on the test photographs: rank {place} of {cells}."
+
+    def pairs(self, ours: str, theirs: str, share: float) -> str:
+        return (
+            f"By then, {self.ways[ours]} is ahead of {self.ways[theirs]} in {100 * share:.0f} of 100 pairs."
+        )
+
+
 class LiveNetwork:
     """A drawn digit in a trained network."""
 
@@ -997,6 +1021,7 @@ class Words:
     highway_gate_explorer = HighwayGateExplorer()
     inception_cost_explorer = InceptionCostExplorer()
     degradation_explorer = DegradationExplorer()
+    search_player = SearchPlayer()
     live_network = LiveNetwork()
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()

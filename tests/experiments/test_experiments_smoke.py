@@ -22,6 +22,7 @@ SPARED = {
         "circular-constant": "circular-noise",
         "valid-noise": "valid-constant",
     },
+    "cell-table": {f"part-{number}": "part-1" for number in range(2, 13)},  # other cells
     "degradation": {  # others are built of a plain network of 20 layers
         f"{kind}-{depth}": "plain-20"
         for kind in ("plain", "residual", "preactivated")

@@ -1,0 +1,111 @@
+"""A table of a whole space: every distinct cell of :mod:`cnn_course.search.small`, really trained.
+
+A search can then be tried a thousand times in a second: what it asks for is looked up. The cells are dealt
+into parts, a record each, so that a stopped run goes on with the part that is missing. One training takes
+seconds and two threads hardly shorten it: run a seed a process, each with TF_NUM_INTRAOP_THREADS=1 and
+TF_NUM_INTEROP_THREADS=1. The number is in the record, for another one gives other bits.
+
+``accuracy`` is of photographs held out of the training file: searchers see this one. ``test_accuracy`` is of
+the test photographs, for judging what was found.
+"""
+
+import dataclasses
+import functools
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from cnn_course.experiments import _small_photos, _sources
+from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._recorded import records
+from cnn_course.experiments._schema import COUNT, SHARE, TEXT, many
+from cnn_course.search import evaluating, small
+from cnn_course.training import DataNote, Split, TrainConfig
+
+PARTS = 12
+VARIANTS = tuple(f"part-{number}" for number in range(1, PARTS + 1))
+LEARNED, HELD_OUT = 8_000, 5_000
+RECIPE = TrainConfig(epochs=5, batch_size=64, learning_rate=0.01, schedule="one-cycle", pixel_mean=0.47)
+COLUMNS = ("accuracy", "test_accuracy", "train_accuracy", "parameters", "multiply_adds", "seconds")
+
+
+def part(variant: str) -> list[small.Cell]:
+    """Return the cells of a part: every twelfth of them all, so that each part has of every kind."""
+    return list(small.distinct().values())[VARIANTS.index(variant) :: PARTS]
+
+
+@functools.cache
+def photos(smoke: bool) -> tuple[Split, Split, Split, DataNote]:
+    """Return what is learned from, what the search is told by, and the test photographs."""
+    train, test, note = _small_photos.parts(smoke)
+    rest, held_out = _sources.hold_out(train, 64 if smoke else HELD_OUT)
+    learned = rest.take(slice(0, LEARNED))
+    words = (
+        f"{_small_photos.HALVED} {LEARNED:,} photographs of the training file to learn from, {HELD_OUT:,} "
+        "others of it held out, the same whatever the seed: accuracy is of these, test_accuracy of the test "
+        "photographs."
+    )
+    words += note.note.removeprefix(f"{_small_photos.HALVED} {_small_photos.LOOKED_AT}")
+    return (
+        learned,
+        held_out,
+        test,
+        dataclasses.replace(note, train=len(learned), test=len(held_out), note=words),
+    )
+
+
+def perform(variant: str, seed: int, smoke: bool) -> Outcome:
+    """Train every cell of a part, each from the same seed."""
+    learned, held_out, test, note = photos(smoke)
+    config = _small_photos.few_epochs(dataclasses.replace(RECIPE, seed=seed), smoke)
+    cells = part(variant)[: 2 if smoke else None]
+    rows = [row(cell, learned, held_out, test, config) for cell in cells]
+    table: dict[str, Any] = {"cells": list(map(str, cells))}
+    table |= {column: [one[column] for one in rows] for column in COLUMNS}
+    settings = {"threads": int(os.environ.get("TF_NUM_INTRAOP_THREADS", 0)) or "all", **config.as_dict()}
+    settings["epochs_each"] = settings.pop("epochs")  # of each training, not of this record
+    return Outcome(settings, note, final=table)
+
+
+def row(
+    cell: small.Cell, learned: Split, held_out: Split, test: Split, config: TrainConfig
+) -> dict[str, Any]:
+    """Train the network of a cell; return its line of the table."""
+    began = time.perf_counter()
+    network = small.network(cell, learned.images.shape[1:])
+    model, history = evaluating.trained(cell, learned, held_out, config)
+    return {
+        "accuracy": evaluating.accuracy(model, held_out, config),
+        "test_accuracy": evaluating.accuracy(model, test, config),
+        "train_accuracy": history.final()["train_accuracy"],
+        "parameters": network.parameters,
+        "multiply_adds": network.multiply_adds,
+        "seconds": round(time.perf_counter() - began, 2),
+    }
+
+
+CONTENT: dict[str, Any] = {
+    "cells": many(TEXT),
+    "accuracy": many(many(SHARE)),  # one a seed
+    "test_accuracy": many(many(SHARE)),
+    "parameters": many(COUNT),
+    "multiply_adds": many(COUNT),
+}
+
+
+def figure(folder: Path) -> dict[str, Any]:
+    """Return the whole table, a row a cell."""
+    rows: dict[str, Any] = {}
+    for variant in VARIANTS:
+        for run in records(folder, variant):
+            table = run["final"]
+            for place, cell in enumerate(table["cells"]):
+                row = rows.setdefault(cell, {name: [] for name in ("accuracy", "test_accuracy")})
+                for name in ("accuracy", "test_accuracy"):
+                    row[name].append(table[name][place])
+                row |= {name: table[name][place] for name in ("parameters", "multiply_adds")}
+    return {"cells": list(rows), **{name: [row[name] for row in rows.values()] for name in list(CONTENT)[1:]}}
+
+
+EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT)

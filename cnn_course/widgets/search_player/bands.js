@@ -1,0 +1,66 @@
+// What many searches have found after each evaluation: for each way a line, their median, in the band of eight of ten.
+import { h } from "../lib/core/dom.js";
+import { measuring } from "../lib/core/measure.js";
+import { s } from "../lib/core/svg.js";
+import { ground as groundOf, pathOf, pointing } from "../lib/parts/curves.js";
+import { EDGE, HEIGHT, scaleOf } from "./scale.js";
+
+const SETTLED = 5; // evaluations: what is found before may lie below the chart
+
+/** onpick(evaluations) while the reader points at the chart. */
+export function bands(words, recorded, onpick) {
+  const { ways, budget, bands: found } = recorded;
+  const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
+  const [ground, lines] = [s("g"), s("g")];
+  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
+  drawing.append(ground, lines, cursor);
+  const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
+  const late = ways.flatMap((way) => found[way].slice(SETTLED).flatMap(({ low, high }) => [low, high]));
+  const { y, ticks } = scaleOf(late);
+  let width = 0;
+
+  const room = () => width - EDGE.left - EDGE.right;
+  const x = (evaluations) => EDGE.left + ((evaluations - 1) / (budget - 1)) * room();
+  pointing(box, (across) => {
+    const at = Math.round(1 + ((across - EDGE.left) / room()) * (budget - 1));
+    onpick(Math.min(budget, Math.max(1, at)));
+  });
+
+  function drawGround() {
+    drawing.setAttribute("width", width);
+    const up = ticks.map((tick, i) => ({ at: y(tick), text: words.tick(tick), ground: i === 0 }));
+    const steps = [1, ...Array.from({ length: Math.floor(budget / 20) }, (_, i) => 20 * (i + 1))];
+    const names = steps.map((step) =>
+      s("text", { x: x(step), y: HEIGHT - EDGE.bottom + 16, "text-anchor": "middle" }, words.plainNumber(step)),
+    );
+    const axis = s("text", { x: width / 2, y: HEIGHT - 3, "text-anchor": "middle" }, words.evaluated);
+    ground.replaceChildren(...groundOf({ width, height: HEIGHT, edge: EDGE, up, across: [] }), ...names, axis);
+  }
+
+  function lineOf(way, hue, chosen) {
+    const at = found[way].map((_, i) => x(i + 1));
+    const of = (name) => found[way].map((one) => y(one[name]));
+    const band = pathOf([...at, ...[...at].reverse()], [...of("high"), ...of("low").reverse()]);
+    const marked = { "data-hue": hue, "data-way": way, "data-chosen": chosen ? "" : null };
+    return [
+      s("path", { d: `${band}Z`, class: "cc-search-band", ...marked }),
+      s("path", { d: pathOf(at, of("median")), class: "cc-curve", ...marked }),
+    ];
+  }
+
+  return {
+    element: h("div", {}, h("div", { class: "cc-curve-title" }, words.charts.bands), box),
+    measure: measuring(box, (now) => {
+      width = now;
+    }),
+    draw({ way, evaluations }) {
+      if (width === 0) return;
+      drawGround();
+      lines.replaceChildren(...ways.flatMap((one, hue) => lineOf(one, hue, one === way)));
+      const at = x(evaluations).toFixed(2);
+      cursor.setAttribute("x1", at);
+      cursor.setAttribute("x2", at);
+      drawing.setAttribute("aria-label", words.bandsLabel(evaluations, recorded));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// Every cell as a dot, parameters against accuracy; those that the search has evaluated are filled.
+import { h } from "../lib/core/dom.js";
+import { measuring } from "../lib/core/measure.js";
+import { s } from "../lib/core/svg.js";
+import { ground as groundOf } from "../lib/parts/curves.js";
+import { EDGE, HEIGHT, scaleOf } from "./scale.js";
+
+const STEPS = [20, 40, 60]; // thousand parameters
+
+export function cells(words, recorded) {
+  const { parameters, accuracy } = recorded;
+  const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
+  const [ground, dots] = [s("g"), s("g")];
+  drawing.append(ground, dots);
+  const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
+  const most = Math.max(...parameters);
+  const { y, ticks } = scaleOf(accuracy.flat());
+  let width = 0;
+
+  const x = (count) => EDGE.left + 8 + (count / most) * (width - EDGE.left - EDGE.right - 16);
+
+  function drawGround() {
+    drawing.setAttribute("width", width);
+    const up = ticks.map((tick, i) => ({ at: y(tick), text: words.tick(tick), ground: i === 0 }));
+    const across = STEPS.filter((step) => 1000 * step <= most).map((step) => ({ at: x(1000 * step), text: "" }));
+    const names = across.map(({ at }, i) =>
+      s("text", { x: at, y: HEIGHT - EDGE.bottom + 16, "text-anchor": "middle" }, words.plainNumber(STEPS[i])),
+    );
+    const axis = s("text", { x: width / 2, y: HEIGHT - 3, "text-anchor": "middle" }, words.parameters);
+    ground.replaceChildren(...groundOf({ width, height: HEIGHT, edge: EDGE, up, across: [] }), ...names, axis);
+  }
+
+  return {
+    element: h("div", {}, h("div", { class: "cc-curve-title" }, words.charts.cells), box),
+    measure: measuring(box, (now) => {
+      width = now;
+    }),
+    draw({ ranked, tried, found }) {
+      if (width === 0) return;
+      drawGround();
+      const at = (cell) => ({ cx: x(parameters[cell]), cy: y(ranked[cell]) });
+      const open = ranked.map((_, cell) => s("circle", { ...at(cell), r: 3, class: "cc-search-open" }));
+      const done = tried.map((cell) => s("circle", { ...at(cell), r: 3.4, class: "cc-search-tried" }));
+      const across = x(parameters[found.cell]);
+      const bar = { x1: across, x2: across, y1: y(Math.min(...found.seeds)), y2: y(Math.max(...found.seeds)) };
+      const best = s("circle", { ...at(found.cell), r: 5.5, class: "cc-search-found" });
+      dots.replaceChildren(...open, ...done, s("line", { ...bar, class: "cc-search-bar" }), best);
+      drawing.setAttribute("aria-label", words.cellsLabel(tried.length, ranked.length));
+    },
+  };
+}
