@@ -1,0 +1,75 @@
+"""How many cells evolution and the controller evaluate until one is as good as the best, within half a point.
+
+On the 15,625 cells of NAS-Bench-201, whose accuracies the package analog-nasbench carries. It names no
+licence and is no dependency: where somebody has installed it, its table is read. It is a pickle, which may
+run anything, so a reader of our own lets pass numbers and two plain classes; and its own loader wants what
+Python no longer has.
+"""
+
+import importlib.util
+import pickle
+import statistics
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from benchmarks._rows import limited
+from cnn_course.search import Controller, Evolution, Genome, Searcher, Space
+from cnn_course.search.evaluating import ASKS
+
+PACKAGE = "analognasbench"
+KNOWN = {(f"{PACKAGE}.data", name) for name in ("Architecture", "DriftMeasurement")}
+SPACE = Space((5,) * 6)  # five operations on six edges
+NEAR = 0.5  # points from the best
+SEEDS = range(100_000, 100_400)  # none of them was looked at when the settings were chosen
+MOST = 2_000  # cells
+
+
+class _Plain:
+    """Stands for the package's own two classes: what they hold, and nothing that they do."""
+
+
+class _Numbers(pickle.Unpickler):
+    """A reader of pickles that knows the package's two classes, and no other."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in KNOWN:
+            return _Plain
+        raise pickle.UnpicklingError(f"The table names {module}.{name}, which it has no need of.")
+
+
+def table(file: BinaryIO) -> dict[Genome, float]:
+    """Return the accuracy of every cell, in percent."""
+    return {genome: vars(cell)["baseline_accuracy"] for genome, cell in _Numbers(file).load().items()}
+
+
+def evaluations(searcher: Searcher, accuracies: Mapping[Genome, float]) -> int:
+    """Return how many cells a search evaluates until one is near the best; MOST where none is."""
+    goal, seen = max(accuracies.values()) - NEAR, set[Genome]()
+    for _ in range(ASKS * MOST):
+        genome = searcher.ask()
+        seen.add(genome)
+        if accuracies[genome] >= goal or len(seen) == MOST:
+            return len(seen)
+        searcher.tell(genome, accuracies[genome])
+    return MOST
+
+
+def run() -> list[dict[str, Any]]:
+    """Search with 400 seeds, where the table is installed."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        return []
+    with (Path(found.submodule_search_locations[0]) / "data.anb").open("rb") as file:
+        accuracies = table(file)
+    ways: dict[str, tuple[Callable[[int], Searcher], dict[str, float]]] = {
+        "evolution": (lambda seed: Evolution(SPACE, seed, population=5, sample=5), {"mean": 40}),
+        "controller": (lambda seed: Controller(SPACE, seed), {"mean": 60, "median": 55}),
+    }
+    rows = []
+    for way, (make, limits) in ways.items():
+        counts = [evaluations(make(seed), accuracies) for seed in SEEDS]
+        for kind, limit in limits.items():
+            name = f"cells until one is within {NEAR} points of the best, {way}, {kind}"
+            rows.append(limited(name, getattr(statistics, kind)(counts), limit, "cells", len(SEEDS)))
+    return rows
