@@ -266,7 +266,7 @@ print(f"the best cell by seed 0 promised {course_promise:.2f} points more than i
 # %% [markdown]
 # ## 5. For real
 #
-# Now a search in which each candidate is trained when it is asked for: digits at a quarter of their pixels, two epochs each. Ten candidates, by evolution with a small population.
+# Now a search in which each candidate is trained when it is asked for: digits at a quarter of their pixels, eight epochs each. Ten candidates, by evolution with a small population.
 
 # %%
 images = (
@@ -274,7 +274,7 @@ images = (
 )
 labels = np.arange(1500) % 10
 learned, held_out = Split(images[:1000], labels[:1000]), Split(images[1000:], labels[1000:])
-config = TrainConfig(epochs=2, batch_size=50, learning_rate=0.01, schedule="one-cycle")
+config = TrainConfig(epochs=8, batch_size=20, learning_rate=0.01, schedule="one-cycle")
 evolution = search.Evolution(small.SPACE, seed=1, population=4, sample=2)
 trials = search.search(
     evolution,
