@@ -1,5 +1,6 @@
-// What every page does: choose the colours, open the list of chapters on a small screen, mark the section being read,
-// copy code, and make sure that whatever scrolls can be scrolled by keyboard. A classic script: it must run from file://.
+// What every page does: choose the colours, open the list of chapters on a small screen, mark the section being read, fold the
+// contents where they have no room, copy code, and make sure that whatever scrolls can be scrolled by keyboard. A classic script:
+// it must run from file://.
 (() => {
   const root = document.documentElement;
   const words = JSON.parse(document.getElementById("cb-words").textContent);
@@ -31,6 +32,14 @@
     });
   }
 
+  /** Scroll a list, and nothing else, until one of its entries is in view: a third from the top. */
+  function showIn(list, entry) {
+    if (!entry) return;
+    const [outer, inner] = [list.getBoundingClientRect(), entry.getBoundingClientRect()];
+    if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
+    list.scrollTop += inner.top - outer.top - list.clientHeight / 3;
+  }
+
   // Chapters: beside the text on a wide screen, behind a button on a small one.
   function startMenu() {
     const button = document.querySelector(".cb-menu");
@@ -42,6 +51,7 @@
       button.setAttribute("aria-expanded", String(open));
       root.classList.toggle("cb-menu-open", open);
       body.inert = open;
+      if (open) showIn(drawer, drawer.querySelector("[aria-current]"));
     }
     button.addEventListener("click", () => {
       setOpen(button.getAttribute("aria-expanded") !== "true");
@@ -52,6 +62,22 @@
       button.focus();
     });
     matchMedia("(min-width: 60rem)").addEventListener("change", () => setOpen(false));
+    showIn(document.querySelector(".cb-side"), drawer.querySelector("[aria-current]"));
+  }
+
+  // Contents: beside the text on a wide screen; on others folded above it, and closed by the choice of a section.
+  function startFold() {
+    const contents = document.querySelector(".cb-contents");
+    const fold = document.querySelector(".cb-fold");
+    if (!contents || !fold) return;
+    const home = contents.parentElement;
+    const narrow = matchMedia("(max-width: 75rem)");
+    const settle = () => (narrow.matches ? fold : home).append(contents);
+    narrow.addEventListener("change", settle);
+    contents.addEventListener("click", ({ target }) => {
+      if (target.closest("a")) fold.open = false;
+    });
+    settle();
   }
 
   // "On this page": the last heading that has passed the top is the one being read.
@@ -66,8 +92,10 @@
         if (target && target.getBoundingClientRect().top < innerHeight * 0.3) current = i;
       });
       links.forEach((link, i) => {
-        if (i === current) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
+        if (i === current) {
+          link.setAttribute("aria-current", "true");
+          showIn(links[0].closest(".cb-contents"), link);
+        } else link.removeAttribute("aria-current");
       });
     }
     let waiting = false;
@@ -167,6 +195,7 @@
 
   startTheme();
   startMenu();
+  startFold();
   startContents();
   startMargin();
   startCopyButtons();

@@ -30,8 +30,9 @@ def test_no_script_asks_the_network(built: Path) -> None:
     for script in built.rglob("*.js"):
         if script.name in {
             "searchindex.js",
+            "search-texts.js",
             "searchtools.js",
-        }:  # the search words; a summary that is switched off
+        }:  # the search words, and those around them; a summary that is switched off
             continue
         text = script.read_text(encoding="utf-8")
         assert not re.search(r"\bfetch\(|XMLHttpRequest|importScripts|\bimport\(['\"]", text), script
@@ -74,6 +75,15 @@ def test_search_works_from_disk(html: Path, browser: Any) -> None:
     tab.keyboard.press("Enter")
     tab.wait_for_selector("#search-results li a")
     assert tab.locator("#search-results a", has_text="Glossary").count() >= 1
+    hits = tab.locator("#search-results li")
+    lines = [text.lower() for text in hits.locator(".cb-search__line").all_inner_texts()]
+    assert len(lines) == hits.count(), "a hit without its words"
+    assert all("strid" in line for line in lines)
+    section = tab.locator("#search-results a[href*='#']").first
+    title = section.inner_text().split(" › ")[-1]
+    section.click()
+    tab.wait_for_load_state()
+    assert title in tab.locator(f"[id='{tab.url.split('#')[1]}']").inner_text()
     assert trouble == []
     tab.context.close()
 
@@ -182,3 +192,49 @@ def test_code_is_copied_by_a_button_that_says_so(sample: Path, browser: Any) -> 
     assert tab.evaluate("navigator.clipboard.readText()").startswith("import numpy as np\n")
     assert trouble == []
     tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_term_says_what_it_means_under_the_pointer_and_with_the_focus(html: Path, browser: Any) -> None:
+    tab, trouble = visit(browser, html / "book" / "words" / "stride.html", 1280, "light")
+    box, term = tab.locator("#cb-term"), tab.locator("a:has(.std-term)", has_text="feature map").first
+    term.hover()
+    box.wait_for(state="visible")
+    assert box.inner_text().startswith("What one filter makes of an image")
+    box.hover()  # it stays while it is read
+    tab.wait_for_timeout(400)
+    assert box.is_visible()
+    tab.keyboard.press("Escape")
+    assert box.is_hidden()
+    term.focus()
+    assert box.is_visible()
+    assert term.get_attribute("aria-describedby") == "cb-term"
+    term.blur()
+    assert box.is_hidden()
+    assert trouble == []
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_tap_defines_a_term_and_the_contents_unfold_above_the_text(
+    html: Path, browser: Any
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    tab.goto((html / "book" / "words" / "stride.html").as_uri())
+    fold = tab.locator("details.cb-fold")
+    fold.locator("summary").tap()
+    link = fold.locator("a").nth(2)
+    section = link.get_attribute("href")
+    link.tap()
+    assert tab.url.endswith(section)
+    assert fold.get_attribute("open") is None
+    term, page = tab.locator("a:has(.std-term)").nth(1), tab.url
+    term.tap()
+    box = tab.locator("#cb-term").bounding_box()
+    assert tab.url == page
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    term.tap()
+    tab.wait_for_url("**/glossary.html#term-*")
+    context.close()
