@@ -61,16 +61,22 @@
     item.append(line);
   }
 
+  /** The texts are asked for with the first search: they are heavier than the page. */
   function start() {
     const asked = new URLSearchParams(location.search).get("q") ?? "";
     const results = document.getElementById("search-results");
     const stems = splitQuery(asked.toLowerCase()).map((word) => new Stemmer().stemWord(word));
     if (!results || !stems.length) return;
-    const take = (node) => node.nodeName === "LI" && tell(node, globalThis.cbSearchTexts, stems);
-    new MutationObserver((changes) => {
-      for (const { addedNodes } of changes) addedNodes.forEach(take);
-    }).observe(results, { childList: true, subtree: true });
-    results.querySelectorAll("li").forEach(take);
+    const script = document.createElement("script");
+    script.src = "search-texts.js";
+    script.addEventListener("load", () => {
+      const take = (node) => node.nodeName === "LI" && tell(node, globalThis.cbSearchTexts, stems);
+      results.querySelectorAll("li").forEach(take);
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) addedNodes.forEach(take);
+      }).observe(results, { childList: true, subtree: true });
+    });
+    document.body.append(script);
   }
 
   globalThis.cbSearch = { best, around };

@@ -75,10 +75,14 @@ def test_search_works_from_disk(html: Path, browser: Any) -> None:
     tab.keyboard.press("Enter")
     tab.wait_for_selector("#search-results li a")
     assert tab.locator("#search-results a", has_text="Glossary").count() >= 1
-    hits = tab.locator("#search-results li")
-    lines = [text.lower() for text in hits.locator(".cb-search__line").all_inner_texts()]
-    assert len(lines) == hits.count(), "a hit without its words"
-    assert all("strid" in line for line in lines)
+    tab.wait_for_function("document.querySelector('#search-results .search-summary').textContent")
+    silent = tab.locator("#search-results li:not(:has(.cb-search__line)) a")
+    assert [link.get_attribute("href") for link in silent.all()] in (
+        [],
+        ["book/index.html"],
+    )  # a list of titles
+    lines = tab.locator("#search-results .cb-search__line").all_inner_texts()
+    assert all("strid" in line.lower() for line in lines)
     section = tab.locator("#search-results a[href*='#']").first
     title = section.inner_text().split(" › ")[-1]
     section.click()

@@ -23,6 +23,14 @@ class Words(Table):
         "Text and figures: CC BY 4.0. Code: BSD-3-Clause. Everything on this page works without a network."
     )
 
+    def minutes(self, count: int) -> str:
+        return f"{count} min"
+
+    def altogether(self, count: int) -> str:
+        hours, rest = divmod(count, 60)
+        time = f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
+        return f"Altogether about {time}, without the exercises."
+
     def search_without(self, address: str) -> str:
         return f'Searching needs JavaScript. Without it: the <a href="{address}">index</a>.'
 
