@@ -10,7 +10,7 @@ import yaml
 from docutils import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
-LIST = re.compile(r'<dl class="cb-overview[^"]*">(.*?)</dl>(?:\s*<p>([^<]*)</p>)?', re.S)
+LIST = re.compile(r'<dl class="[^"]*cb-overview">(.*?)</dl>(?:\s*<p>([^<]*)</p>)?', re.S)
 MINUTES = re.compile(r'class="cb-overview__time">(\d+) min<')
 
 
