@@ -68,7 +68,7 @@
     const stems = splitQuery(asked.toLowerCase()).map((word) => new Stemmer().stemWord(word));
     if (!results || !stems.length) return;
     const script = document.createElement("script");
-    script.src = "search-texts.js";
+    script.src = results.dataset.texts;
     script.addEventListener("load", () => {
       const take = (node) => node.nodeName === "LI" && tell(node, globalThis.cbSearchTexts, stems);
       results.querySelectorAll("li").forEach(take);
