@@ -123,7 +123,11 @@ def test_training_says_how_the_rates_fared():
     assert len(learning_rate.RATES) == 8
     assert len(too_high) == 3
     assert learning_rate.RECIPE.epochs == 6
-    assert sum(jump > 10 for jump in jumps) == 1
+    assert sum(jump > 20 for jump in jumps) == 1
+    hidden = next(row for row in models.get("training-network").table() if row.kind == "Dense").output_shape[
+        0
+    ]
+    assert {run["final"]["silent_units"] for run in too_high} == {hidden}
     assert not any("diverged" in run["final"] for run in runs("learning-rate"))
     for run in runs("learning-rate", "rate-0_0001"):
         assert np.log(10) - 0.06 < run["epochs"][-1]["train_loss"] < np.log(10)

@@ -541,7 +541,8 @@ def test_learning_rate_figure_agrees_with_its_records():
 def test_the_runs_of_the_learning_rate_differ_in_the_rate_alone():
     runs = [results.runs("learning-rate", name)[0] for name in map(learning_rate.named, learning_rate.RATES)]
     assert len({run["final"]["losses"][0] for run in runs}) == 1  # the same weights, the same batch
-    assert len({json.dumps({**run["config"], "learning_rate": 0}) for run in runs}) == 1
+    recipe = learning_rate.RECIPE.as_dict()  # names settings, too, that older records could not yet differ in
+    assert len({json.dumps({**recipe, **run["config"], "learning_rate": 0}) for run in runs}) == 1
     assert [run["config"]["learning_rate"] for run in runs] == list(learning_rate.RATES)
 
 
