@@ -13,15 +13,18 @@
 # After a restart of the kernel run the cells above first: Run, *Run All Above Selected Cell*.
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
 
 from cnn_course import checks as check
-from cnn_course import datasets, models
+from cnn_course import datasets, models, plots
 from cnn_course.quiet import quiet
 
 with quiet():
     import keras
     from keras import layers
+
+_ = plots.use_style()
 
 # %% [markdown]
 # ## 1. Pictures
@@ -470,6 +473,17 @@ for name, found in shares.items():
     print(f"{name:17}", *(f"{share:5.0%}" for share in found))
 assert shares["frozen"][-1] > shares["from scratch"][-1]
 assert shares["fine-tuned"][-1] > shares["from scratch"][-1]
+
+# %%
+figure, axes = plt.subplots(figsize=(7.2, 3.2))
+for (name, found), marker in zip(shares.items(), "os^", strict=True):
+    axes.plot(counts, found, f"{marker}-", label=name)
+axes.set_xscale("log")
+axes.set_xticks(counts, labels=map(str, counts))
+axes.minorticks_off()
+axes.set(xlabel="pictures a class", ylabel="called right", ylim=(0, 1))
+axes.legend()
+plt.show()
 
 # %% [markdown]
 # ### Exercise 6: how many pictures?
