@@ -13,6 +13,7 @@ from ._grids import feature_maps, image_grid
 from ._highway_gates import highway_gates_still
 from ._inception_cost import inception_cost_still
 from ._live_network import live_network_still
+from ._model_zoo import model_zoo_still
 from ._network import network_drawing
 from ._outcomes import training_outcomes
 from ._parameters import parameters_still
@@ -45,6 +46,7 @@ __all__ = [
     "inception_cost_still",
     "kernel",
     "live_network_still",
+    "model_zoo_still",
     "neighbours_still",
     "network_drawing",
     "parameters_still",

@@ -10,6 +10,7 @@ from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
 from cnn_course.widgets.highway_gate_explorer import HighwayGateExplorer
 from cnn_course.widgets.inception_cost_explorer import InceptionCostExplorer
 from cnn_course.widgets.live_network import LiveNetwork
+from cnn_course.widgets.model_zoo_explorer import ModelZooExplorer
 from cnn_course.widgets.network_explorer import NetworkExplorer
 from cnn_course.widgets.parameter_explorer import ParameterExplorer
 from cnn_course.widgets.photo_network import PhotoNetwork
@@ -23,6 +24,7 @@ from cnn_course.widgets.shuffle_explorer import ShuffleExplorer
 from cnn_course.widgets.simple_cell_explorer import SimpleCellExplorer
 from cnn_course.widgets.softmax_explorer import SoftmaxExplorer
 from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
+from cnn_course.widgets.top_five_explorer import TopFiveExplorer
 from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
 from cnn_course.widgets.unravel_explorer import UnravelExplorer
@@ -39,6 +41,7 @@ __all__ = [
     "HighwayGateExplorer",
     "InceptionCostExplorer",
     "LiveNetwork",
+    "ModelZooExplorer",
     "NetworkExplorer",
     "ParameterExplorer",
     "PhotoNetwork",
@@ -52,6 +55,7 @@ __all__ = [
     "SimpleCellExplorer",
     "SoftmaxExplorer",
     "StridePaddingExplorer",
+    "TopFiveExplorer",
     "TrainingDashboard",
     "TrainingPlayer",
     "UnravelExplorer",

@@ -359,6 +359,46 @@ class LiveNetwork:
         )
 
 
+class ModelZooExplorer:
+    """Keras' pre-trained networks, their accuracy and their cost."""
+
+    axes: Mapping[str, str] = {
+        "parameters": "parameters",
+        "multiply_adds": "multiply-adds for a picture",
+        "depth": "convolutions and dense layers on the longest path",
+        "cpu_ms": "ms a step on a CPU, as published",
+        "gpu_ms": "ms a step on a GPU, as published",
+    }
+    accuracies: Mapping[str, str] = {"top1": "top-1 accuracy, percent", "top5": "top-5 accuracy, percent"}
+    against: Mapping[str, str] = {
+        "parameters": "their parameters",
+        "multiply_adds": "their multiply-adds",
+        "depth": "their depth",
+        "cpu_ms": "their time on a CPU",
+        "gpu_ms": "their time on a GPU",
+    }
+
+    def describe(
+        self,
+        *,
+        across: str,
+        accuracy: str,
+        networks: int,
+        cheap: tuple[str, float],
+        dear: tuple[str, float],
+        times: float,
+        front: Sequence[str],
+    ) -> str:
+        what = accuracy.replace("top", "top-")
+        line = f" On the front: {', '.join(front)}." if front else ""
+        much = f"{times:.1f}" if times < 9.95 else f"{times:,.0f}"
+        other = "" if cheap == dear else f" {dear[0]}: {dear[1]:.1f} %, for {much} times the cost."
+        return (
+            f"The {what} accuracy of {networks} pre-trained networks against {self.against[across]}. "
+            f"{cheap[0]}: {cheap[1]:.1f} %.{other}{line}"
+        )
+
+
 class NetworkExplorer:
     """A network, layer by layer."""
 
@@ -734,6 +774,33 @@ class StridePaddingExplorer:
         )
 
 
+class TopFiveExplorer:
+    """The likeliest classes of a photograph, and the rank of its label."""
+
+    photographs: Mapping[str, str] = {
+        "coffee": "a cup of coffee",
+        "chelsea": "a cat",
+        "rocket": "a rocket",
+        "camera": "a man with a camera",
+        "brick": "a brick wall",
+    }
+
+    def asks(self, photograph: str, label: str, first: int) -> str:
+        shown = self.photographs[photograph]
+        question = f"whether a network has {label} among its first {first}"
+        return f"A photograph of {shown}. The question is {question}."
+
+    def describe(
+        self, *, photograph: str, label: str, rank: int, first: int, hits: int, photographs: int
+    ) -> str:
+        hit = "a hit" if rank <= first else "a miss"
+        return (
+            f"A photograph of {self.photographs[photograph]}. If its label is {label}, that is number {rank} "
+            f"of the network's 1,000 classes: {hit} among the first {first}. "
+            f"Of {photographs} photographs {hits} are hits."
+        )
+
+
 class TrainingCurves:
     """``plots.training_curves``."""
 
@@ -1023,6 +1090,7 @@ class Words:
     degradation_explorer = DegradationExplorer()
     search_player = SearchPlayer()
     live_network = LiveNetwork()
+    model_zoo_explorer = ModelZooExplorer()
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()
     photo_network = PhotoNetwork()
@@ -1039,6 +1107,7 @@ class Words:
     softmax_explorer = SoftmaxExplorer()
     stand_in = StandIn()
     stride_padding_explorer = StridePaddingExplorer()
+    top_five_explorer = TopFiveExplorer()
     training_curves = TrainingCurves()
     training_dashboard = TrainingDashboard()
     training_player = TrainingPlayer()

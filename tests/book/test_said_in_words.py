@@ -26,6 +26,7 @@ from cnn_course.experiments import (
 )
 from cnn_course.packing import unpack
 from cnn_course.results import figure, runs
+from cnn_course.widgets.top_five_explorer import recorded
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 
@@ -635,3 +636,52 @@ def test_keras_says_how_many_losses_agree():
     assert len(recorded) == 4
     assert {len(seeds) for seeds in recorded.values()} == {3}
     assert figure("same-losses")["largest_difference"] < 5e-6
+
+
+# the pre-trained models of Keras --------------------------------------------------
+
+
+def test_keras_models_says_what_was_counted_and_published():
+    zoo = {one.name: one for one in models.pretrained.zoo()}
+    vgg, mobile, small = (zoo[name] for name in ("VGG16", "MobileNetV2", "EfficientNetB0"))
+    assert vgg.published.top1 == mobile.published.top1
+    fortieth = vgg.multiply_adds / small.multiply_adds
+    assert 39 < fortieth < 41
+    larger = (zoo["EfficientNetB7"].size / 224) ** 2
+    stands_in(
+        "pretrained/keras_models",
+        f"right on {small.published.top1} % of its pictures",
+        "the same top-1 accuracy as MobileNetV2, "
+        f"for {vgg.parameters / mobile.parameters:.0f} times the parameters",
+        f"VGG16 takes {vgg.published.gpu_ms} ms a step on a GPU and EfficientNetB0 {small.published.gpu_ms}, "
+        "with a fortieth of the multiply-adds",
+        f"{vgg.published.megabytes} for VGG16, where we count {vgg.megabytes:.0f}",
+        f"ResNet-50 has {zoo['ResNet50'].depth} layers and VGG16 has {vgg.depth}",
+        f"EfficientNetB0's {small.depth} layers",
+        f"how a NASNet comes to be {zoo['NASNetLarge'].weighted_layers} deep",
+        f"Keras' table says {zoo['ResNet50'].published.top1} % for its ResNet50",
+        f"Keras' table says that ResNet50 is {zoo['ResNet50'].published.depth} deep",
+    )
+    assert round(larger) == 7, "seven times the pixels"
+
+
+def test_keras_models_says_what_wrong_numbers_did():
+    said = recorded.said()
+    first = {way: [one.top[0][0] for one in photographs.values()] for way, photographs in said.items()}
+    x = np.arange(256)
+    assert np.abs(recorded.PREPARATIONS["tf"](x) - (x - 127) / 128).max() < 0.01
+    assert first["tf"] == first["right"]
+    assert sum(map(str.__eq__, first["unit"], first["right"])) == 4
+    for photograph in ("camera", "brick"):
+        assert said["bgr"][photograph] == said["right"][photograph], "they are grey"
+    assert set(first["twice"]) == {"nematode", "matchstick"}
+    share = {way: 100 * said[way]["chelsea"].labels["tabby"][1] for way in ("caffe", "right")}
+    pillow, pillows = said["raw"]["chelsea"].top[0]
+    reflex, rare = said["right"]["camera"].labels["reflex camera"]
+    assert (pillow, reflex) == ("pillow", 5)
+    stands_in(
+        "pretrained/keras_models",
+        f"the cat is called *tabby*, with {share['caffe']:.0f} %; prepared rightly, {share['right']:.0f} %",
+        f"the cat is a pillow, with {100 * pillows:.0f} %",
+        f"With *reflex camera* {100 * rare:.1f} % are a hit for top-5",
+    )
