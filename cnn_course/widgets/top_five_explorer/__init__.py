@@ -149,7 +149,7 @@ def _for_the_page() -> dict[str, Any]:
         "photographs": [
             {
                 "name": name,
-                "picture": asset.jpeg(asset.seen(name)),
+                "picture": f"data:image/jpeg;base64,{asset.jpeg(asset.seen(name))}",
                 "top": [{"name": label, "share": share} for label, share in one.top],
                 "labels": [
                     {"name": label, "rank": rank, "share": share}

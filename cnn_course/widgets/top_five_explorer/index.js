@@ -101,7 +101,7 @@ export default class Explorer extends Figure {
   draw() {
     const { words, recorded } = this;
     const scene = sceneOf(this.wanted, recorded);
-    const source = `data:image/jpeg;base64,${recorded.photographs[scene.at].picture}`;
+    const source = recorded.photographs[scene.at].picture;
     if (this.picture.getAttribute("src") !== source) this.picture.setAttribute("src", source);
     this.picture.setAttribute("alt", words.pictureIs[scene.photograph]);
     for (const part of this.parts) part.draw(scene);
