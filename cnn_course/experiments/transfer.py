@@ -62,10 +62,10 @@ class Way(NamedTuple):
 PREPARATION = pretrained.load(NAME, weights=None).preparation
 RIGHT = Scaled(127, 128)  # the preparation's own: a test holds them together
 HEAD = Learning(300, 1e-3)  # on features
-TUNED = Learning(60, 1e-4)  # after that
+TUNED = Learning(60, 1e-4)  # after that; of 1e-4 and 3e-4 the better one of a seed that is not recorded
 WAYS = {
     "small": Way(RIGHT, None, Learning(500, 2e-3)),
-    "scratch": Way(RIGHT, None, Learning(150, 1e-3)),
+    "scratch": Way(RIGHT, None, Learning(100, 1e-3)),
     "frozen": Way(RIGHT, HEAD, None),
     "divided": Way(Scaled(0, 255), HEAD, None),
     "raw": Way(Scaled(0, 1), HEAD, None),
@@ -74,9 +74,8 @@ WAYS = {
 }
 SMALL = models.get("resnet-cifar", depth=8)
 LARGE = models.get(NAME, input_shape=(SIZE, SIZE, 3), classes=CLASSES)
-DEAR = ("scratch", "tuned", "tuned-by-batch")  # they train the large network, and come last
-CHEAP = tuple(way for way in WAYS if way not in DEAR)
-VARIANTS = {f"{way}-{images}": (way, images) for ways in (CHEAP, DEAR) for images in IMAGES for way in ways}
+FIRST = (10, 100, 300, 30)  # the order in which they are recorded
+VARIANTS = {f"{way}-{images}": (way, images) for images in FIRST for way in WAYS}
 
 
 # ---- photographs
