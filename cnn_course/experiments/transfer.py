@@ -28,7 +28,6 @@ from cnn_course.models import pretrained
 from cnn_course.models.pretrained import Scaled
 from cnn_course.training import DataNote, Split
 
-IMAGES = (10, 30, 100, 300)  # a class
 CLASSES = 10
 JUDGED = 1_000  # test photographs, the same ones for all
 NAME, SIZE = "efficientnet-lite0", 64
@@ -74,8 +73,12 @@ WAYS = {
 }
 SMALL = models.get("resnet-cifar", depth=8)
 LARGE = models.get(NAME, input_shape=(SIZE, SIZE, 3), classes=CLASSES)
-FIRST = (10, 100, 300, 30)  # the order in which they are recorded
-VARIANTS = {f"{way}-{images}": (way, images) for images in FIRST for way in WAYS}
+SIZES = {  # photographs of a class: what trains the large network takes minutes a run
+    **dict.fromkeys(("small", "frozen", "divided", "raw"), (10, 100)),
+    **dict.fromkeys(("scratch", "tuned", "tuned-by-batch"), (10,)),
+}
+IMAGES = tuple(sorted(set().union(*SIZES.values())))
+VARIANTS = {f"{way}-{images}": (way, images) for way in WAYS for images in SIZES[way]}
 
 
 # ---- photographs
@@ -282,7 +285,7 @@ CONTENT = {
     "images": many(COUNT, len(IMAGES)),
     "judged": COUNT,
     "input_size": COUNT,
-    "accuracies": each(WAYS, many(many(SHARE), len(IMAGES))),  # by number of photographs; one a seed
+    "accuracies": each(WAYS, many({"type": "array", "items": SHARE}, len(IMAGES))),  # by number; one a seed
     "steps": each(WAYS, fields(head=COUNT, whole=COUNT)),
     "parameters": each(SMALL_OR_LARGE, COUNT),
     "multiply_adds": each(SMALL_OR_LARGE, COUNT),

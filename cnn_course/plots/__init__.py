@@ -30,6 +30,7 @@ from ._stride_padding import stride_padding_still
 from ._theme import use_style
 from ._training import training_curves
 from ._training_player import training_still
+from ._transfer import transfer_still
 from ._unravel import unravel_still
 from ._why import why_still
 
@@ -64,6 +65,7 @@ __all__ = [
     "training_curves",
     "training_outcomes",
     "training_still",
+    "transfer_still",
     "unravel_still",
     "use_style",
     "why_still",

@@ -27,6 +27,7 @@ from cnn_course.widgets.stride_padding_explorer import StridePaddingExplorer
 from cnn_course.widgets.top_five_explorer import TopFiveExplorer
 from cnn_course.widgets.training_dashboard import TrainingDashboard
 from cnn_course.widgets.training_player import TrainingPlayer
+from cnn_course.widgets.transfer_explorer import TransferExplorer
 from cnn_course.widgets.unravel_explorer import UnravelExplorer
 from cnn_course.widgets.why_explorer import WhyExplorer
 
@@ -58,6 +59,7 @@ __all__ = [
     "TopFiveExplorer",
     "TrainingDashboard",
     "TrainingPlayer",
+    "TransferExplorer",
     "UnravelExplorer",
     "WhyExplorer",
 ]

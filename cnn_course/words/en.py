@@ -1077,6 +1077,47 @@ class WhyExplorer:
         )
 
 
+class TransferExplorer:
+    """Accuracy against photographs of a class, with pre-training and without."""
+
+    title = "Test accuracy"
+    axis = "photographs of a class, to learn from"
+    ways = {
+        "small": "small network, from scratch",
+        "scratch": "same network, from scratch",
+        "frozen": "frozen",
+        "divided": "frozen, fed 0 to 1",
+        "raw": "frozen, fed 0 to 255",
+        "tuned": "fine-tuned",
+        "tuned-by-batch": "fine-tuned, BN by batch",
+    }
+    answers = {"two": "up to three times", "ten": "up to ten times", "more": "more than ten times"}
+
+    def learned(self, images: Sequence[int]) -> str:
+        return f"Recorded networks that learned from {images[0]} to {images[-1]} photographs of a class."
+
+    def question(self, few: int) -> str:
+        asked = "How many times as many does a small network need from scratch, to do as well as a frozen one"
+        return f"{asked} with {few}?"
+
+    def hidden(self) -> str:
+        return "The answer is hidden until something is expected."
+
+    def outcome(self, said: str, right: str) -> str:
+        return f"Expected: {self.answers[said]}. It was: {self.answers[right]}."
+
+    def read(self, way: str, images: int, accuracy: float | None) -> str:
+        found = "not recorded" if accuracy is None else f"{100 * accuracy:.1f} %"
+        return f"{images} photographs of a class, {self.ways[way]}: {found}."
+
+    def needed(self, beside: str, number: float | None, beyond: str, than: int) -> str:
+        if beyond == "fewer":
+            return f"The {self.ways[beside]}, gets further than that with {than}."
+        if beyond == "more":
+            return f"The {self.ways[beside]}, needs more than {than} for that."
+        return f"The {self.ways[beside]}, needs about {number or 0:.0f} for that."
+
+
 class Words:
     """The whole table, by figure and plot."""
 
@@ -1111,5 +1152,6 @@ class Words:
     training_curves = TrainingCurves()
     training_dashboard = TrainingDashboard()
     training_player = TrainingPlayer()
+    transfer_explorer = TransferExplorer()
     unravel_explorer = UnravelExplorer()
     why_explorer = WhyExplorer()

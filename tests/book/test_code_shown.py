@@ -7,7 +7,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("plain_tensorflow", "keras", "training", "hardware")
-CHAPTERS = [ROOT / "book" / "code" / f"{name}.md" for name in NAMES]
+CHAPTERS = [
+    *(ROOT / "book" / "code" / f"{name}.md" for name in NAMES),
+    ROOT / "book" / "pretrained" / "transfer.md",
+]
 LISTING = CHAPTERS[:2]  # the others show no file of the package
 LISTED = [ROOT / "cnn_course" / "plain" / f"{name}.py" for name in ("by_hand", "with_keras")]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from cnn_course import experiments, packing
-from cnn_course.experiments import _running, _schema
+from cnn_course.experiments import _running, _schema, transfer
 from cnn_course.fetching import OutOfReachError
 
 pytestmark = pytest.mark.tensorflow
@@ -71,6 +71,15 @@ SPARED = {
         "cnn-natural": "dense-natural",
         "dense-permuted": "cnn-permuted",
         "cnn-shifted": "dense-shifted",
+    },
+    "transfer": {  # seven ways to learn, of which a fine-tuned one trains a head first, as a frozen one does
+        f"{way}-{images}": f"{other}-10"
+        for way, other in {
+            **{"small": "small", "scratch": "scratch", "tuned": "tuned", "tuned-by-batch": "tuned"},
+            **dict.fromkeys(("frozen", "divided", "raw"), "tuned"),
+        }.items()
+        for images in transfer.SIZES[way]
+        if (way, images) not in {("small", 10), ("scratch", 10), ("tuned", 10)}
     },
 }
 

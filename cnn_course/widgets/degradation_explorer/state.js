@@ -1,19 +1,9 @@
 // What the figure is asked to show, and what follows from the records: medians, bands, comparisons run by run.
 
+import { medianOf, spreadOf } from "../lib/maths/medians.js";
+
 export const TRAITS = ["depth", "prediction", "by_hand"];
 export const SPLITS = ["train", "test"];
-
-/** The middle one of some numbers; between the two middle ones, where they are an even number. */
-export function medianOf(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
-
-/** {median, low, high} of some numbers. */
-export function spreadOf(values) {
-  return { median: medianOf(values), low: Math.min(...values), high: Math.max(...values) };
-}
 
 /** The same for several runs, epoch by epoch: {median, low, high}, a list each. */
 export function bandOf(runs) {

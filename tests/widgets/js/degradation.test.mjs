@@ -1,7 +1,8 @@
 // The networks of several depths in the page: medians and bands, comparisons run by run, and what is hidden at first.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bandOf, medianOf, sceneOf, verdictOf } from "../../../cnn_course/widgets/degradation_explorer/state.js";
+import { bandOf, sceneOf, verdictOf } from "../../../cnn_course/widgets/degradation_explorer/state.js";
+import { medianOf } from "../../../cnn_course/widgets/lib/maths/medians.js";
 import { apart } from "../../../cnn_course/widgets/lib/parts/curves.js";
 
 const network = (kind, depth, train) => ({
