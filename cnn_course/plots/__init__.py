@@ -5,6 +5,7 @@ Nothing here is shown or kept by pyplot: a function returns a figure, a notebook
 
 from ._architectures import architectures
 from ._batch_norm import batch_norm_still
+from ._cell import cell_still
 from ._convolution import convolution_still
 from ._degradation import degradation_still
 from ._excitation import excitation_still
@@ -37,6 +38,7 @@ from ._why import why_still
 __all__ = [
     "architectures",
     "batch_norm_still",
+    "cell_still",
     "convolution_still",
     "degradation_still",
     "excitation_still",

@@ -3,6 +3,7 @@
 from cnn_course.widgets._figure import Figure
 from cnn_course.widgets.architecture_explorer import ArchitectureExplorer
 from cnn_course.widgets.batch_norm_explorer import BatchNormExplorer
+from cnn_course.widgets.cell_explorer import CellExplorer
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
 from cnn_course.widgets.degradation_explorer import DegradationExplorer
 from cnn_course.widgets.excitation_explorer import ExcitationExplorer
@@ -34,6 +35,7 @@ from cnn_course.widgets.why_explorer import WhyExplorer
 __all__ = [
     "ArchitectureExplorer",
     "BatchNormExplorer",
+    "CellExplorer",
     "ConvolutionExplorer",
     "DegradationExplorer",
     "ExcitationExplorer",

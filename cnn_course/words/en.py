@@ -271,6 +271,41 @@ class InceptionCostExplorer:
         )
 
 
+class CellExplorer:
+    """A cell, and the network that is stacked from it."""
+
+    def row(self, name: str) -> str:
+        return {"out": "out"}.get(name, name)
+
+    def input(self, name: str) -> str:
+        return {"p": "the cell before that", "h": "the cell before"}.get(name, "")
+
+    def counted(self, parameters: int, multiply_adds: int, depth: int, field: int) -> tuple[str, str]:
+        return (
+            f"stacked: {parameters:,} parameters, {multiply_adds:,} multiply-adds",
+            f"{depth} layers with weights on the longest way, {field:,} rows seen",
+        )
+
+    def describe(
+        self,
+        kind: str,
+        title: str | None,
+        blocks: int,
+        side: int,
+        cells: int,
+        parameters: int,
+        multiply_adds: int,
+        depth: int,
+    ) -> str:
+        of = f"of {title}" if title else "of a genome of your own"
+        kinds = {"normal": "normal", "reduction": "reduction"}
+        return (
+            f"The {kinds[kind]} cell {of}, {_counted(blocks, 'block')}. Stacked for pictures of "
+            f"{side} × {side}, {cells} in each stage: {parameters:,} parameters, {multiply_adds:,} "
+            f"multiply-adds, {depth} layers with weights on the longest way."
+        )
+
+
 class DegradationExplorer:
     """Networks of several depths, trained alike."""
 
@@ -1123,6 +1158,7 @@ class Words:
 
     batch_norm_explorer = BatchNormExplorer()
     architecture_explorer = ArchitectureExplorer()
+    cell_explorer = CellExplorer()
     convolution_explorer = ConvolutionExplorer()
     excitation_explorer = ExcitationExplorer()
     gradient_flow_explorer = GradientFlowExplorer()

@@ -92,6 +92,8 @@ MAY_BE_SMALL = {
 
 # What no address holds: whoever copies a link is told of it.
 NOT_IN_AN_ADDRESS = {
+    ("CellExplorer", "cell"): "a genome of the reader's own has no name",
+    ("CellExplorer", "genome"): "two cells of the reader's own are long",
     ("ConvolutionExplorer", "kernel"): "49 numbers of one's own are long",
     ("LiveNetwork", "digit"): "a drawing of 784 pixels",
     ("NetworkExplorer", "layers"): "a chain of the reader's own",

@@ -1,6 +1,7 @@
 """One builder for every genome: it makes a network of layers, cell by cell."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from cnn_course.arguments import whole
@@ -282,12 +283,24 @@ def _normalized(name: str, place: str, between: list[Layer], given: str | None) 
     return [relu, *between, BatchNormalization(name=f"{name}_bn{place}")]
 
 
-def _needed(layers: list[Layer], last: str) -> list[Layer]:
-    """Return the layers that the last one depends on; each names its inputs, or takes the one before it."""
-    needed, kept = {last}, []
-    for place in range(len(layers) - 1, -1, -1):
-        layer = layers[place]
-        if layer.name in needed:
-            kept.append(layer)
-            needed.update(layer.inputs or (() if place == 0 else (str(layers[place - 1].name),)))
-    return kept[::-1]
+def _needed(layers: list[Layer], last: str) -> Iterator[Layer]:
+    """Yield the layers that the last one depends on, branch by branch, each after those that it takes.
+
+    In that order :func:`cnn_course.models.read` finds them in a Keras model.
+    """
+    known = {str(layer.name): layer for layer in layers}
+    before = {}
+    for place, layer in enumerate(layers):
+        before[str(layer.name)] = layer.inputs or ((str(layers[place - 1].name),) if place else ())
+    seen: set[str] = set()
+    waiting = [last]
+    while waiting:
+        name = waiting[-1]
+        missing = [source for source in before[name] if source not in seen]
+        if name in seen or not missing:
+            waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                yield replace(known[name], inputs=before[name])
+        else:
+            waiting += reversed(missing)
