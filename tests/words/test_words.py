@@ -162,8 +162,8 @@ def language(monkeypatch):
 FIGURES = [one for one in map(vars(widgets).get, widgets.__all__) if issubclass(one, widgets.Figure)]
 FIGURES.remove(widgets.Figure)
 SHOWN = [(figure, settings) for figure in FIGURES for settings in figure.examples]
-# What a network calls itself, its blocks and its layers is no word, nor is what ImageNet calls its classes, nor a
-# line of a genome.
+# What a network calls itself, its blocks and its layers is no word; nor is what ImageNet calls its classes,
+# nor a line of a genome.
 SIDE = r"(\w+\([hp\d]\)|[hp\d])"
 GENOME = rf"{SIDE} [+|] {SIDE}|[hp]?( ?\d)*"
 LAYER = r"(conv|relu|pool)\d?|VGG16, block\d_\w+|(stage\d|stem|head)\w*|alexnet|(vgg|resnet)-\d+|" + GENOME

@@ -102,31 +102,31 @@ PUBLISHED = MappingProxyType(
             "NASNet-A",
             parse(NASNET_A),
             "Zoph et al., 2018, arXiv:1707.07012, figure 4; keras.applications' own code",
-            "Zoph2018",
+            "zoph2018",
         ),
         "amoebanet-a": Published(
             "AmoebaNet-A",
             parse(AMOEBANET_A),
             "Real et al., 2019, arXiv:1802.01548; the genotype in DARTS' repository",
-            "Real2019",
+            "real2019",
         ),
         "enas": Published(
             "ENAS",
             parse(ENAS),
             "Pham et al., 2018, arXiv:1802.03268; the arc in its repository, scripts/cifar10_micro_final.sh",
-            "Pham2018",
+            "pham2018",
         ),
         "pnas": Published(
             "PNASNet-5",
             parse(PNAS),
             "Liu et al., 2018, arXiv:1712.00559; the authors' code in tensorflow/models",
-            "Liu2018",
+            "liu2018",
         ),
         "darts": Published(
             "DARTS (second order)",
             parse(DARTS),
             "Liu, Simonyan and Yang, 2019, arXiv:1806.09055; DARTS_V2 in its repository",
-            "Liu2019",
+            "liu2019",
         ),
     }
 )

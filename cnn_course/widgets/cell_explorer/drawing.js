@@ -42,6 +42,10 @@ export function drawing(words, { onpick }) {
     { class: "cc-cell-rows", "aria-label": words.drawing },
     rows.map((one) => one.element),
   );
+  const written = (row, block, dead) => {
+    if (row < 2) return words.inputs[["p", "h"][row]];
+    return block && blockText(block) + (dead ? words.dead : "");
+  };
   return {
     element: h("div", { class: "cc-cell-drawing" }, picture, list),
     update(cell, pick) {
@@ -68,14 +72,7 @@ export function drawing(words, { onpick }) {
         element.toggleAttribute("data-dead", dead);
         if (face.tagName === "BUTTON") face.setAttribute("aria-pressed", String(row - 1 === pick));
         setText(name, isOut ? words.out : (names[row] ?? ""));
-        setText(
-          text,
-          isOut
-            ? cell.out.join(" ")
-            : block
-              ? blockText(block) + (dead ? words.dead : "")
-              : (words.inputs[names[row]] ?? ""),
-        );
+        setText(text, written(row, block, dead) ?? (isOut ? cell.out.join(" ") : ""));
       });
     },
   };

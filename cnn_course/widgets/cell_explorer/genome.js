@@ -20,8 +20,8 @@ export const OPERATIONS = {
   sep3x3: ["separable", 3],
   sep5x5: ["separable", 5],
   sep7x7: ["separable", 7],
-  dilsep3x3: ["dilated separable", 3],
-  dilsep5x5: ["dilated separable", 5],
+  dilsep3x3: ["dilated_separable", 3],
+  dilsep5x5: ["dilated_separable", 5],
 };
 
 const SIDE = /^(?:([\w.-]+)\s*\(\s*(\w+)\s*\)|(\w+))$/;
@@ -46,7 +46,7 @@ export const blockText = ({ left, right, join }) => `${side(left)} ${join} ${sid
 /** One cell as its lines. */
 export const linesOf = ({ blocks, out }) => [
   ...blocks.map((block, place) => `${place + 1} = ${blockText(block)}`),
-  `out = ${out.join(" ")}`,
+  ["out", "=", ...out].join(" "),
 ];
 
 export const printed = (genome) => KINDS.flatMap((kind) => [kind, ...linesOf(genome[kind])]).join("\n");
@@ -83,9 +83,9 @@ function blockOf(number, line) {
   const [named, ...rest] = line.split("=");
   if (!rest.length) throw new Wrong("block", { number, line });
   if (named.trim() !== String(number)) throw new Wrong("number", { number, name: named.trim() });
-  const words = rest.join("=");
+  const sum = rest.join("=");
   for (const join of JOINS) {
-    const sides = words.split(join).map((one) => SIDE.exec(one.trim()));
+    const sides = sum.split(join).map((one) => SIDE.exec(one.trim()));
     if (sides.length !== 2 || !sides.every(Boolean)) continue;
     const [left, right] = sides.map((one) => ({ op: one[1] ?? "identity", from: one[2] ?? one[3] }));
     for (const { op, from } of [left, right]) {
@@ -97,7 +97,7 @@ function blockOf(number, line) {
     }
     return { left, right, join };
   }
-  throw new Wrong("sides", { number, line: words.trim() });
+  throw new Wrong("sides", { number, line: sum.trim() });
 }
 
 /** Reads it: {genome} or {problem: {what, at, …}}, `at` the number of the line from 1. */

@@ -12,7 +12,7 @@ export default {
     stack: "Stacked for",
     cells: "Cells a stage",
     filters: "Filters",
-    side: "Picture's side",
+    side: "Picture\u2019s side",
   },
   own: "Your own",
   kinds: { normal: "normal", reduction: "reduction" },
