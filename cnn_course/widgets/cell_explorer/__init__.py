@@ -7,7 +7,7 @@ import traitlets
 
 from cnn_course import models, shapes
 from cnn_course.models import cells, nasnet
-from cnn_course.models.cells import PUBLISHED, Cell, Genome, Plan
+from cnn_course.models.cells import PUBLISHED, Block, Cell, Genome, Plan
 from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 
@@ -18,7 +18,17 @@ SIDES = {"cifar": 32, "mobile": 224, "large": 331}
 PLANS = {"cifar": nasnet.CIFAR, "mobile": nasnet.MOBILE, "large": nasnet.LARGE}
 CLASSES = {"cifar": 10, "mobile": 1000, "large": 1000}
 # What keras.applications counts; a test holds it against tests/models/applications.json.
-KERAS = {"mobile": ("NASNetMobile", 5_326_716), "large": ("NASNetLarge", 88_949_818)}
+KERAS = {"mobile": 5_326_716, "large": 88_949_818}
+LONG = Genome(  # the longest names, and a dead block
+    Cell(
+        (
+            Block("conv1x7_7x1", "h", "conv1x7_7x1", "p", "|"),
+            Block("identity", "h", "identity", "p"),
+        ),
+        ("1",),
+    ),
+    Cell((Block("dilsep5x5", "h", "max7x7", "p"),)),
+)
 SET_BY_STACK = ("cells", "filters", "side")
 
 
@@ -79,8 +89,7 @@ class CellExplorer(Figure):
         {"cell": "pnas", "cells": 1, "filters": 168, "side": 225},
         {"stack": "large", "kind": "reduction", "pick": 5},
         {
-            "genome": "normal\n1 = conv1x7_7x1(h) | conv1x7_7x1(p)\n2 = h + p\nout = 1\n"
-            "reduction\n1 = dilsep5x5(h) + max7x7(p)",
+            "genome": LONG,
             "stack": "mobile",
             "side": 97,
         },
@@ -121,7 +130,7 @@ class CellExplorer(Figure):
                 **plan._asdict(),
                 "side": SIDES[name],
                 "classes": CLASSES[name],
-                "keras": list(KERAS.get(name, ())),
+                "keras": KERAS.get(name),
             }
             for name, plan in PLANS.items()
         }

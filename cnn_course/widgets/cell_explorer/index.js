@@ -106,11 +106,11 @@ export default class Explorer extends Figure {
     this.drawing.update(cell, pick);
     this.editor.update(wanted.genome, cell, pick);
     for (const name of COUNTED) setText(this.values[name], words.number(found[name]));
-    const [name, count] = plan.keras;
+    const count = plan.keras;
     const usual = this.stacks[wanted.stack];
-    const isKeras = name && wanted.cell === "nasnet-a" && plan.cells === usual.cells && plan.filters === usual.filters;
+    const isKeras = count && wanted.cell === "nasnet-a" && plan.cells === usual.cells && plan.filters === usual.filters;
     this.badge.toggleAttribute("data-equal", Boolean(isKeras) && found.parameters === count);
-    setText(this.badge, isKeras ? words.badge(name, count, found.parameters) : words.noBadge(plan));
+    setText(this.badge, isKeras ? words.badge(wanted.stack, count, found.parameters) : words.noBadge(plan));
     const other = plan.zeros ? otherZeros(genome, plan, usual.side) : 0;
     setText(this.trap, words.trap(wanted.side, usual.side, other, found.layers, plan.zeros));
     this.answer(() => words.announce(found));

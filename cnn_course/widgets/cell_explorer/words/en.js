@@ -1,6 +1,7 @@
 // The English words of CellExplorer.
 import { grouped } from "../../lib/maths/parameters.js";
 
+const KERAS = { mobile: "NASNetMobile", large: "NASNetLarge" };
 const TIMES = "\u00d7";
 const square = (side) => `${side} ${TIMES} ${side}`;
 
@@ -57,10 +58,10 @@ export default {
     field: "rows of the picture that one output may depend on",
   },
   number: grouped,
-  badge: (name, count, found) =>
+  badge: (stack, count, found) =>
     count === found
-      ? `Equals keras.applications\u2019 ${name}: ${grouped(count)} parameters.`
-      : `keras.applications\u2019 ${name} has ${grouped(count)} parameters, this has ${grouped(found)}.`,
+      ? `Equals keras.applications\u2019 ${KERAS[stack]}: ${grouped(count)} parameters.`
+      : `keras.applications\u2019 ${KERAS[stack]} has ${grouped(count)} parameters, this has ${grouped(found)}.`,
   noBadge: ({ cells, filters }) => `${3 * cells} normal cells, the first with ${filters} filters an operation.`,
   trap: (side, usual, other, layers, zeros) => {
     if (!zeros)
