@@ -74,7 +74,7 @@ WAYS = {
 SMALL = models.get("resnet-cifar", depth=8)
 LARGE = models.get(NAME, input_shape=(SIZE, SIZE, 3), classes=CLASSES)
 SIZES = {  # photographs of a class: what trains the large network takes minutes a run
-    **dict.fromkeys(("small", "frozen", "divided", "raw"), (10, 100)),
+    **dict.fromkeys(("small", "frozen", "divided", "raw"), (10, 30, 100, 300)),
     **dict.fromkeys(("scratch", "tuned", "tuned-by-batch"), (10,)),
 }
 IMAGES = tuple(sorted(set().union(*SIZES.values())))
