@@ -685,3 +685,18 @@ def test_keras_models_says_what_wrong_numbers_did():
         f"the cat is a pillow, with {100 * pillows:.0f} %",
         f"With *reflex camera* {100 * rare:.1f} % are a hit for top-5",
     )
+
+
+# dense or convolutional ------------------------------------
+
+
+def test_dense_or_convolutional_says_what_sixty_times_as_many_digits_do():
+    amounts = figure("amount-of-data")
+    dense, cnn = (amounts["test_accuracy"][shape] for shape in ("dense", "cnn"))
+    at = amounts["amounts"].index
+    assert amounts["amounts"][-1] == 60 * 1_000
+    assert dense[at(60_000)]["high"] < cnn[at(1_000)]["low"], "not in any run"
+    assert amounts["seen"] / 100 == 600
+    stands_in(
+        "seeing/dense_or_convolutional", "even 60,000 are not enough", "Sixty times as many do not make up"
+    )

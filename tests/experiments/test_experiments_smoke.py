@@ -16,6 +16,10 @@ pytestmark = pytest.mark.tensorflow
 # Variants that take no other way through the code than another one, which is run: they differ in a number or
 # a setting that the tests of training try. What is not named here is run; `make test-all` runs them all.
 SPARED = {
+    "amount-of-data": {  # two networks, six amounts of digits
+        **{f"dense-{amount}": "dense-100" for amount in (300, 1_000, 3_000, 10_000, 60_000)},
+        **{f"cnn-{amount}": "cnn-100" for amount in (300, 1_000, 3_000, 10_000, 60_000)},
+    },
     "border-position": {  # four paddings, two kinds of picture
         "zero-constant": "zero-noise",
         "reflect-noise": "reflect-constant",
