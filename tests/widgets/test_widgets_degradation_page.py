@@ -29,7 +29,7 @@ def test_the_result_is_hidden_until_the_reader_has_said_what_to_expect(opened):
     assert page.evaluate("model.get('prediction')") == "better"
     runs = explorer.verdict("plain").runs
     said = f"You said: better. It was worse in {runs} of {runs} seeds."
-    assert page.locator(".cc-deep-outcome").inner_text() == said
+    assert page.locator(".cc-ask-outcome").inner_text() == said
     assert deep in page.locator(".cc-deep-table").inner_text()
     assert page.locator(".cc-mark[data-kind=plain]").count() == len(explorer.runs.depths) * runs
     page.get_by_role("button", name="Reset").click()

@@ -26,7 +26,7 @@ def test_the_result_is_hidden_until_the_reader_has_said_what_to_expect(opened):
     page.get_by_role("radio", name="more than ten", exact=True).check()
     settle(page)
     assert page.evaluate("model.get('prediction')") == "more"
-    assert page.locator(".cc-transfer-outcome").inner_text().startswith("You said: more than ten. It was: ")
+    assert page.locator(".cc-ask-outcome").inner_text().startswith("You said: more than ten. It was: ")
     assert found in page.locator(".cc-transfer-reading").inner_text()
     assert page.locator(".cc-curve").count() == len(explorer.ways.names)
     page.get_by_role("button", name="Reset").click()

@@ -1,6 +1,7 @@
 // DegradationExplorer: networks of several depths, trained alike. First the reader says what to expect; then it is shown.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
 import "../lib/parts/curves.css";
 import "../lib/parts/numbers.css";
 import "../lib/parts/shapes.css";
@@ -8,7 +9,7 @@ import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { ask } from "./ask.js";
+import { ask } from "../lib/parts/ask.js";
 import { chart } from "./chart.js";
 import { dots } from "./dots.js";
 import { settings } from "./settings.js";
@@ -22,7 +23,9 @@ export default class Explorer extends Figure {
     this.recorded = this.link.get("_recorded");
     const change = (changes) => this.change(changes);
     this.controls = settings({ words, recorded: this.recorded, change, reset: () => this.reset() });
-    this.ask = ask(words, this.recorded, (prediction) => change({ prediction }));
+    const { kinds, depths, shallow } = this.recorded;
+    const question = words.question(kinds.at(-1).name, depths.at(-1), shallow);
+    this.ask = ask({ words, question, onchange: (prediction) => change({ prediction }) });
     this.charts = SPLITS.map((split) => chart(words, this.recorded, split));
     this.dots = dots(words, this.recorded, (depth) => depth !== this.wanted.depth && change({ depth }));
     this.table = table(words, this.recorded);

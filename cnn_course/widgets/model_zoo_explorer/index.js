@@ -1,14 +1,15 @@
 // ModelZooExplorer: the published accuracy of Keras' networks against what they cost. First the reader says what to expect.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
 import "../lib/parts/curves.css";
 import "../lib/parts/numbers.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { ask } from "../lib/parts/ask.js";
 import { namedRow, segments, select } from "../lib/parts/controls.js";
 import { all } from "./all.js";
-import { ask } from "./ask.js";
 import { chart } from "./chart.js";
 import { pair } from "./pair.js";
 import { ACCURACIES, AXES, sceneOf, TRAITS } from "./state.js";
@@ -19,7 +20,8 @@ export default class Explorer extends Figure {
     const { words } = this;
     this.recorded = this.link.get("_recorded");
     this.controls = this.controlsOf();
-    this.ask = ask(words, this.recorded.networks.length, (prediction) => this.change({ prediction }));
+    const question = words.question(this.recorded.networks.length);
+    this.ask = ask({ words, question, onchange: (prediction) => this.change({ prediction }) });
     this.chart = chart(words, this.recorded, (name) => this.pick(name));
     this.parts = [this.ask, this.chart, pair(words), all(words, this.recorded)];
     this.measured = [this.chart];

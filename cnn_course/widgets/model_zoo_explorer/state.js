@@ -3,7 +3,6 @@
 export const TRAITS = ["across", "accuracy", "first", "second", "prediction"];
 export const AXES = ["parameters", "multiply_adds", "depth", "cpu_ms", "gpu_ms"];
 export const ACCURACIES = ["top1", "top5"];
-export const ANSWERS = ["few", "half", "most"];
 const HALF = 8; // of the networks that are beaten by nobody: from so many on it is about half of them
 const MOST = 14;
 

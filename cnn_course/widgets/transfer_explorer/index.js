@@ -1,6 +1,7 @@
 // TransferExplorer: what is pre-training worth, in photographs? First the reader says what to expect; then it is shown.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
 import "../lib/parts/curves.css";
 import "../lib/parts/numbers.css";
 import "../lib/parts/shapes.css";
@@ -8,7 +9,7 @@ import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { ask } from "./ask.js";
+import { ask } from "../lib/parts/ask.js";
 import { chart } from "./chart.js";
 import { settings } from "./settings.js";
 import { sceneOf, TRAITS } from "./state.js";
@@ -21,7 +22,8 @@ export default class Explorer extends Figure {
     this.recorded = this.link.get("_recorded");
     const change = (changes) => this.change(changes);
     this.controls = settings({ words, recorded: this.recorded, change, reset: () => this.reset() });
-    this.ask = ask(words, this.recorded, (prediction) => change({ prediction }));
+    const question = words.question(this.recorded.images[0]);
+    this.ask = ask({ words, question, onchange: (prediction) => change({ prediction }) });
     this.chart = chart(words, this.recorded, (images) => images !== this.wanted.images && change({ images }));
     this.table = table(words, this.recorded);
     this.measured = [this.chart];

@@ -2,7 +2,6 @@
 import { spreadOf } from "../lib/maths/medians.js";
 
 export const TRAITS = ["way", "beside", "images", "prediction"];
-export const ANSWERS = ["two", "ten", "more"];
 
 /** The line of a way: {number, median, low, high} of each number of photographs that is recorded. */
 export function lineOf(images, { accuracies }) {

@@ -34,7 +34,7 @@ export default {
   expect: "I expect it to be",
   answers: ANSWERS,
   hidden: "Hidden until you have said it.",
-  outcome: (prediction, verdict) => `You said: ${named(ANSWERS, prediction)}. It was ${inRuns(verdict)}.`,
+  outcome: ({ prediction, asked }) => `You said: ${named(ANSWERS, prediction)}. It was ${inRuns(asked.verdict)}.`,
   charts: {
     train: "Training error, epoch by epoch",
     test: "Test error, epoch by epoch",

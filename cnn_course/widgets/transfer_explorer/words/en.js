@@ -36,7 +36,8 @@ function reading({ accuracy, ...read }) {
   return accuracy === null ? `${start}not recorded.` : `${start}${percent(accuracy)}. ${neededIn(read)}`;
 }
 
-const outcome = (prediction, answer) => `You said: ${named(ANSWERS, prediction)}. It was: ${named(ANSWERS, answer)}.`;
+const outcome = ({ prediction, answer }) =>
+  `You said: ${named(ANSWERS, prediction)}. It was: ${named(ANSWERS, answer)}.`;
 
 export default {
   figure: "Interactive figure: what is pre-training worth?",
@@ -75,5 +76,5 @@ export default {
     return `Test accuracy against photographs of a class: ${ends.join("; ")}.`;
   },
   announce: ({ open, prediction, answer, read }) =>
-    open ? `${reading(read)} ${outcome(prediction, answer)}` : "Hidden until you have said what you expect.",
+    open ? `${reading(read)} ${outcome({ prediction, answer })}` : "Hidden until you have said what you expect.",
 };
