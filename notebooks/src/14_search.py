@@ -26,7 +26,7 @@ from cnn_course.training import Split, TrainConfig
 with quiet():
     import keras  # noqa: F401  loaded here, so that its messages stay out of the lab
 
-plots.use_style()
+_ = plots.use_style()
 
 # %% [markdown]
 # ## 1. A space
@@ -200,6 +200,7 @@ for name, found in reached.items():
     axes.fill_between(count, low, high, color=line.get_color(), alpha=0.12, linewidth=0)
 axes.set(xlabel="cells evaluated", ylabel="test accuracy of what is held for best, %")
 axes.legend(loc="lower right", frameon=False)
+plt.show()
 
 # %% [markdown]
 # Line: the median of 20 searches. Band: eight of ten of them.
