@@ -306,7 +306,7 @@ def test_a_padding_that_is_no_number_is_told(open_figure):
     page = open_figure(ConvolutionExplorer(padding=2))
     before = output_of(page)
     page.get_by_label("Zeros on each side").fill("99")
-    assert page.get_by_text("A whole number from 0 to 12.").is_visible()
+    assert page.get_by_text("99 is too large. 2 still counts; take 0 to 12.").is_visible()
     assert np.array_equal(output_of(page), before)
     page.keyboard.press("Tab")
     assert page.get_by_label("Zeros on each side").input_value() == "2"

@@ -219,7 +219,7 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(show):
     assert page.get_by_text("does not fit").count() == 0
     agrees(page, StridePaddingExplorer(size=5, kernel_size=7, padding="same"))
     page.get_by_label("Size", exact=True).fill("25")
-    assert page.get_by_text("A whole number from 1 to 24.").is_visible()
+    assert page.get_by_text("25 is too large. 5 still counts; take 1 to 24.").is_visible()
 
 
 def test_less_motion_has_no_play(show):
