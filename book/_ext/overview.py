@@ -100,9 +100,7 @@ def fill(app: Sphinx, doctree: nodes.document, home: str) -> None:
                 raise ExtensionError(f"A way leads to a page that is not there. Received: {sorted(unknown)}")
             total = sum(minutes(app.env, page) for page in pages)
             said = page_words.table(app.config.language).altogether(total)
-            place.replace_self(
-                [listed(app, pages, home), nodes.paragraph("", said, classes=["cb-overview__sum"])]
-            )
+            place.replace_self([listed(app, pages, home), nodes.paragraph("", said)])
             continue
         content: list[nodes.Node] = []
         for caption, entries in parts(app.env):

@@ -148,7 +148,7 @@ assert np.mean(counts[-30:]) > np.mean(counts[:30]) + 0.5
 #
 # Every distinct cell has been trained on photographs, from several seeds. So a search takes a second: what it asks for is looked up. Each search sees one training of each cell; what it found is judged by all of them, on test photographs.
 
-# %%
+# %% tags=["nbval-check-output"]
 record = results.figure("cell-table")
 keys = [small.key(small.parse(cell)) for cell in record["cells"]]
 accuracy = np.array(record["accuracy"])  # (cells, seeds), held out: what a search sees
@@ -222,11 +222,11 @@ def my_pairs_ahead(ours, theirs):
 
 
 # %%
-ahead_verdict = check.pairs_ahead(my_pairs_ahead)
-ahead_verdict
+pairs_ahead_verdict = check.pairs_ahead(my_pairs_ahead)
+pairs_ahead_verdict
 
 # %%
-ahead = check.usable(my_pairs_ahead) if ahead_verdict else search.pairs_won
+ahead = check.usable(my_pairs_ahead) if pairs_ahead_verdict else search.pairs_won
 for ours, theirs in (("evolution", "random"), ("controller", "random"), ("controller", "evolution")):
     one, other = reached[ours][:, -1], reached[theirs][:, -1]
     mean, low, high = search.difference(100 * one, 100 * other)

@@ -122,7 +122,7 @@ def test_the_figure_gathers_all_seeds_there_are(toy, tmp_path):
 
 
 def test_unknown_name():
-    with pytest.raises(ValueError, match=r"Received: name='x'\. Known: border-position"):
+    with pytest.raises(ValueError, match=r"Received: name='x'\. Known: amount-of-data"):
         experiments.run("x", out="nowhere", smoke=True)
 
 

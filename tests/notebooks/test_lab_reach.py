@@ -27,7 +27,7 @@ def reached(root):
         ("cnn_course/checks/stride/stops.py", "05"),  # a hint
         ("cnn_course/checks/training/schedule.py", "09"),
         ("cnn_course/checks/plain_tensorflow/logits.py", "07 09"),
-        ("cnn_course/checks/_predictions.py", "03 05 06 10 11 12 13 15 16"),
+        ("cnn_course/checks/_predictions.py", "03 05 06 10 11 12 13 14 15 16"),
         ("cnn_course/cortex.py", "02"),
         ("cnn_course/plain/with_keras.py", "08"),
         ("cnn_course/plots/_pooling.py", "06"),  # a still picture

@@ -96,7 +96,7 @@ def test_a_number_that_not_every_run_ends_with_has_no_spread(monkeypatch, tmp_pa
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: results.runs("x"), "Received: experiment='x'. Known: border-position"),
+        (lambda: results.runs("x"), "Received: experiment='x'. Known: amount-of-data"),
         (lambda: results.figure("../results"), "Nothing is recorded under this name"),
         (lambda: results.runs("live-network", "x"), "Received: variant='x'. Known: full"),
         (lambda: results.spread("live-network", "full", "x"), "Received: key='x'. Known: train_loss"),
