@@ -24,9 +24,9 @@ BOOK = Path(__file__).parents[2] / "book"
 TEMPLATES = sorted((BOOK / "_templates").glob("*.html"))
 SCRIPTS = sorted((BOOK / "_static").glob("*.js"))
 EXTENSIONS = sorted((BOOK / "_ext").glob("*.py"))
-# Names that look like words: of file formats, and of what a lab runs elsewhere.
-NAMES = {"PNG", "LA", "Colab", "Kaggle", "NODE_PATH", ">II", "math math-block", "#term-", elsewhere.INSTALL}
-NAMES.add("globalThis.cbSearchTexts=")
+# Names that look like words: of file formats, of what a lab runs elsewhere, and of what a script reads.
+NAMES = {"PNG", "LA", "Colab", "Kaggle", "NODE_PATH", ">II", "math math-block", elsewhere.INSTALL}
+NAMES |= {"#term-", "globalThis.cbSearchTexts="}
 READ = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
 
 
