@@ -6,14 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ._canvas import DPI, NUMBER, Canvas
-from ._theme import Theme, theme_of
+from ._canvas import NUMBER, Canvas
+from ._ends import End, hue, named
+from ._theme import theme_of
 
 WIDTH, EDGE = 760, 24
 CHART, LINE = 210, 22
 Curve = tuple[int, str, Sequence[Sequence[float]]]
 Dots = tuple[int, str, Sequence[tuple[int, Sequence[float]]]]
-End = tuple[float, float, str]  # the last point of a curve, and its colour
 
 
 def degradation_still(
@@ -59,14 +59,14 @@ def degradation_still(
         left = EDGE + column * (half + EDGE)
         canvas.text(left, EDGE - 6, words.charts[split], colour=canvas.theme.ink, bold=True)
         axes = _axes(canvas, left + 40, EDGE + 28, half - 110)
-        ends = [_band(axes, _colour(canvas.theme, hue), np.array(runs)) for hue, _, runs in curves[split]]
-        _named(axes, [name for _, name, _ in curves[split]], ends)
+        ends = [_band(axes, hue(canvas.theme, number), np.array(runs)) for number, _, runs in curves[split]]
+        named(axes, [name for _, name, _ in curves[split]], ends, CHART)
         axes.set_xticks(range(1, len(curves[split][0][2][0]) + 1))
     top = EDGE + 28 + CHART + 56
     canvas.text(EDGE, top - 22, words.charts["dots"], colour=canvas.theme.ink, bold=True)
     axes = _axes(canvas, EDGE + 40, top + 8, WIDTH - 2 * EDGE - 130)
-    ends = [_dots(axes, _colour(canvas.theme, hue), found) for hue, _, found in dots]
-    _named(axes, [name for _, name, _ in dots], ends)
+    ends = [_dots(axes, hue(canvas.theme, number), found) for number, _, found in dots]
+    named(axes, [name for _, name, _ in dots], ends, CHART)
     for depth, errors in by_hand:
         axes.scatter([depth] * len(errors), errors, s=36, facecolors="none", edgecolors=canvas.theme.ink)
     axes.set_xticks(list(depths) or sorted({depth for *_, found in dots for depth, _ in found}))
@@ -80,10 +80,6 @@ def _axes(canvas: Canvas, left: float, top: float, across: float) -> Axes:
     axes.set_ylim(0, 1)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     return axes
-
-
-def _colour(theme: Theme, hue: int) -> str:
-    return (theme.positive, theme.negative, theme.ink, theme.soft)[hue % 4]
 
 
 def _band(axes: Axes, colour: str, runs: np.ndarray) -> End:
@@ -101,21 +97,3 @@ def _dots(axes: Axes, colour: str, found: Sequence[tuple[int, Sequence[float]]])
     for depth, errors in found:
         axes.scatter([depth] * len(errors), errors, s=18, color=colour, linewidths=0)
     return float(found[-1][0]), medians[-1], colour
-
-
-def _named(axes: Axes, names: Sequence[str], ends: Sequence[End]) -> None:
-    """Write each name beside the last point of what it names; crowded names stand one below the other."""
-    gap, free = 17 / CHART, 2.0
-    for name, (x, y, colour) in sorted(zip(names, ends, strict=True), key=lambda one: -one[1][1]):
-        free = min(y, free - gap)
-        axes.annotate(
-            name,
-            (x, y),
-            xytext=(8, (free - y) * CHART * 72 / DPI),
-            textcoords="offset points",
-            color=colour,
-            fontsize=NUMBER * 72 / DPI,
-            fontfamily="DejaVu Sans",
-            va="center",
-            annotation_clip=False,
-        )

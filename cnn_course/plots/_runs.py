@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from cnn_course.arguments import whole
 
 from ._canvas import NUMBER, Canvas
+from ._ends import hue
 from ._theme import Theme, theme_of
 
 WIDTH, EDGE = 720, 24
@@ -87,8 +88,7 @@ def runs_still(
 
 
 def _colours(theme: Theme, names: Sequence[str]) -> dict[str, str]:
-    order = (theme.positive, theme.negative, theme.ink, theme.soft)
-    return {name: order[i % len(order)] for i, name in enumerate(dict.fromkeys(names))}
+    return {name: hue(theme, i) for i, name in enumerate(dict.fromkeys(names))}
 
 
 def _lines(axes: Axes, curve: Curve, colour: str, averaged: bool) -> None:

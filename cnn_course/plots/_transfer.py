@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
-from ._canvas import DPI, NUMBER, Canvas
-from ._theme import Theme, theme_of
+from ._canvas import NUMBER, Canvas
+from ._ends import End, hue, named
+from ._theme import theme_of
 
 WIDTH, EDGE, ABOVE = 760, 24, 44
 CHART, NAMES, LINE = 330, 190, 22
-End = tuple[float, float]
 Line = tuple[int, str, Sequence[Sequence[float]]]
 
 
@@ -59,8 +58,8 @@ def transfer_still(
     axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1], [f"{percent} %" for percent in range(0, 101, 20)])
     axes.set_xticks(list(images), [str(one) for one in images])
     axes.minorticks_off()
-    ends = [_band(axes, _colour(colours, hue), images, runs) for hue, _, runs in lines]
-    _name(axes, [name for _, name, _ in lines], ends, [_colour(colours, hue) for hue, *_ in lines])
+    ends = [_band(axes, hue(colours, number), images, runs) for number, _, runs in lines]
+    named(axes, [name for _, name, _ in lines], _leaders(axes, ends), CHART, right=6)
     if read:
         _read_off(axes, colours.pick, *read)
     canvas.text(EDGE, ABOVE + CHART + 32, words.axis, size=NUMBER)
@@ -70,26 +69,6 @@ def transfer_still(
     return canvas.figure
 
 
-def _colour(theme: Theme, hue: int) -> str:
-    """Return the colour that the page has for this number."""
-    ends = {
-        0: theme.positive,
-        1: theme.negative,
-        2: theme.ink,
-        3: _mixed(theme.positive, theme.negative),
-        4: theme.soft,
-        5: _mixed(theme.positive, theme.ink),
-        6: _mixed(theme.negative, theme.ink),
-        7: _mixed(theme.negative, theme.positive, 0.65),
-    }
-    return ends[hue]
-
-
-def _mixed(one: str, other: str, share: float = 0.5) -> str:
-    red, green, blue = (share * a + (1 - share) * b for a, b in zip(to_rgb(one), to_rgb(other), strict=True))
-    return to_hex((red, green, blue))
-
-
 def _band(axes: Axes, colour: str, images: Sequence[int], runs: Sequence[Sequence[float]]) -> End:
     """Draw the median in a band from the lowest to the highest; return where it ends."""
     found = [(number, one) for number, one in zip(images, runs, strict=True) if one]
@@ -97,29 +76,16 @@ def _band(axes: Axes, colour: str, images: Sequence[int], runs: Sequence[Sequenc
     low, high = [min(one) for _, one in found], [max(one) for _, one in found]
     axes.fill_between(numbers, low, high, color=colour, alpha=0.16, linewidth=0)
     axes.plot(numbers, medians, color=colour, linewidth=1.6, marker="o", markersize=3.4)
-    return numbers[-1], medians[-1]
+    return numbers[-1], medians[-1], colour
 
 
-def _name(axes: Axes, names: Sequence[str], ends: Sequence[End], colours: Sequence[str]) -> None:
-    """Write each name beside the end of its line; crowded names stand one below the other."""
-    gap, free = 17 / CHART, 2.0
-    ordered = sorted(zip(names, ends, colours, strict=True), key=lambda one: -one[1][1])
+def _leaders(axes: Axes, ends: Sequence[End]) -> list[End]:
+    """Lead from the end of each line to the edge of the chart; return where the names belong."""
     start, edge = axes.get_xlim()
     axes.set_xlim(start, edge)  # what is drawn now does not widen it
-    for name, (last, end), colour in ordered:
-        free = min(end, free - gap)
-        axes.plot([last, edge], [end, end], color=colour, linewidth=0.6, linestyle=":")
-        axes.annotate(
-            name,
-            (edge, end),
-            xytext=(6, (free - end) * CHART * 72 / DPI),
-            textcoords="offset points",
-            color=colour,
-            fontsize=NUMBER * 72 / DPI,
-            fontfamily="DejaVu Sans",
-            va="center",
-            annotation_clip=False,
-        )
+    for last, height, colour in ends:
+        axes.plot([last, edge], [height, height], color=colour, linewidth=0.6, linestyle=":")
+    return [(edge, height, colour) for _, height, colour in ends]
 
 
 def _read_off(axes: Axes, colour: str, images: int, accuracy: float, needed: float | None) -> None:
