@@ -11,7 +11,7 @@ from ._ends import End, hue, named
 from ._theme import theme_of
 
 WIDTH, EDGE = 760, 24
-CHART, LINE = 210, 22
+CHART, NAMES, LINE = 210, 132, 22
 Curve = tuple[int, str, Sequence[Sequence[float]]]
 Dots = tuple[int, str, Sequence[tuple[int, Sequence[float]]]]
 
@@ -58,7 +58,7 @@ def degradation_still(
     for column, split in enumerate(("train", "test")):
         left = EDGE + column * (half + EDGE)
         canvas.text(left, EDGE - 6, words.charts[split], colour=canvas.theme.ink, bold=True)
-        axes = _axes(canvas, left + 40, EDGE + 28, half - 110)
+        axes = _axes(canvas, left + 40, EDGE + 28, half - 40 - NAMES)
         ends = [_band(axes, hue(canvas.theme, number), np.array(runs)) for number, _, runs in curves[split]]
         named(axes, [name for _, name, _ in curves[split]], ends, CHART)
         axes.set_xticks(range(1, len(curves[split][0][2][0]) + 1))

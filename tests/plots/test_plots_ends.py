@@ -32,3 +32,14 @@ def test_names_of_ends_that_lie_together_stand_one_below_the_other():
     assert [text.get_text() for text in axes.texts] == ["b", "a", "c"]
     assert heights["b"] - heights["a"] == pytest.approx(APART)
     assert heights["c"] == pytest.approx(20)
+
+
+@pytest.mark.parametrize("prediction", ["", "worse"])
+def test_no_name_of_a_depth_leaves_its_still(prediction):
+    from cnn_course.widgets import DegradationExplorer
+
+    figure = DegradationExplorer(prediction=prediction).still()
+    figure.canvas.draw()
+    for axes in figure.axes:
+        for text in axes.texts:
+            assert text.get_window_extent().x1 <= figure.bbox.x1, text.get_text()
