@@ -1,5 +1,6 @@
 """Networks of several depths, trained alike: their errors epoch by epoch, and in the end."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from ._theme import theme_of
 
 WIDTH, EDGE = 760, 24
 CHART, NAMES, LINE = 210, 132, 22
+LETTERS = 100  # in a line of text
 Curve = tuple[int, str, Sequence[Sequence[float]]]
 Dots = tuple[int, str, Sequence[tuple[int, Sequence[float]]]]
 
@@ -52,6 +54,7 @@ def degradation_still(
     """
     if not all(curves.get(split) for split in ("train", "test")):
         raise ValueError(f"curves must hold at least one network. Received: curves={curves!r}")
+    said = [part for line in said for part in textwrap.wrap(line, LETTERS)]
     height = 2 * (EDGE + 28 + CHART) + 56 + LINE * len(said)
     canvas = Canvas(WIDTH, height, theme_of(theme), language)
     words, half = canvas.words.degradation_explorer, (WIDTH - 3 * EDGE) / 2

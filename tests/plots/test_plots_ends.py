@@ -34,8 +34,8 @@ def test_names_of_ends_that_lie_together_stand_one_below_the_other():
     assert heights["c"] == pytest.approx(20)
 
 
-@pytest.mark.parametrize("prediction", ["", "worse"])
-def test_no_name_of_a_depth_leaves_its_still(prediction):
+@pytest.mark.parametrize("prediction", ["none", "worse"])
+def test_no_word_about_depths_leaves_its_still(prediction):
     from cnn_course.widgets import DegradationExplorer
 
     figure = DegradationExplorer(prediction=prediction).still()
