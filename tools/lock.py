@@ -20,6 +20,8 @@ HEADER = """\
 # Every direct and indirect dependency, pinned. Derived: `make lock` writes it from pyproject.toml.
 """
 
+SERVERS = ("hub", "marking")  # for a teacher's server: pinned with the rest, but no part of the environment
+
 
 def resolve() -> str:
     """Return the pinned requirements of the package, its extras and its build, a line each."""
@@ -39,10 +41,8 @@ def resolve() -> str:
 def environment() -> str:
     """Return environment.yml: the conda door to the same packages, at the same versions."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    listed = [
-        *project["dependencies"],
-        *(r for extra in project["optional-dependencies"].values() for r in extra),
-    ]
+    extras = {name: rs for name, rs in project["optional-dependencies"].items() if name not in SERVERS}
+    listed = [*project["dependencies"], *(r for extra in extras.values() for r in extra)]
     direct = sorted({requirement for requirement in listed if not requirement.startswith(project["name"])})
     pip = "".join(f'      - "{requirement}"\n' for requirement in direct)
     return f"""\
