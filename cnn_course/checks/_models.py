@@ -6,13 +6,14 @@ Keras is not imported: a model is called, and its variables are read and set, by
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _chance
 from cnn_course.checks._calling import call
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, as_array, explain_error
 from cnn_course.checks._verdict import Verdict
 
@@ -121,7 +122,7 @@ def _no_model(model: Any, wanted: Wanted) -> str:
 @cache
 def drawn(shapes: Shapes, size: tuple[int, ...]) -> tuple[tuple[Array, ...], Array]:
     """Return fixed variables and inputs; the biases are large enough to be missed."""
-    random = np.random.default_rng(10)
+    random = _chance.generator(10)
     spread = [0.4 if len(shape) == 1 else float(np.sqrt(2 / np.prod(shape[:-1]))) for shape in shapes]
     variables = [
         random.normal(scale=one, size=shape).astype(np.float32)

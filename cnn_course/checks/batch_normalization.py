@@ -2,13 +2,13 @@
 
 import functools
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, as_array, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -177,7 +177,7 @@ _SCALE_MISTAKES = (
 
 @cache
 def _training_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(41)
+    generator = _chance.generator(41)
     cases = []
     for shape in SHAPES:
         channels = shape[-1]
@@ -282,7 +282,7 @@ _TRAINING_MISTAKES = (
 
 @cache
 def _inference_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(43)
+    generator = _chance.generator(43)
     cases = []
     # Two first: after a single batch many wrong averages are alike.
     for count, momentum in ((2, 0.9), (1, 0.5), (3, 0.8), (8, 0.99), (0, 0.9)):
@@ -369,7 +369,7 @@ _INFERENCE_MISTAKES = (
 
 # ---- folding ---------------------------------------------------------------------------------------------
 
-PICTURE = np.random.default_rng(45).normal(size=(1, 5, 6, 3))
+PICTURE = _chance.generator(45).normal(size=(1, 5, 6, 3))
 
 
 def _applied(function: Any) -> Any:
@@ -424,7 +424,7 @@ def _folded_by(factor: Callable[..., Array], bias: Callable[..., Array]) -> Call
 
 @cache
 def _folding_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(47)
+    generator = _chance.generator(47)
     cases = []
     for filters in (2, 1, 4, 3):
         kernel = generator.normal(size=(3, 2, 3, filters))

@@ -1,13 +1,14 @@
 """Check what a learner does with channels: apart, added, mixed, in a layer, and by colour."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks import _chance
 from cnn_course.checks._calling import without_warnings
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -185,7 +186,7 @@ def _separable(image: Array, depthwise: Array, pointwise: Array) -> Array:
 
 @cache
 def _apart_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(7)
+    generator = _chance.generator(7)
     cases = []
     for size, taps, _ in SIZES:
         image, kernel = generator.normal(size=size), generator.normal(size=(*taps, size[2]))
@@ -196,7 +197,7 @@ def _apart_cases() -> tuple[Case, ...]:
 
 @cache
 def _layer_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(8)
+    generator = _chance.generator(8)
     cases = []
     for size, taps, filters in SIZES:
         image, kernel = generator.normal(size=size), generator.normal(size=(*taps, size[2], filters))
@@ -208,7 +209,7 @@ def _layer_cases() -> tuple[Case, ...]:
 
 @cache
 def _separable_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(9)
+    generator = _chance.generator(9)
     cases = []
     for size, taps, filters in SIZES:
         image, depthwise = generator.normal(size=size), generator.normal(size=(*taps, size[2]))

@@ -1,11 +1,11 @@
 """Check REINFORCE's update of one decision, the advantage in it, and what compares two ways to search."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -154,7 +154,7 @@ def _slope(shares: Array, chosen: int, advantage: float, bonus: float) -> Array:
 
 @cache
 def _decisions() -> tuple[Case, ...]:
-    random, cases = np.random.default_rng(3), []
+    random, cases = _chance.generator(3), []
     settings = ((2, 1.0, 0.0), (4, 1.5, 0.0), (4, -0.8, 0.0), (3, 1.2, 0.3), (5, -0.5, 0.5), (4, 0.0, 0.3))
     for options, advantage, bonus in settings:
         scores = random.normal(size=options)
@@ -227,7 +227,7 @@ def _ahead(ours: Array, theirs: Array) -> float:
 
 @cache
 def _pair_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(4)
+    random = _chance.generator(4)
     given = [
         (np.array([0.5, 0.7]), np.array([0.4, 0.6])),
         (np.array([0.5, 0.6, 0.7, 0.7]), np.array([0.5, 0.7])),

@@ -1,7 +1,6 @@
 """Check gratings: one drawn, what a cell answers to many, and the one that it prefers."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import product
 from typing import Any
 
@@ -9,6 +8,7 @@ import numpy as np
 
 from cnn_course import cortex
 from cnn_course.checks._calling import without_warnings
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 

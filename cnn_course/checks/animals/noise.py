@@ -1,12 +1,13 @@
 """Check what is made of answers to noise: a weighted average, and the share of it that a model explains."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import cortex
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -54,7 +55,7 @@ def explained(function: Any) -> Verdict:
 
 @cache
 def _noisy_pairs() -> tuple[Case, ...]:
-    generator = np.random.default_rng(5)
+    generator = _chance.generator(5)
     cases = []
     for count, size in ((4, (2, 3)), (6, (6, 5)), (5, (5, 5)), (200, (4, 7))):
         pictures = generator.normal(size=(count, *size))
@@ -67,7 +68,7 @@ def _noisy_pairs() -> tuple[Case, ...]:
 
 @cache
 def _fitted() -> tuple[tuple[str, Array, Array], ...]:
-    generator = np.random.default_rng(6)
+    generator = _chance.generator(6)
     target = generator.normal(size=(5, 6)) + 1
     near = target + generator.normal(size=(5, 6))
     return (

@@ -1,12 +1,13 @@
 """Check model cells: a simple one, and a complex one of two sums."""
 
 from collections.abc import Callable
-from functools import cache
 from itertools import product
 from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -61,7 +62,7 @@ def energy(function: Any) -> Verdict:
 @cache
 def _pairs() -> tuple[Case, ...]:
     """Make pictures and fields; half of the sums are negative."""
-    generator = np.random.default_rng(3)
+    generator = _chance.generator(3)
     cases = []
     for size, sign in product(((2, 3), (5, 5), (7, 4), (31, 31)), (1, -1)):
         field = generator.normal(size=size)
@@ -77,7 +78,7 @@ def _pairs() -> tuple[Case, ...]:
 @cache
 def _triples() -> tuple[tuple[Any, ...], ...]:
     """Make gratings and two fields, with all combinations of signs among their sums."""
-    generator = np.random.default_rng(4)
+    generator = _chance.generator(4)
     found = []
     for phase, size in product((20, 110, 200, 290), ((31, 31), (6, 9))):
         right = np.arange(size[1])

@@ -1,12 +1,13 @@
 """Check the convolution of the mathematicians, which turns the kernel round."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -39,7 +40,7 @@ def _slid(image: Array, kernel: Array) -> Array:
 @cache
 def _cases() -> tuple[Case, ...]:
     """Begin with the lab's own dot. On its own it cannot tell a turned kernel from a turned output."""
-    generator = np.random.default_rng(30)
+    generator = _chance.generator(30)
     dot = np.zeros((5, 5))
     dot[2, 2] = 1
     pairs = [("a dot and a kernel of the numbers 1 to 9", dot, np.arange(1.0, 10).reshape(3, 3))]

@@ -1,13 +1,13 @@
 """Check a learner's convolution."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops, shapes
-from cnn_course.checks import _windows
+from cnn_course.checks import _chance, _windows
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -93,7 +93,7 @@ def _asked(function: Any, arguments: Sequence[str] | None, always: tuple[str, ..
 @cache
 def _cases(asked: tuple[str, ...], single: bool) -> tuple[Case, ...]:
     """Make every case from fixed random numbers, the plain ones first."""
-    generator = np.random.default_rng(20)
+    generator = _chance.generator(20)
     cases = []
     for option in _windows.combinations(asked, CHOICES):
         for size, taps in SIZES:

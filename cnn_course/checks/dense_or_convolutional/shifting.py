@@ -1,12 +1,13 @@
 """Check how a learner moves images, and how they measure whether a layer moves its answer along."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -72,7 +73,7 @@ def _shifted(images: Array, down: int, right: int) -> Array:
 
 @cache
 def _shift_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(26)
+    generator = _chance.generator(26)
     cases = []
     moves = ((0, 1), (0, 2), (1, 0), (2, 1), (0, -1), (-2, 0), (-1, 3), (3, -2), (0, 0))
     for place, (down, right) in enumerate(moves):
@@ -108,7 +109,7 @@ def _layers(generator: np.random.Generator, height: int, width: int) -> dict[str
 
 @cache
 def _gap_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(27)
+    generator = _chance.generator(27)
     cases = []
     for down, right in ((0, 1), (2, 1), (1, 3)):
         for name, layer in _layers(generator, 4, 5).items():

@@ -1,11 +1,12 @@
 """Check how a learner shuffles pixels, and the weights of a dense layer along with them."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -64,7 +65,7 @@ def _order(generator: np.random.Generator, count: int) -> Array:
 
 @cache
 def _picture_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(24)
+    generator = _chance.generator(24)
     cases = []
     for size in ((1, 2, 3), (3, 4, 5), (2, 5, 4), (4, 6, 6), (12, 3, 4)):
         images = generator.integers(0, 256, size).astype(np.uint8)
@@ -77,7 +78,7 @@ def _picture_cases() -> tuple[Case, ...]:
 
 @cache
 def _weight_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(25)
+    generator = _chance.generator(25)
     cases = []
     for size in ((4, 1), (6, 3), (5, 5), (9, 4), (7, 7)):
         kernel, order = generator.normal(size=size), _order(generator, size[0])

@@ -1,19 +1,19 @@
 """Check one update of Adam."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
 
 @cache
 def _adam_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(13)
+    random = _chance.generator(13)
     cases = []
     for shape, step, epsilon in (((3,), 1, 1e-7), ((2, 4), 2, 1e-7), ((3,), 10, 1e-7), ((5,), 3, 0.1)):
         w, m, g = (random.normal(size=shape).astype(np.float32) for _ in range(3))

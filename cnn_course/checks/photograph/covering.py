@@ -1,12 +1,13 @@
 """Check an occlusion map, with networks of the checker's that look at every pixel."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from cnn_course.checks import _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._models import softmax
 from cnn_course.checks._verdict import Verdict

@@ -1,11 +1,11 @@
 """Check what is read from shares: the likeliest classes, and how much of two answers differs."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._models import softmax
 from cnn_course.checks._verdict import Verdict
@@ -61,7 +61,7 @@ def _top(shares: Array, k: int) -> Array:
 @cache
 def _top_cases() -> tuple[Case, ...]:
     """In the second case there are as many pictures as classes, so that a wrong axis raises no error."""
-    random = np.random.default_rng(150)
+    random = _chance.generator(150)
     cases = []
     for pictures, classes, k in ((2, 6, 3), (5, 5, 2), (3, 8, 5)):
         shares = _drawn(random, pictures, classes)
@@ -134,7 +134,7 @@ def _moved(right: Array, wrong: Array) -> Array:
 
 @cache
 def _moved_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(151)
+    random = _chance.generator(151)
     cases = []
     for pictures, classes in ((3, 4), (4, 4), (2, 9)):
         given = _drawn(random, pictures, classes), _drawn(random, pictures, classes)

@@ -1,12 +1,12 @@
 """Check how a picture becomes a network's input: the square in the middle, and the numbers in it."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -157,7 +157,7 @@ def _normalised(pixels: Array, subtract: float = 127, divide: float = 128) -> Ar
 @cache
 def _pixel_cases() -> tuple[Case, ...]:
     """The first picture holds the ends of the range; no two channels are alike in any."""
-    random = np.random.default_rng(152)
+    random = _chance.generator(152)
     ends = np.array([[[0, 255, 127], [128, 1, 254]]], np.uint8)
     pictures = (ends, *(random.integers(0, 256, (*size, 3), dtype=np.uint8) for size in ((4, 5), (3, 3))))
     return tuple(

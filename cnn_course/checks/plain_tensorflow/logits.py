@@ -6,13 +6,13 @@ what they return is looked at as arrays.
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
 from cnn_course.checks._calling import call
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, explain_error, judge, name_of
 from cnn_course.checks._verdict import Verdict
 
@@ -43,7 +43,7 @@ def _losses(logits: Array, labels: Array) -> Array:
 @cache
 def _batches() -> tuple[tuple[str, Array, Array], ...]:
     """Make logits (B, C) and labels (B,), one image first."""
-    random = np.random.default_rng(7)
+    random = _chance.generator(7)
     batches = [(np.log([[5, 3, 2]]), np.array([1]))]
     for size, classes in ((2, 3), (4, 4), (8, 10)):
         logits = random.normal(scale=2, size=(size, classes))
@@ -265,7 +265,7 @@ def _accuracy(logits: Array, labels: Array) -> Array:
 
 @cache
 def _accuracy_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(11)
+    random = _chance.generator(11)
     cases = []
     for size, classes, right in ((1, 3, 1), (4, 4, 3), (8, 10, 3), (5, 2, 4)):
         logits = random.normal(scale=2, size=(size, classes)).astype(np.float32)

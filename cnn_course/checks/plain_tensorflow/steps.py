@@ -6,13 +6,13 @@ what they return is looked at as arrays.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
 from cnn_course.checks._calling import call, without_warnings
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import (
     Array,
     Case,
@@ -30,7 +30,7 @@ from cnn_course.checks._verdict import Verdict
 
 @cache
 def _update_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(5)
+    random = _chance.generator(5)
     cases = []
     for shape, rate, momentum in (((3,), 0.1, 0.0), ((3,), 0.1, 0.5), ((2, 4), 0.01, 0.9), ((5,), 0.5, 0.8)):
         w, v, g = (random.normal(size=shape).astype(np.float32) for _ in range(3))

@@ -1,12 +1,13 @@
 """Check what pooling cannot tell apart, and a max pooling that blurs before it skips."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks import _chance
 from cnn_course.checks._calling import without_warnings
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -129,7 +130,7 @@ def _expected(images: Array) -> Array:
 
 @cache
 def _blur_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(29)
+    generator = _chance.generator(29)
     cases = []
     for size in ((1, 8, 8, 1), (1, 9, 7, 1), (2, 8, 9, 1), (1, 7, 8, 3), (2, 10, 10, 2)):
         images = generator.normal(size=size)

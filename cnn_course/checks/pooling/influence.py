@@ -1,12 +1,12 @@
 """Check the gradient of one unit with respect to the pixels, on a network whose gradient can be counted."""
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -45,7 +45,7 @@ def unit_gradient(function: Any, model: Any) -> Verdict:
 
     Taught in: Pooling and receptive fields (lab).
     """
-    generator = np.random.default_rng(31)
+    generator = _chance.generator(31)
     cases = [
         Case(
             f"{channels}images {size}, the unit ({size[1] // 2}, {size[2] // 2})",

@@ -1,13 +1,13 @@
 """Check a learner's pooling."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops, shapes
-from cnn_course.checks import _windows
+from cnn_course.checks import _chance, _windows
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -53,7 +53,7 @@ def _cases(asked: tuple[str, ...]) -> tuple[Case, ...]:
 
     Most numbers are on the side of zero where a zero from the padding would win.
     """
-    generator = np.random.default_rng(22)
+    generator = _chance.generator(22)
     cases = []
     for option in _windows.combinations(asked, CHOICES):
         for size, pool_size in (((1, 6, 8, 1), 2), ((2, 7, 8, 3), 3), ((1, 7, 9, 2), 2), ((1, 9, 7, 2), 4)):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cnn_course import ops
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
 from cnn_course.checks._blocks import by_chance, compare_model, judge_block, keras
 from cnn_course.checks._judge import Array, as_array
 from cnn_course.checks._models import near
@@ -161,7 +161,7 @@ def _compared(model: Any, asked: _Asked, variants: tuple[_Variant, ...]) -> str:
         return hint
     if shape != wanted:
         return _symptoms.of_shape((1, *shape), (1, *wanted))
-    random = np.random.default_rng(57)
+    random = _chance.generator(57)
     x = random.normal(size=(2, *asked.shape)).astype(np.float32)
     weights = _Weights(
         [_drawn(layer, random) for layer in convolutions], [_drawn(one, random) for one in norms]

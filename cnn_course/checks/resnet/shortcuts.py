@@ -1,13 +1,13 @@
 """Check what passes a block by: zeros for new channels, a gate, the gradient's 1, and the number of paths."""
 
 from collections.abc import Callable
-from functools import cache
 from math import comb, perm
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -109,7 +109,7 @@ def _zeros(x: Array, filters: int, strides: int, before: bool = False, first: in
 
 @cache
 def _shortcut_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(51)
+    generator = _chance.generator(51)
     cases = []
     for shape, filters, strides in (
         ((2, 6, 8, 3), 6, 2),
@@ -189,7 +189,7 @@ def _gated(x: Array, transformed: Array, total: Array) -> Array:
 
 @cache
 def _highway_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(53)
+    generator = _chance.generator(53)
     cases = []
     for shape in ((5,), (3, 4), (1, 4, 5, 2)):
         given = tuple(generator.normal(scale=2, size=(3, *shape)))
@@ -258,7 +258,7 @@ def _branch_back(gradient: Array, x: Array, first: Array, second: Array) -> Arra
 
 @cache
 def _gradient_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(55)
+    generator = _chance.generator(55)
     cases = []
     for wide, inside in ((3, 4), (4, 4), (1, 6), (6, 2)):
         first, second = generator.normal(size=(inside, wide)), generator.normal(size=(wide, inside))

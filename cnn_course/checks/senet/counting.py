@@ -1,10 +1,10 @@
 """Check the parameters that squeeze-and-excitation adds to a network."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 

@@ -1,12 +1,12 @@
 """Check gates computed from maps, and maps scaled by gates, in NumPy."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._models import as_it_is, relu, softmax
 from cnn_course.checks._verdict import Verdict
@@ -81,7 +81,7 @@ _right_gates = _gates()
 
 @cache
 def _gate_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(71)
+    random = _chance.generator(71)
     cases = []
     for shape, hidden in (((2, 3, 4, 6), 3), ((3, 5, 2, 8), 2), ((1, 4, 4, 12), 3)):
         channels = shape[-1]
@@ -168,7 +168,7 @@ def _scaled(maps: Array, gates: Array) -> Array:
 @cache
 def _scale_cases() -> tuple[Case, ...]:
     """In the first two cases NumPy lets gates be multiplied along other axes without an error."""
-    random = np.random.default_rng(72)
+    random = _chance.generator(72)
     cases = []
     for shape in ((2, 3, 2, 4), (3, 3, 3, 3), (1, 4, 5, 2), (2, 5, 4, 3)):
         given = random.normal(size=shape), random.uniform(0.05, 0.95, size=(shape[0], shape[-1]))

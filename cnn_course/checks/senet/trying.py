@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
 from cnn_course.checks._blocks import Shape, by_chance, compare_model, judge_block, keras
 from cnn_course.checks._judge import Array, as_array
 from cnn_course.checks._models import near
@@ -71,7 +71,7 @@ def _compared(model: Any, asked: Asked) -> str:
     order = _order([_dense(array.shape) for array in own], asked.shapes)
     if order is None:
         return asked.misfit([_dense(array.shape) for array in own])
-    random = np.random.default_rng(73)
+    random = _chance.generator(73)
     weights = [_drawn(random, shape) for shape in asked.shapes]
     model.set_weights([weights[place].reshape(array.shape) for place, array in zip(order, own, strict=True)])
     x = random.normal(0.3, 1, size=(3, *asked.size)).astype(np.float32)

@@ -1,12 +1,13 @@
 """Check a learner's padding."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -35,7 +36,7 @@ def pad2d(function: Any) -> Verdict:
 
 @cache
 def _cases(with_value: bool) -> tuple[Case, ...]:
-    generator = np.random.default_rng(21)
+    generator = _chance.generator(21)
     cases = []
     for option in ({}, {"value": 0.5}) if with_value else ({},):
         for padding in PADDINGS:

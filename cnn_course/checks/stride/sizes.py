@@ -3,7 +3,6 @@
 import math
 import random
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import product
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from cnn_course import shapes
 from cnn_course.arguments import whole
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, accepts, ask, judge
 from cnn_course.checks._verdict import Verdict
 

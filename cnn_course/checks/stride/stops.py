@@ -1,13 +1,15 @@
 """Check what a learner says of a filter's stops: where zeros must be put, and which pixels are covered."""
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from itertools import product
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops, shapes
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -323,7 +325,7 @@ def _slid(image: Array, kernel: Array) -> Array:
 
 @cache
 def _padded_cases() -> tuple[Case, ...]:
-    generator = np.random.default_rng(28)
+    generator = _chance.generator(28)
     cases = []
     for mode, (size, taps) in product(MODES, (((6, 6), 3), ((5, 8), 3), ((7, 6), 5), ((4, 5), 1))):
         image, kernel = generator.normal(size=size), generator.normal(size=(taps, taps))

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cnn_course.checks import _symptoms
+from cnn_course.checks import _chance, _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -33,7 +33,7 @@ def _error(
 
 @cache
 def _error_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(8)
+    random = _chance.generator(8)
     cases = []
     for count, classes, bins, heat in (
         (3, 2, 2, 1),

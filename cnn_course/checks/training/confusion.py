@@ -1,10 +1,11 @@
 """Check a confusion matrix."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -17,7 +18,7 @@ def _confusion(labels: Array, said: Array, classes: int) -> Array:
 
 @cache
 def _confusion_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(4)
+    random = _chance.generator(4)
     cases = []
     for count, classes in ((6, 3), (12, 3), (60, 10)):
         labels, said = random.integers(0, classes, (2, count))

@@ -1,10 +1,11 @@
 """Check a function that moves images."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 
@@ -21,7 +22,7 @@ def _shift(images: Array, down: int, right: int, around: bool = False) -> Array:
 
 @cache
 def _shift_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(6)
+    random = _chance.generator(6)
     cases = []
     for shape, down, right in (
         ((1, 4, 4), 1, 0),

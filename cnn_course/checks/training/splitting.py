@@ -1,12 +1,14 @@
 """Check a split into what is learned from and what is held out."""
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _chance
 from cnn_course.checks._calling import without_warnings
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, ask, name_of, no_function
 from cnn_course.checks._verdict import Verdict
 
@@ -49,7 +51,7 @@ def stratified_split(function: Any) -> Verdict:
 
 @cache
 def _split_cases() -> tuple[tuple[Array, int], ...]:
-    random = np.random.default_rng(3)
+    random = _chance.generator(3)
     by_turns, in_order = np.arange(200) % 10, np.repeat(np.arange(4), 30)
     return (by_turns, 50), (in_order, 40), (random.permutation(np.arange(300) % 5), 20)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from cnn_course.checks import _chance
 from cnn_course.checks._blocks import NO_KERAS, answer, judge_block, keras
 from cnn_course.checks._calling import call
 from cnn_course.checks._judge import Array, as_array, explain_error
@@ -92,7 +93,7 @@ def _base(asked: _Asked) -> Any:
         x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization()(x))
     base = keras().Model(inputs, x, name="base")
-    random = np.random.default_rng(83)
+    random = _chance.generator(83)
     for layer in base.layers:
         if hasattr(layer, "moving_mean"):
             shape = (4, *layer.gamma.shape)
@@ -180,7 +181,7 @@ def _wrong_shapes(head: list[Any], asked: _Asked) -> str:
 
 def _drawn(head: list[Any], pictures: tuple[int, ...]) -> tuple[list[Array], Array]:
     """Return weights for a head, large enough to be missed, and pictures."""
-    random = np.random.default_rng(85)
+    random = _chance.generator(85)
     arrays = [random.normal(scale=0.8, size=tuple(one.shape)).astype(np.float32) for one in head]
     return arrays, random.normal(size=(4, *pictures)).astype(np.float32)
 

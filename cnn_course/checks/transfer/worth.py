@@ -1,11 +1,11 @@
 """Check how many pictures a network without pre-training needs, read off a curve."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_course.checks import _symptoms
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 

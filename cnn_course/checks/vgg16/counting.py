@@ -1,12 +1,13 @@
 """Check what a learner counts: a stage of VGG, an Inception module; and two filters put into one."""
 
-from functools import cache
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from cnn_course import ops, shapes
+from cnn_course.checks import _chance
+from cnn_course.checks._chance import cache
 from cnn_course.checks._judge import Array, Case, Mistake, judge
 from cnn_course.checks._verdict import Verdict
 from cnn_course.shapes import Conv2D, MaxPooling2D
@@ -169,7 +170,7 @@ def _module_cases() -> tuple[Case, ...]:
 
 @cache
 def _kernel_cases() -> tuple[Case, ...]:
-    random = np.random.default_rng(10)
+    random = _chance.generator(10)
     cases = []
     for one, other in ((3, 3), (5, 3), (3, 5)):
         first, second = random.normal(size=(one, one)), random.normal(size=(other, other))
