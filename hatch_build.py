@@ -1,6 +1,6 @@
 """The build hook: a wheel, an editable install and a source distribution carry what git does not keep.
 
-That is the figures' bundles, and the photographs and digits of other packages.
+That is the figures' bundles, and the photographs and digits of other packages. A wheel carries the open labs too.
 """
 
 import sys
@@ -26,8 +26,14 @@ class MakeReady(BuildHookInterface):
         return needed
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Bundle and carry. Called by hatchling for every target."""
+        """Bundle and carry. Called by hatchling for every target, with the version "editable" where it is so."""
         from tools import bundle, carry
 
         carry.ensure(Path(self.root))
         bundle.ensure(Path(self.root), packages=False)
+        if self.target_name == "wheel" and version == "standard":  # beside a checkout the labs are there anyway
+            build_data["force_include"] |= {str(lab): f"cnn_course/_labs/{lab.name}" for lab in self._labs()}
+
+    def _labs(self) -> list[Path]:
+        """Return the labs as learners open them: neither the answers nor the sources, which hold them too."""
+        return sorted(Path(self.root, "notebooks").glob("*.ipynb"))

@@ -38,7 +38,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("models", "datasets", "plots", "packing", "results"),
     },
     "plain": set(),  # the first network, as the chapters print it: plain TensorFlow, and Keras
-    "checks": {"arguments", "files", "notebook", "saying", "shapes", "ops", "cortex"},
+    # copies, progress, packs: what a class needs beside the labs
+    "classroom": {"files", "places", "saying", "words", "notebook", "datasets"},
+    # classroom for the writing down of verdicts, where that was asked for
+    "checks": {"arguments", "files", "notebook", "saying", "shapes", "ops", "cortex", "classroom"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {
@@ -56,6 +59,7 @@ FREE_OF_TENSORFLOW = (
     "cortex",
     "plots",
     "widgets",
+    "classroom",
     "checks",
     "datasets",
     "results",
@@ -76,6 +80,7 @@ THIRD_PARTY_BAN: dict[str, set[str]] = {
     "ops": {"matplotlib", "tensorflow", "keras"},
     "cortex": {"matplotlib", "tensorflow", "keras"},
     "plots": {"tensorflow", "keras", "ipywidgets", "anywidget"},
+    "classroom": {"tensorflow", "keras", "matplotlib", "ipywidgets", "anywidget"},
     "checks": {"tensorflow", "keras", "ipywidgets", "anywidget"},
 }
 

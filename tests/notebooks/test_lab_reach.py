@@ -39,6 +39,7 @@ def reached(root):
         ("cnn_course/widgets/lib/core/figure.js", ""),
         ("cnn_course/experiments/shuffled_pixels.py", ""),
         ("cnn_course/cli/doctor.py", ""),
+        ("cnn_course/classroom/progress.py", ""),
         ("results/first-layer/figure.json", "02 04"),
         ("results/border-position/figure.json", "05"),
         ("results/roofline/figure.json", ""),
@@ -50,7 +51,8 @@ def test_a_change_makes_exactly_these_labs_stale(root, reached, changed, stale):
 
 
 @pytest.mark.parametrize(
-    "changed", ["checks/_judge.py", "plots/_theme.py", "plots/course.mplstyle", "__init__.py"]
+    "changed",
+    ["checks/_judge.py", "classroom/verdicts.py", "plots/_theme.py", "plots/course.mplstyle", "__init__.py"],
 )
 def test_what_all_labs_use_makes_all_of_them_stale(reached, changed):
     assert [lab for lab, files in reached.items() if f"cnn_course/{changed}" not in files] == []

@@ -87,6 +87,12 @@ def test_the_wheel_carries_bundles_and_records_and_no_sources_of_bundles(root, w
     assert scripts == {name for name in static if not name.endswith(".json")}
 
 
+def test_the_wheel_carries_the_open_labs_and_no_answers(root, wheel):
+    labs = {f"cnn_course/_labs/{path.name}" for path in root.glob("notebooks/*.ipynb")}
+    assert len(labs) > 10
+    assert {name for name in wheel.namelist() if "_labs/" in name or name.endswith(".ipynb")} == labs
+
+
 def test_the_package_depends_on_neither_carrier(wheel):
     info = next(name for name in wheel.namelist() if name.endswith("METADATA"))
     assert not [carrier for carrier in carry.CARRIERS if carrier.name in wheel.read(info).decode()]
