@@ -1,6 +1,7 @@
 """The build hook: a wheel, an editable install and a source distribution carry what git does not keep.
 
-That is the figures' bundles, and the photographs and digits of other packages. A wheel carries the open labs too.
+That is the figures' bundles, and the photographs and digits of other packages. A wheel carries
+the open labs too.
 """
 
 import sys
@@ -26,12 +27,12 @@ class MakeReady(BuildHookInterface):
         return needed
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Bundle and carry. Called by hatchling for every target, with the version "editable" where it is so."""
+        """Bundle and carry. Called by hatchling for every target, which may be of the version "editable"."""
         from tools import bundle, carry
 
         carry.ensure(Path(self.root))
         bundle.ensure(Path(self.root), packages=False)
-        if self.target_name == "wheel" and version == "standard":  # beside a checkout the labs are there anyway
+        if self.target_name == "wheel" and version == "standard":  # an editable one has a checkout
             build_data["force_include"] |= {str(lab): f"cnn_course/_labs/{lab.name}" for lab in self._labs()}
 
     def _labs(self) -> list[Path]:
