@@ -26,6 +26,7 @@ from sphinx.errors import ExtensionError
 # One source for the colours of book, figures and plots: it belongs to the figures.
 TOKENS = Path("cnn_course", "widgets", "lib", "core", "tokens.css")
 STYLE = Path("book", "_style")
+LABS = "notebooks/"
 
 THEME_SCRIPTS = {"sphinx-book-theme.js", "design-tabs.js"}
 UNUSED = [
@@ -58,6 +59,7 @@ def choose_assets(
         "sort.js": doctree is not None and any(doctree.findall(is_sortable)),
     }
     app.add_js_file("book.js", loading_method="defer")
+    app.add_js_file("progress.js", loading_method="defer")  # before quiz.js, which asks it
     for name, wanted in has.items():
         if wanted:
             app.add_js_file(name, loading_method="defer")
@@ -84,16 +86,42 @@ MENDED = [
 def mend(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Mend a page's body; in the labs what is folded is an answer."""
     words = context["words"] = page_words.table(app.config.language)
+    context["folded"], context["kind"] = folded, kind_of(app, pagename)
     if "body" not in context:
         return
     answers = [
         (f"{words.show_code}</p>", f"{words.show_answer}</p>"),
         (f"{words.hide_code}</p>", f"{words.hide_answer}</p>"),
     ]
-    for old, new in MENDED + (answers if pagename.startswith("notebooks/") else []):
+    for old, new in MENDED + (answers if pagename.startswith(LABS) else []):
         context["body"] = context["body"].replace(old, new)
     files = {name: Path(app.srcdir) / path for path, name in app.builder.images.items()}
     context["body"] = re.sub(r"<img [^>]*>", lambda match: with_size(match[0], files), context["body"])
+
+
+CAPTION = re.compile(
+    r'<p aria-level="2" class="caption" role="heading">(?P<name>.*?)</p>\s*(?P<list><ul.*?</ul>)', re.S
+)
+IS_HERE = re.compile(r'<ul class="[^"]*\bcurrent\b')
+
+
+def folded(contents: str) -> str:
+    """Return the chapters with a fold for each part; that of the labs is closed unless one is in a lab."""
+
+    def fold(part: re.Match[str]) -> str:
+        is_closed = f"/{LABS}" in part["list"] and not IS_HERE.match(part["list"])
+        opening = '<details class="cb-part">' if is_closed else '<details class="cb-part" open>'
+        heading = f'<span aria-level="2" class="caption" role="heading">{part["name"]}</span>'
+        return f"{opening}<summary>{heading}</summary>{part['list']}</details>"
+
+    return CAPTION.sub(fold, contents)
+
+
+def kind_of(app: Sphinx, page: str) -> str:
+    """Return what a page is to a reader's progress: a chapter, a lab, or neither."""
+    if page.startswith(LABS):
+        return "lab"
+    return "chapter" if app.env.toc_secnumbers.get(page) else ""
 
 
 def with_size(tag: str, files: dict[str, Path]) -> str:

@@ -20,6 +20,7 @@ is asked for, a choice without its word) is a warning at its line and so fails t
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -152,7 +153,14 @@ def strip_marker(label: quiz_label, length: int) -> None:
 def visit_quiz(self: HTML5Translator, node: quiz) -> None:
     """Open the form and write the number."""
     kind = "several" if node["several"] else "one"
-    self.body.append(f'<form class="cb-quiz" data-kind="{kind}"><fieldset>\n')
+    self.body.append(f'<form class="cb-quiz" data-kind="{kind}" data-key="{key(node)}"><fieldset>\n')
+
+
+def key(node: quiz) -> str:
+    """Return what a reader's answer is kept under: it changes with the question or its choices."""
+    said = [node.next_node(quiz_question), *(choice.children[0] for choice in node.findall(quiz_choice))]
+    text = "\n".join(part.astext() for part in said if part is not None)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def depart_quiz(self: HTML5Translator, node: quiz) -> None:

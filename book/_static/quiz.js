@@ -60,16 +60,39 @@
     });
   }
 
+  /** Beside the number of a question: how it was answered when the reader was here before. */
+  function recall(form, { first, right } = {}) {
+    if (right === undefined) return;
+    const said = document.createElement("span");
+    said.className = "cb-quiz__before";
+    said.textContent = ` · ${first ? words.beforeFirst : right ? words.beforeLater : words.beforeWrong}`;
+    form.querySelector(".cb-quiz__number").append(said);
+  }
+
+  /** How many were answered rightly, and how many of these at the first try. */
+  function count(answers, all) {
+    const [right, first] = ["right", "first"].map((name) => answers.filter((answer) => answer[name]).length);
+    const said = words.tally.replace("{right}", right).replace("{all}", all);
+    return `${said} ${words.tallyFirst.replace("{first}", first)}`;
+  }
+
+  const progress = globalThis.cbProgress;
   const forms = [...document.querySelectorAll("form.cb-quiz")];
-  const right = new Set();
+  const keys = forms.map((form) => form.dataset.key);
+  const { page } = document.querySelector(".cb-page").dataset;
   const tally = document.createElement("p");
   tally.className = "cb-quiz-tally";
   tally.setAttribute("role", "status");
   forms.at(-1)?.after(tally);
+
+  const before = progress.answersOf(page, keys);
+  if (before.size) tally.textContent = count([...before.values()], forms.length);
   for (const form of forms) {
+    const { key } = form.dataset;
+    recall(form, before.get(key));
     start(form, (isRightNow) => {
-      if (isRightNow) right.add(form);
-      tally.textContent = words.tally.replace("{right}", right.size).replace("{all}", forms.length);
+      const answers = progress.answer(page, keys, key, isRightNow);
+      tally.textContent = count(Object.values(answers), forms.length);
     });
   }
 })();

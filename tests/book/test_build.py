@@ -256,6 +256,7 @@ def test_only_what_the_toc_names_is_built_and_the_front_door_opens_it(sample: Pa
         "book/index.html",
         "book/part/page.html",
         "book/part/plain.html",
+        "book/progress.html",
     }
     assert 'url=book/index.html"' in (html / "index.html").read_text(encoding="utf-8")
 

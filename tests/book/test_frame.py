@@ -137,3 +137,21 @@ def test_pictures_get_their_size_as_attributes(tmp_path: Path) -> None:
     assert 'width="150" height="100"' in frame.with_size(styled, files)
     for other in ('<img src="data:image/png;base64,AA==">', '<img width="1" src="../_images/a%20b.png">'):
         assert frame.with_size(other, files) == other
+
+
+def part(name: str, href: str, more: str = "") -> str:
+    """Return a part of the list of chapters as the theme writes it."""
+    return (
+        f'<p aria-level="2" class="caption" role="heading"><span class="caption-text">{name}</span></p>\n'
+        f'<ul class="{more}nav bd-sidenav"><li><a href="{href}">x</a></li></ul>\n'
+    )
+
+
+def test_each_part_of_the_contents_folds_and_the_labs_are_closed_unless_one_is_in_one() -> None:
+    from_a_chapter = part("Seeing", "#", "current ") + part("Labs", "../../notebooks/solutions/01_a.html")
+    seeing, labs = frame.folded(from_a_chapter).split("<details")[1:]
+    assert seeing.startswith(' class="cb-part" open><summary><span aria-level="2"')
+    assert labs.startswith(' class="cb-part"><summary>')
+    assert '<a href="../../notebooks/solutions/01_a.html">x</a></li></ul></details>' in labs
+    from_a_lab = part("Seeing", "../../book/seeing/animals.html") + part("Labs", "#", "current ")
+    assert frame.folded(from_a_lab).count('<details class="cb-part" open>') == 2

@@ -63,6 +63,8 @@ def test_every_word_that_is_taken_is_there_and_every_one_that_is_there_is_taken(
     assert taken(TEMPLATES) - there == set()
     assert there - used == set()
     assert taken(SCRIPTS) == set(en.Words.script)
+    of_its_own = (BOOK / "_static" / "progress_page.js").read_text(encoding="utf-8")
+    assert set(re.findall(r"\bsentences\.(\w+)", of_its_own)) == set(en.Words.progress)
 
 
 def seen(template: str) -> str:

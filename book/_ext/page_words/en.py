@@ -19,6 +19,7 @@ class Words(Table):
     steps = "Previous and next chapter"
     previous = "Previous"
     next = "Next"
+    go_on = "Go on where you were:"
     licence = (
         "Text and figures: CC BY 4.0. Code: BSD-3-Clause. Everything on this page works without a network."
     )
@@ -66,6 +67,35 @@ class Words(Table):
     def answers(self, number: int) -> str:
         return f"Answers to question {number}"
 
+    # The reader's own progress: the page, and what its script says there.
+    progress_heads = ("Chapter", "Quiz answered", "Right at the first try", "Solutions opened")
+    export_progress = "Export as a file"
+    import_progress = "Import a file"
+    progress_file = "A file of progress"
+    erase_progress = "Erase all"
+    erase_sure = "Erase all of it, in this browser?"
+    erase_yes = "Erase it"
+    erase_no = "Keep it"
+    progress_without = "The table of your progress needs JavaScript, and is not printed."
+    progress = {
+        "outOf": "{count} of {all}",
+        "none": "\u2013",
+        "fromDisk": (
+            "This book is opened from disk. Some browsers then keep each of its pages apart: a quiz still "
+            "remembers its answers, but this table and the marks stay empty."
+        ),
+        "notKept": (
+            "This browser keeps nothing for this page (its storage is switched off or full): what you do here "
+            "counts until you leave the page."
+        ),
+        "exported": "Exported as {name}.",
+        "imported": "Imported: {name} and what was here are put together.",
+        "badFile": (
+            "This is not a file that \u201cExport\u201d has written; nothing was changed. Received: {name}."
+        ),
+        "erased": "Erased.",
+    }
+
     # What the page's scripts say (book/_static); they put in what stands in braces.
     script = {
         "modes": {"auto": "Colours: as the system", "light": "Colours: light", "dark": "Colours: dark"},
@@ -84,4 +114,9 @@ class Words(Table):
         "oneMissing": "One right choice is missing.",
         "missing": "{count} right choices are missing.",
         "tally": "{right} of {all} right.",
+        "tallyFirst": "At the first try: {first}.",
+        "beforeFirst": "answered, right at the first try",
+        "beforeLater": "answered, right at a later try",
+        "beforeWrong": "answered, not right yet",
+        "quizDone": "quiz done",
     }
