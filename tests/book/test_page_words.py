@@ -12,6 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "book" / "_ext"))
 
 import elsewhere
+import labs
 import page_words
 from page_words import en
 from sphinx.errors import ExtensionError
@@ -26,7 +27,7 @@ SCRIPTS = sorted((BOOK / "_static").glob("*.js"))
 EXTENSIONS = sorted((BOOK / "_ext").glob("*.py"))
 # Names that look like words: of file formats, of what a lab runs elsewhere, and of what a script reads.
 NAMES = {"PNG", "LA", "Colab", "Kaggle", "NODE_PATH", ">II", "math math-block", elsewhere.INSTALL}
-NAMES |= {"#term-", "globalThis.cbSearchTexts="}
+NAMES |= {"#term-", "globalThis.cbSearchTexts=", labs.COMMAND}
 READ = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
 
 

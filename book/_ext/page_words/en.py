@@ -49,6 +49,24 @@ class Words(Table):
     equation_link = "Link to this equation"
     lab_picture = "The picture that the code above makes."
 
+    # Pages of the labs. A lab names its chapters between these two: "The chapters *A* and *B* of the book".
+    of_chapters = ("The chapter", "of the book")
+    lab_named = "Lab"
+    still_here = "A still picture. The figure is live in the lab: "
+    how_to_open = "how to open it"
+    labs_of_it = "To do it yourself: "
+
+    def lab_answered(self, title: str) -> str:
+        return f"{title}, answered"
+
+    def lab_open(self, lab: str) -> tuple[str, str, str]:
+        return (
+            "These are the answers, folded. The lab itself asks you for them, and checks yours. In the "
+            "folder of the course, ",
+            f" opens it: it is notebooks/{lab}.ipynb. Where the course is installed without it, take ",
+            " along and open it in Jupyter.",
+        )
+
     # Labs that are opened elsewhere.
     elsewhere = "There, run this in a cell before the others. It installs the course where it is missing:"
 
@@ -85,8 +103,8 @@ class Words(Table):
             "remembers its answers, but this table and the marks stay empty."
         ),
         "notKept": (
-            "This browser keeps nothing for this page (its storage is switched off or full): what you do here "
-            "counts until you leave the page."
+            "This browser keeps nothing for this page (its storage is switched off or full): what you do "
+            "here counts until you leave the page."
         ),
         "exported": "Exported as {name}.",
         "imported": "Imported: {name} and what was here are put together.",
