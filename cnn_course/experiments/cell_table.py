@@ -19,7 +19,7 @@ from typing import Any
 from cnn_course.experiments import _small_photos, _sources
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records
-from cnn_course.experiments._schema import COUNT, SHARE, TEXT, many
+from cnn_course.experiments._schema import COUNT, NUMBER, SHARE, TEXT, many
 from cnn_course.search import evaluating, small
 from cnn_course.training import DataNote, Split, TrainConfig
 
@@ -91,21 +91,26 @@ CONTENT: dict[str, Any] = {
     "test_accuracy": many(many(SHARE)),
     "parameters": many(COUNT),
     "multiply_adds": many(COUNT),
+    "seconds": NUMBER,  # that all trainings took together
 }
+PER_CELL = ("accuracy", "test_accuracy", "parameters", "multiply_adds")
 
 
 def figure(folder: Path) -> dict[str, Any]:
-    """Return the whole table, a row a cell."""
+    """Return the whole table, a row a cell, and how long it took."""
     rows: dict[str, Any] = {}
+    seconds = 0.0
     for variant in VARIANTS:
         for run in records(folder, variant):
             table = run["final"]
+            seconds += sum(table["seconds"])
             for place, cell in enumerate(table["cells"]):
                 row = rows.setdefault(cell, {name: [] for name in ("accuracy", "test_accuracy")})
                 for name in ("accuracy", "test_accuracy"):
                     row[name].append(table[name][place])
                 row |= {name: table[name][place] for name in ("parameters", "multiply_adds")}
-    return {"cells": list(rows), **{name: [row[name] for row in rows.values()] for name in list(CONTENT)[1:]}}
+    columns = {name: [row[name] for row in rows.values()] for name in PER_CELL}
+    return {"cells": list(rows), **columns, "seconds": round(seconds, 1)}
 
 
 EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT)

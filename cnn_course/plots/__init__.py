@@ -7,6 +7,7 @@ from ._architectures import architectures
 from ._batch_norm import batch_norm_still
 from ._cell import cell_still
 from ._convolution import convolution_still
+from ._cost import cost_still
 from ._degradation import degradation_still
 from ._excitation import excitation_still
 from ._flow import flow_still, neighbours_still
@@ -40,6 +41,7 @@ __all__ = [
     "batch_norm_still",
     "cell_still",
     "convolution_still",
+    "cost_still",
     "degradation_still",
     "excitation_still",
     "feature_maps",

@@ -5,6 +5,7 @@ from cnn_course.widgets.architecture_explorer import ArchitectureExplorer
 from cnn_course.widgets.batch_norm_explorer import BatchNormExplorer
 from cnn_course.widgets.cell_explorer import CellExplorer
 from cnn_course.widgets.convolution_explorer import ConvolutionExplorer
+from cnn_course.widgets.cost_explorer import CostExplorer
 from cnn_course.widgets.degradation_explorer import DegradationExplorer
 from cnn_course.widgets.excitation_explorer import ExcitationExplorer
 from cnn_course.widgets.gradient_flow_explorer import GradientFlowExplorer
@@ -37,6 +38,7 @@ __all__ = [
     "BatchNormExplorer",
     "CellExplorer",
     "ConvolutionExplorer",
+    "CostExplorer",
     "DegradationExplorer",
     "ExcitationExplorer",
     "Figure",

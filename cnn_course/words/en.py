@@ -163,6 +163,35 @@ class ConvolutionExplorer:
         )
 
 
+class CostExplorer:
+    """What searches for architectures cost."""
+
+    across = "days of one GPU; of ours, of one core of a CPU"
+    hidden = "not shown yet"
+    ours: Mapping[str, str] = {"table": "our table", "search": "a search in it"}
+
+    def name(self, row: Mapping[str, Any]) -> str:
+        return self.ours[row["key"]] if row["ours"] else str(row["name"])
+
+    def days(self, value: float) -> str:
+        return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+    def describe(
+        self,
+        *,
+        searches: int,
+        picked: Sequence[tuple[Mapping[str, Any], float | None]],
+        ratio: float | None,
+    ) -> str:
+        """Say what two searches cost; a cost is None while it is hidden."""
+        told = (
+            f"{self.name(row)}: {self.hidden if days is None else self.days(days)}." for row, days in picked
+        )
+        first, second = sorted((one for one, _ in picked), key=lambda one: -float(one["days"]))
+        much = f" {self.name(first)} / {self.name(second)} = {self.days(ratio)}." if ratio else ""
+        return f"What {searches} searches cost, in days of one GPU. {' '.join(dict.fromkeys(told))}{much}"
+
+
 class ExcitationExplorer:
     """Gates that scale maps, and what a network says with them."""
 
@@ -296,6 +325,7 @@ class CellExplorer:
         parameters: int,
         multiply_adds: int,
         depth: int,
+        field: int | None,
     ) -> str:
         of = f"of {title}" if title else "of a genome of your own"
         kinds = {"normal": "normal", "reduction": "reduction"}
@@ -303,6 +333,7 @@ class CellExplorer:
             f"The {kinds[kind]} cell {of}, {_counted(blocks, 'block')}. Stacked for pictures of "
             f"{side} × {side}, {cells} in each stage: {parameters:,} parameters, {multiply_adds:,} "
             f"multiply-adds, {depth} layers with weights on the longest way."
+            + ("" if field is None else f" One output of the cell depends on {field:,} rows of its input.")
         )
 
 
@@ -1160,6 +1191,7 @@ class Words:
     architecture_explorer = ArchitectureExplorer()
     cell_explorer = CellExplorer()
     convolution_explorer = ConvolutionExplorer()
+    cost_explorer = CostExplorer()
     excitation_explorer = ExcitationExplorer()
     gradient_flow_explorer = GradientFlowExplorer()
     highway_gate_explorer = HighwayGateExplorer()

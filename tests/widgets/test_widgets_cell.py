@@ -18,14 +18,16 @@ from tools import node
 FOLDER = "./cnn_course/widgets/cell_explorer"
 LISTED = f"""
 const {{ parsed, printed, OPERATIONS, random }} = await import("{FOLDER}/genome.js");
-const {{ numbersOf, otherZeros }} = await import("{FOLDER}/stacked.js");
+const {{ cellField, numbersOf, otherZeros }} = await import("{FOLDER}/stacked.js");
 let text = "";
 for await (const part of process.stdin) text += part;
 const found = JSON.parse(text).map(({{ genome, plan }}) => {{
   const read = parsed(genome);
   if (!plan) return read.problem ?? printed(read.genome);
   const {{ rows, layers, ...more }} = numbersOf(read.genome, plan);
-  return {{ ...more, layers, other: otherZeros(read.genome, plan, 224), names: Object.keys(OPERATIONS) }};
+  return {{ ...more, layers, other: otherZeros(read.genome, plan, 224),
+    own: ["normal", "reduction"].map((kind) => cellField(read.genome, kind)),
+    names: Object.keys(OPERATIONS) }};
 }});
 console.log(JSON.stringify({{ found, drawn: printed(random()) }}));
 """
@@ -82,6 +84,31 @@ def test_the_page_counts_as_python_does(page):
         [found] = page([{"genome": explorer.genome, "plan": plan}])["found"]
         expected = (explorer.parameters, explorer.multiply_adds, explorer.depth, explorer.field)
         assert (found["parameters"], found["multiplyAdds"], found["depth"], found["field"]) == expected
+        explorers = [CellExplorer(genome=explorer.genome, kind=kind) for kind in ("normal", "reduction")]
+        assert found["own"] == [one.cell_field for one in explorers]
+
+
+def field_of(normal, reduction="1 = sep3x3(h) + h"):
+    """Return the fields of both cells of a genome."""
+    text = f"normal\n{normal}\nreduction\n{reduction}"
+    return tuple(CellExplorer(genome=text, kind=kind).cell_field for kind in ("normal", "reduction"))
+
+
+def test_the_field_of_a_cell_is_that_of_its_windows():
+    """Counted by hand: a separable convolution stands twice, a block may take another one's result."""
+    assert field_of("1 = h + p")[0] == 1
+    assert field_of("1 = max3x3(h) + p")[0] == 3
+    assert field_of("1 = sep5x5(h) + h")[0] == 9
+    assert field_of("1 = sep5x5(h) + h\n2 = sep3x3(1) + h")[0] == 13
+    assert field_of("1 = sep5x5(h) + h\n2 = sep3x3(1) + h\nout = 1 2")[0] == 13
+    assert field_of("1 = h + h", "1 = sep3x3(h) + max3x3(p)")[1] == 3 + 2 * 2
+    assert field_of("1 = sep7x7(h) + h", "1 = sep3x3(h) + max3x3(p)\n2 = avg3x3(1) + 1")[1] == 7 + 2 * 2
+
+
+def test_the_field_of_a_cell_is_told_only_to_who_has_said_what_they_expect():
+    assert "depends on" not in CellExplorer().describe()
+    told = CellExplorer(prediction="few", kind="reduction").describe()
+    assert told.endswith("One output of the cell depends on 27 rows of its input.")
 
 
 TEXT = str(PUBLISHED["nasnet-a"].genome)

@@ -29,6 +29,11 @@ LONG = Genome(  # the longest names, and a dead block
     ),
     Cell((Block("dilsep5x5", "h", "max7x7", "p"),)),
 )
+PREDICTIONS = ("none", "few", "some", "many")
+# A cell that changes nothing, and a small plan: what stands around a cell whose own field is asked for.
+NOTHING = Cell((Block("identity", "h", "identity", "h"),))
+ALONE, ALONE_SIDE = Plan(1, 2), 33
+STEM = 3  # rows that the stem's convolution sees
 SET_BY_STACK = ("cells", "filters", "side")
 
 
@@ -66,6 +71,8 @@ class CellExplorer(Figure):
         cells: normal cells in each of three stages, 1 to 6.
         filters: of the first stage, 2 to 168.
         side: rows and columns of the picture, 16 to 400.
+        prediction: "none", "few" (up to 6), "some" (7 to 12) or "many": of how many rows of its input the
+            reader expects one output of the cell to depend on. Until then that number is hidden.
 
     Raises:
         TraitError: "genome cannot be read. Line 2: Block 1: There is no operation 'sep9x9'. …", and its like.
@@ -86,12 +93,13 @@ class CellExplorer(Figure):
     examples = (
         {},
         {"cell": "darts", "kind": "reduction", "pick": 4, "stack": "mobile"},
-        {"cell": "pnas", "cells": 1, "filters": 168, "side": 225},
-        {"stack": "large", "kind": "reduction", "pick": 5},
+        {"cell": "pnas", "cells": 1, "filters": 168, "side": 225, "prediction": "few"},
+        {"stack": "large", "kind": "reduction", "pick": 5, "prediction": "many"},
         {
             "genome": LONG,
             "stack": "mobile",
             "side": 97,
+            "prediction": "some",
         },
     )
 
@@ -103,6 +111,7 @@ class CellExplorer(Figure):
     cells = _traits.Whole(1, 6, 6).tag(sync=True)
     filters = _traits.Whole(2, 168, 32).tag(sync=True)
     side = _traits.Whole(16, 400, 32).tag(sync=True)
+    prediction = _traits.Choice(PREDICTIONS, "none").tag(sync=True, answer=True)
 
     _published = traitlets.Dict(read_only=True).tag(sync=True)
     _stacks = traitlets.Dict(read_only=True).tag(sync=True)
@@ -189,6 +198,23 @@ class CellExplorer(Figure):
         bare = [layer for layer in self.network.layers if layer.name not in ("head_pool", "head_dense")]
         return shapes.receptive_field(bare, self.network.input_shape)[-1].size
 
+    @property
+    def cell_field(self) -> int:
+        """Rows of the maps it takes that one output of the shown cell may depend on.
+
+        >>> CellExplorer().cell_field, CellExplorer(kind="reduction").cell_field
+        (9, 27)
+        """
+        genome, block = cells.parse(self.genome), "stage1_cell1"
+        if self.kind == "reduction":
+            genome, block = Genome(NOTHING, genome.reduction), "stage2_reduce1"
+        alone = cells.stacked("alone", genome, ALONE, (ALONE_SIDE, ALONE_SIDE, 3), 2)
+        bare = [layer for layer in alone.layers if layer.name not in ("head_pool", "head_dense")]
+        rows = shapes.receptive_field(bare, alone.input_shape)
+        named = zip(bare, rows, strict=True)
+        widest = max(row.size for layer, row in named if str(layer.name).startswith(f"{block}_"))
+        return widest - (STEM - 1)
+
     # ---- still and words
 
     def _drawing(self) -> Plot:
@@ -223,4 +249,5 @@ class CellExplorer(Figure):
             parameters=self.parameters,
             multiply_adds=self.multiply_adds,
             depth=self.depth,
+            field=None if self.prediction == "none" else self.cell_field,
         )

@@ -1,18 +1,20 @@
 // CellExplorer: a cell as text and as a drawing, both to be changed, and the network that is stacked from it.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
 import "../lib/parts/numbers.css";
 import "./style.css";
 import { Misfit } from "../lib/core/address.js";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { ask } from "../lib/parts/ask.js";
 import { numbers } from "../lib/parts/numbers.js";
 import { drawing } from "./drawing.js";
 import { editor } from "./editor.js";
 import { changed, giving, parsed, printed, random } from "./genome.js";
 import { settings } from "./settings.js";
-import { numbersOf, otherZeros } from "./stacked.js";
-import { nameOf, planOf, readOf, stackOf, TRAITS } from "./state.js";
+import { cellField, numbersOf, otherZeros } from "./stacked.js";
+import { answerOf, nameOf, planOf, readOf, stackOf, TRAITS } from "./state.js";
 
 const COUNTED = ["parameters", "multiplyAdds", "layers", "depth", "field"];
 
@@ -22,7 +24,8 @@ export default class Explorer extends Figure {
     const { words } = this;
     this.published = this.link.get("_published");
     this.stacks = this.link.get("_stacks");
-    this.settings = settings({
+    this.ask = ask({ words, question: words.question, onchange: (prediction) => this.change({ prediction }) });
+    this.controls = settings({
       words,
       published: this.published,
       stacks: this.stacks,
@@ -32,6 +35,12 @@ export default class Explorer extends Figure {
       chance: () => this.take(printed(random())),
       reset: () => this.reset(),
     });
+    this.settings = {
+      set: (state) => {
+        this.controls.set(state);
+        this.ask.set(state);
+      },
+    };
     this.drawing = drawing(words, { onpick: (pick) => this.change({ pick }) });
     this.editor = editor(words, {
       onblock: (block) => this.edit((genome, kind, pick) => changed(genome, kind, pick, block)),
@@ -63,15 +72,18 @@ export default class Explorer extends Figure {
 
   assemble() {
     const { words } = this;
+    this.own = h("td", {});
+    const first = h("tr", {}, h("th", { scope: "row" }, words.ownField), this.own);
     const rows = COUNTED.map((name) => h("tr", {}, h("th", { scope: "row" }, words.counted[name]), this.values[name]));
     const table = numbers({
       kind: "cc-cell-numbers",
       caption: words.table,
       columns: [words.what, words.stacked],
-      rows,
+      rows: [first, ...rows],
     });
     return [
-      this.settings.element,
+      this.ask.element,
+      this.controls.element,
       h("div", { class: "cc-cell-stage" }, this.drawing.element, this.editor.text),
       this.editor.panel,
       table,
@@ -88,8 +100,9 @@ export default class Explorer extends Figure {
   }
 
   output() {
-    const { rows, layers, ...found } = numbersOf(readOf(this.wanted).genome, planOf(this.wanted, this.stacks));
-    return { ...found, layers: rows.length };
+    const { genome } = readOf(this.wanted);
+    const { rows, layers, ...found } = numbersOf(genome, planOf(this.wanted, this.stacks));
+    return { ...found, layers: rows.length, own: cellField(genome, this.wanted.kind) };
   }
 
   fromAddress({ cell, stack, ...more }) {
@@ -105,6 +118,9 @@ export default class Explorer extends Figure {
     const found = this.output();
     this.drawing.update(cell, pick);
     this.editor.update(wanted.genome, cell, pick);
+    const open = wanted.prediction !== "none";
+    this.ask.draw({ open, prediction: wanted.prediction, rows: found.own, answer: answerOf(found.own) });
+    setText(this.own, open ? words.number(found.own) : words.hiddenNumber);
     for (const name of COUNTED) setText(this.values[name], words.number(found[name]));
     const count = plan.keras;
     const usual = this.stacks[wanted.stack];

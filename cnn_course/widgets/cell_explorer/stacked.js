@@ -2,7 +2,7 @@
 
 import { tableOf, totalsOf } from "../lib/maths/layers.js";
 import { fieldsOf } from "../lib/maths/receptive.js";
-import { INPUTS, OPERATIONS } from "./genome.js";
+import { INPUTS, OPERATIONS, parsed } from "./genome.js";
 
 const STAGES = 3;
 const both = (value) => [value, value];
@@ -252,6 +252,19 @@ export function numbersOf(genome, plan) {
   const { parameters, multiplyAdds } = totalsOf(rows);
   const field = fieldsOf(layers.slice(0, -2), shape).at(-1).size;
   return { rows, layers, parameters, multiplyAdds, depth: depthOf(layers, rows), field };
+}
+
+const NOTHING = parsed("normal\n1 = h + h\nreduction\n1 = h + h").genome.normal;
+const ALONE = { stem: "cifar", stem_filters: 96, cells: 1, filters: 2, side: 33, classes: 2, far: true, zeros: false };
+const STEM = 3; // rows that the stem's convolution sees
+
+/** Rows of the maps it takes that one output of a cell depends on: it is built behind a stem and, to halve, a cell that does nothing. */
+export function cellField(genome, kind) {
+  const halves = kind === "reduction";
+  const layers = stacked(halves ? { normal: NOTHING, reduction: genome.reduction } : genome, ALONE).slice(0, -2);
+  const fields = fieldsOf(layers, [ALONE.side, ALONE.side, 3]);
+  const block = halves ? "stage2_reduce1_" : "stage1_cell1_";
+  return Math.max(...fields.filter((_, i) => layers[i].name.startsWith(block)).map(({ size }) => size)) - (STEM - 1);
 }
 
 /** How many layers put other zeros around than those of the usual side; the rest is the same. */

@@ -1,7 +1,7 @@
 // What the figure is asked to show, under the names of its traits.
 import { KINDS, MOST_BLOCKS, parsed } from "./genome.js";
 
-export const TRAITS = ["cell", "genome", "kind", "pick", "stack", "cells", "filters", "side"];
+export const TRAITS = ["cell", "genome", "kind", "pick", "stack", "cells", "filters", "side", "prediction"];
 export const OWN = "own";
 
 /** Smallest and largest of each that a control sets; the figure's class in Python has the same numbers. */
@@ -24,6 +24,15 @@ export const planOf = ({ stack, cells, filters, side }, stacks) => ({ ...stacks[
 export function readOf({ genome, kind, pick }) {
   const read = parsed(genome).genome;
   return { genome: read, cell: read[kind], pick: Math.min(pick, read[kind].blocks.length) };
+}
+
+const SOME = 7; // rows: from so many on it is "some" of them, and from MANY on "many"
+const MANY = 13;
+
+/** Which of the answers a number of rows is. */
+export function answerOf(rows) {
+  if (rows < SOME) return "few";
+  return rows < MANY ? "some" : "many";
 }
 
 export { KINDS, MOST_BLOCKS };

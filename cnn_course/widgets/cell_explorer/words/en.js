@@ -3,6 +3,7 @@ import { grouped } from "../../lib/maths/parameters.js";
 
 const KERAS = { mobile: "NASNetMobile", large: "NASNetLarge" };
 const TIMES = "\u00d7";
+const ANSWERS = { few: "up to 6", some: "7 to 12", many: "13 or more" };
 const square = (side) => `${side} ${TIMES} ${side}`;
 
 export default {
@@ -15,6 +16,15 @@ export default {
     filters: "Filters",
     side: "Picture\u2019s side",
   },
+  question:
+    "Take one number that the cell shown gives. On how many rows of the maps that the cell takes does it depend?",
+  expect: "I expect, in rows",
+  answers: ANSWERS,
+  hidden: "That number is hidden until you have said it.",
+  hiddenNumber: "not shown yet",
+  outcome: ({ prediction, rows, answer }) =>
+    `You said ${ANSWERS[prediction]}. It is ${grouped(rows)}${answer === prediction ? ", as you said" : ""}.`,
+  ownField: "rows of its input that one output of the cell shown depends on",
   own: "Your own",
   kinds: { normal: "normal", reduction: "reduction" },
   stack: (side) => `${side} px`,
@@ -48,8 +58,8 @@ export default {
     missing: ({ kind }) => `The genome has no ${kind} cell.`,
   },
   table: "What the network stacked from the genome has",
-  what: "The network",
-  stacked: "has",
+  what: "Of the cell, and of the network",
+  stacked: "counted",
   counted: {
     parameters: "parameters",
     multiplyAdds: "multiply-adds a picture",
