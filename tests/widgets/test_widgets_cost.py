@@ -6,9 +6,9 @@ import pytest
 from traitlets import TraitError
 
 from cnn_course import plots, results
-from cnn_course.search.published import COSTS
 from cnn_course.widgets import CostExplorer
 from cnn_course.widgets.cost_explorer import PREDICTIONS, _listed
+from cnn_course.widgets.cost_explorer.published import COSTS
 
 OURS = ("table", "search")
 

@@ -6,9 +6,9 @@ from typing import Any
 import traitlets
 
 from cnn_course import results
-from cnn_course.search.published import COSTS, HOURS_A_DAY
 from cnn_course.widgets import _traits
 from cnn_course.widgets._figure import Figure, Plot
+from cnn_course.widgets.cost_explorer.published import COSTS, HOURS_A_DAY
 
 ORDERS = ("year", "cost")
 UNITS = ("days", "time")
