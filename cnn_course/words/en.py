@@ -425,6 +425,76 @@ class LiveNetwork:
         )
 
 
+class Marking:
+    """A marked notebook's feedback, and what the teacher reads of it."""
+
+    language = "en"
+    never_asked = "The check was never asked."
+    unfinished = "The notebook did not run to its end. What it had earned by then counts."
+    faults: ClassVar = {
+        "empty": "The file is empty.",
+        "broken": "The file is no notebook: its JSON is broken. Open it in JupyterLab and save it again.",
+        "no_notebook": "The file holds no cells: it is no notebook of the present format.",
+        "too_large": "The file is too large for a notebook. Clear its outputs and hand it in again.",
+        "unreadable": "The file could not be read.",
+    }
+    problems: ClassVar = {
+        "worker": "It could not be run here, twice. Mark it again with --again, or by hand."
+    }
+
+    def title(self, lab: str, learner: str) -> str:
+        return f"{lab}: {learner}"
+
+    def earned(self, earned: int, points: int) -> str:
+        return f"{earned} of {_counted(points, 'point')}"
+
+    def exercise(self, number: int, earned: int, points: int) -> str:
+        return f"Exercise {number}: {earned} of {points}"
+
+    def hint(self, hint: str) -> str:
+        return f"Hint: {hint}"
+
+    def made(self, release: str, seconds: float) -> str:
+        return f"Marked with release {release}, in {seconds:.1f} s."
+
+    def other_release(self, theirs: str, ours: str) -> str:
+        whose = f"of another release ({theirs})" if theirs else "without a release"
+        return f"It is a notebook {whose}. It was marked with release {ours}, by the names of its cells."
+
+    def edited(self, count: int) -> str:
+        return f"{_counted(count, 'locked cell')} had been edited and ran as handed out."
+
+    def deleted(self, count: int) -> str:
+        return f"{_counted(count, 'locked cell')} had been deleted and ran as handed out."
+
+    def missing(self, exercises: Sequence[int]) -> str:
+        numbers = ", ".join(map(str, exercises))
+        return (
+            f"The cell of exercise {numbers} is not there."
+            if len(exercises) == 1
+            else (f"The cells of exercises {numbers} are not there.")
+        )
+
+    def answer_cell(self, number: int) -> str:
+        return f"The answer of exercise {number}"
+
+    def mark_cell(self, number: int) -> str:
+        return f"The check of exercise {number}"
+
+    given_cell = "A cell that was handed out"
+    own_cell = "A cell of the learner's own"
+
+    def ended(self, cell: str, late: bool) -> str:
+        how = "went on without end and was stopped" if late else "ended the notebook's process"
+        return f"{cell} {how}. The others were run without it."
+
+    def raised(self, cell: str, error: str) -> str:
+        return f"{cell} stopped with: {error}"
+
+    def beside(self, others: Sequence[str]) -> str:
+        return f"Beside it lay {', '.join(others)}, which was not marked."
+
+
 class ModelZooExplorer:
     """Keras' pre-trained networks, their accuracy and their cost."""
 
@@ -1199,6 +1269,7 @@ class Words:
     degradation_explorer = DegradationExplorer()
     search_player = SearchPlayer()
     live_network = LiveNetwork()
+    marking = Marking()
     model_zoo_explorer = ModelZooExplorer()
     network_explorer = NetworkExplorer()
     parameter_explorer = ParameterExplorer()
