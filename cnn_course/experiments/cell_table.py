@@ -11,16 +11,14 @@ the test photographs, for judging what was found.
 
 import dataclasses
 import functools
-import os
-import time
 from pathlib import Path
 from typing import Any
 
-from cnn_course.experiments import _small_photos, _sources
+from cnn_course.experiments import _cells, _small_photos, _sources
 from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records
 from cnn_course.experiments._schema import COUNT, NUMBER, SHARE, TEXT, many
-from cnn_course.search import evaluating, small
+from cnn_course.search import small
 from cnn_course.training import DataNote, Split, TrainConfig
 
 PARTS = 12
@@ -60,29 +58,11 @@ def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     learned, held_out, test, note = photos(smoke)
     config = _small_photos.few_epochs(dataclasses.replace(RECIPE, seed=seed), smoke)
     cells = part(variant)[: 2 if smoke else None]
-    rows = [row(cell, learned, held_out, test, config) for cell in cells]
+    shape = learned.images.shape[1:]
+    rows = [_cells.row(small.network(cell, shape), learned, held_out, test, config) for cell in cells]
     table: dict[str, Any] = {"cells": list(map(str, cells))}
     table |= {column: [one[column] for one in rows] for column in COLUMNS}
-    settings = {"threads": int(os.environ.get("TF_NUM_INTRAOP_THREADS", 0)) or "all", **config.as_dict()}
-    settings["epochs_each"] = settings.pop("epochs")  # of each training, not of this record
-    return Outcome(settings, note, final=table)
-
-
-def row(
-    cell: small.Cell, learned: Split, held_out: Split, test: Split, config: TrainConfig
-) -> dict[str, Any]:
-    """Train the network of a cell; return its line of the table."""
-    began = time.perf_counter()
-    network = small.network(cell, learned.images.shape[1:])
-    model, history = evaluating.trained(cell, learned, held_out, config)
-    return {
-        "accuracy": evaluating.accuracy(model, held_out, config),
-        "test_accuracy": evaluating.accuracy(model, test, config),
-        "train_accuracy": history.final()["train_accuracy"],
-        "parameters": network.parameters,
-        "multiply_adds": network.multiply_adds,
-        "seconds": round(time.perf_counter() - began, 2),
-    }
+    return Outcome(_cells.each_training(config), note, final=table)
 
 
 CONTENT: dict[str, Any] = {

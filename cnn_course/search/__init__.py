@@ -3,7 +3,14 @@
 from cnn_course.search import small
 from cnn_course.search.controller import Controller, score_gradient, score_loss
 from cnn_course.search.evaluating import Table, Trained, Trial, search
-from cnn_course.search.judging import best_so_far, difference, pairs_won, rank_correlation
+from cnn_course.search.judging import (
+    best_so_far,
+    difference,
+    paired_difference,
+    pairs_won,
+    rank_correlation,
+    rank_interval,
+)
 from cnn_course.search.searchers import Evolution, RandomSearch, Searcher
 from cnn_course.search.spaces import Genome, Space
 
@@ -19,8 +26,10 @@ __all__ = [
     "Trial",
     "best_so_far",
     "difference",
+    "paired_difference",
     "pairs_won",
     "rank_correlation",
+    "rank_interval",
     "score_gradient",
     "score_loss",
     "search",

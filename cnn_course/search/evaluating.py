@@ -10,7 +10,7 @@ from typing import Any
 
 from cnn_course import training
 from cnn_course.arguments import whole
-from cnn_course.models import build
+from cnn_course.models import Network, build
 from cnn_course.search import small
 from cnn_course.search.searchers import Searcher
 from cnn_course.search.spaces import Genome
@@ -124,11 +124,18 @@ def trained(
     cell: small.Cell, learned: Split, held_out: Split, config: TrainConfig
 ) -> tuple[Any, training.History]:
     """Train the network around a cell from the seed of the recipe; return the model and its history."""
+    return fitted(small.network(cell, learned.images.shape[1:]), learned, held_out, config)
+
+
+def fitted(
+    network: Network, learned: Split, held_out: Split, config: TrainConfig
+) -> tuple[Any, training.History]:
+    """Do so with any network."""
     import keras
 
     keras.backend.clear_session()
     training.seed_everything(config.seed)
-    model = build(small.network(cell, learned.images.shape[1:]))
+    model = build(network)
     history = training.fit(model, learned, held_out.take(slice(0, GLANCED_AT)), config, quiet=True)
     return model, history
 

@@ -58,6 +58,48 @@ def difference(
     return float(groups[0].mean() - groups[1].mean()), float(low), float(high)
 
 
+def paired_difference(
+    ours: Sequence[float], theirs: Sequence[float], seed: int = 0, level: float = 0.95
+) -> tuple[float, float, float]:
+    """Return how much larger ours is in the mean, each held against its own counterpart, and an interval.
+
+    Args:
+        ours: one number a pair.
+        theirs: their counterparts, in the same order.
+        seed: of the resampling, which is of the pairs.
+        level: how often such an interval holds what it is for.
+
+    Returns:
+        As :func:`difference`. The interval is the narrower one where the pairs differ more from each other
+        than the two of a pair do.
+
+    >>> paired_difference([2.0, 102.0], [1.0, 101.0])
+    (1.0, 1.0, 1.0)
+
+    Taught in: After NASNet.
+    """
+    gained = np.asarray(ours, float) - np.asarray(theirs, float)
+    return difference(list(gained), [0.0], seed, level)
+
+
+def rank_interval(
+    one: Sequence[float], other: Sequence[float], seed: int = 0, level: float = 0.95
+) -> tuple[float, float]:
+    """Return an interval for the rank correlation, by resampling the pairs.
+
+    >>> rank_interval([1, 2, 3, 4], [10, 20, 30, 40])
+    (1.0, 1.0)
+
+    Reference: Efron, 1979: the bootstrap.
+    Taught in: NASNet.
+    """
+    random, pairs = np.random.default_rng(seed), np.array([one, other], float)
+    drawn = (pairs[:, random.integers(0, pairs.shape[1], pairs.shape[1])] for _ in range(RESAMPLED))
+    found = [rank_correlation(*some) for some in drawn if min(map(len, map(set, some.tolist()))) > 1]
+    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
 def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
     """Return Spearman's rank correlation; equal values share their ranks.
 

@@ -11,8 +11,10 @@ from cnn_course.search import (
     Table,
     best_so_far,
     difference,
+    paired_difference,
     pairs_won,
     rank_correlation,
+    rank_interval,
     score_gradient,
     score_loss,
     search,
@@ -238,3 +240,25 @@ def test_statistics():
     assert low < mean < high
     assert 0.1 < (high - low) / 2 < 0.3  # about 1.96 · sqrt(2 / 200)
     assert rank_correlation([1, 2, 2, 3], [3, 2, 2, 1]) == -1
+
+
+def test_pairs_are_held_against_each_other():
+    """Where pairs lie far apart and the two of a pair near each other, only by pairs can one tell."""
+    theirs = np.random.default_rng(0).normal(50, 5, 20)
+    ours = theirs + 0.2 + np.random.default_rng(1).normal(0, 0.1, 20)
+    mean, low, high = paired_difference(ours, theirs)
+    assert 0 < low < mean < high < 0.4
+    unpaired = difference(ours, theirs)
+    assert unpaired[1] < 0 < unpaired[2]
+    assert mean == pytest.approx(unpaired[0])
+
+
+def test_the_interval_of_a_rank_correlation_is_about_it():
+    chance = np.random.default_rng(0)
+    one = chance.normal(size=40)
+    other = one + chance.normal(0, 0.7, 40)
+    low, high = rank_interval(one, other)
+    assert low < rank_correlation(one, other) < high
+    assert 0.1 < high - low < 0.6
+    apart = rank_interval(one, chance.normal(size=40))
+    assert apart[0] < 0 < apart[1]
