@@ -1,6 +1,7 @@
 # The front door. Needs Python 3.11 to 3.13, make and git; each target sets up the rest in .venv and re-uses it.
 #
-#   make book        the book, in _build/html/index.html
+#   make book        the book, in _build/html/index.html (ANSWERS=no: without answers, in _build/html-without-answers/)
+#   make workshop    the instructor's kit, in _build/workshop/index.html
 #   make check       lint, types, unit tests and JavaScript: the first answer, in a minute or two
 #   make test        what every change must pass: all that, the built book, browser and notebook tests
 #   make test-all    make test and what it spares: every variant, every open lab, more kills
@@ -23,12 +24,16 @@ NBVAL := -p tools.labs.kernels --nbval-lax --nbval-current-env --ignore=notebook
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: book check test test-all all-that-is-tested node derived html lint lab notebooks bench lock clean
+.PHONY: book workshop check test test-all all-that-is-tested node derived html lint lab notebooks bench lock clean
 
 book:
 	@$(SETUP) book,node
 	@$(PY) tools/bundle.py
-	@$(PY) tools/book.py
+	@$(PY) tools/book.py $(if $(filter no,$(ANSWERS)),--without-answers)
+
+# What lies on the tables is printed too, where there is a Chromium. A teacher's slides hold the figures of the book.
+workshop: book
+	@$(PY) tools/workshop.py --pdf
 
 # Tests are compiled once, also where nothing else is kept.
 check: export PYTHONDONTWRITEBYTECODE :=

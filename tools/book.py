@@ -1,5 +1,8 @@
 """Build the book: `python tools/book.py` (or `make book`).
 
+    python tools/book.py                    the book, into _build/html/
+    python tools/book.py --without-answers  the same for a class, into _build/html-without-answers/
+
 Jupyter Book does the work; this script holds the rules around it that it does not keep by itself:
 
 * Every warning and every cell that fails is an error. Sphinx reports a page's warnings only when it reads
@@ -11,6 +14,7 @@ Jupyter Book does the work; this script holds the rules around it that it does n
 * Cells run in this very interpreter, not in whatever "python3" kernel the machine knows, and import this
   very checkout.
 * Nothing changed since the last good build: nothing to do.
+* The book without answers has a folder and record of its own: the two never mix. They share what cells gave.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ TOOLS = (
     "chromium",
     "node",
 )  # what makes the book
+ANSWERED_LABS = "notebooks/solutions/"
 SHOWN = 60  # lines of a failed build's output; the log has them all
 NOISE = re.compile(r"\x1b\[[0-9;]*m|^\[IPKernelApp\] WARNING.*\n", re.M)  # colours; the kernel's own concerns
 WHOLE = "IPKernelApp.exec_lines=['__import__(\"sys\").stdout.flush_interval = 3600']"  # seconds
@@ -57,14 +62,29 @@ REDIRECT = """<!doctype html>
 """
 
 
-def digest(source: Path) -> str:
-    """Return a digest of all that a build of `source` depends on."""
+def digest(source: Path, answers: bool = True) -> str:
+    """Return a digest of all that a build of `source` depends on, and of whether it has the answers."""
     made_from = [
         source / name for name in ("_config.yml", "_toc.yml", "book", "notebooks", "cnn_course", "results")
     ]
     made_from += [source / "tools" / f"{name}.py" for name in TOOLS]
     made_from.append(source / "node_modules" / "katex" / "package.json")
-    return freshness.digest(freshness.files_under(*made_from), source, cells.installed())
+    extra = cells.installed() + ("" if answers else "\nwithout answers")
+    return freshness.digest(freshness.files_under(*made_from), source, extra)
+
+
+def write_toc_without_answers(source: Path, build: Path) -> Path:
+    """Write the table of contents without the answered labs; return its path."""
+    import yaml
+
+    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
+    for part in toc.get("parts", []):
+        part["chapters"] = [one for one in part["chapters"] if not one["file"].startswith(ANSWERED_LABS)]
+    if "parts" in toc:
+        toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
+    path = build / "toc-without-answers.yml"
+    path.write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
+    return path
 
 
 def write_kernel(folder: Path) -> None:
@@ -96,13 +116,15 @@ def surroundings(source: Path, build: Path) -> dict[str, str]:
     }
 
 
-def run_jupyter_book(source: Path, build: Path, stage: Path) -> bool:
+def run_jupyter_book(source: Path, build: Path, stage: Path, answers: bool = True) -> bool:
     """Run Jupyter Book strictly into `stage`; say what went wrong. True if the book is whole."""
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     command += ["build", str(source), "--path-output", str(stage), "-n", "-W", "--keep-going", "-q"]
-    done = subprocess.run(
-        command, env=surroundings(source, build), cwd=source, text=True, capture_output=True
-    )
+    environment = surroundings(source, build)
+    if not answers:
+        command += ["--toc", str(write_toc_without_answers(source, build))]
+        environment["BOOK_ANSWERS"] = "no"  # book/_ext/answers.py
+    done = subprocess.run(command, env=environment, cwd=source, text=True, capture_output=True)
     log = build / "book.log"
     log.write_text(done.stdout + done.stderr, encoding="utf-8")
     if done.returncode == 0:
@@ -135,13 +157,16 @@ def exchange(new: Path, old: Path) -> None:
     new.rename(old)
 
 
-def build_book(source: Path = ROOT, force: bool = False) -> int:
-    """Build the book in `source` into `source/_build/html`, if anything changed. Return an exit code."""
-    build = source / "_build"
-    index, record = build / "html" / "index.html", build / "book.json"
-    now = digest(source)
+def build_book(source: Path = ROOT, force: bool = False, answers: bool = True) -> int:
+    """Build the book in `source` into `source/_build/html`, if anything changed. Return an exit code.
+
+    Without `answers` it is built into `source/_build/html-without-answers`.
+    """
+    build, ending = source / "_build", "" if answers else "-without-answers"
+    html, record = build / f"html{ending}", build / f"book{ending}.json"
+    index, now = html / "index.html", digest(source, answers)
     if not force and freshness.recorded(record) == now and index.is_file():
-        rooms.keep(build / "html", build / "rooms.json")  # there may be a Chromium now
+        rooms.keep(html, build / "rooms.json")  # there may be a Chromium now
         print("The book is up to date: nothing changed since it was built.")
         print(index)
         return 0
@@ -153,11 +178,11 @@ def build_book(source: Path = ROOT, force: bool = False) -> int:
     write_kernel(build / "jupyter")
     stage = Path(tempfile.mkdtemp(prefix="staging-", dir=build))
     try:
-        if not run_jupyter_book(source, build, stage):
+        if not run_jupyter_book(source, build, stage, answers):
             return 1
         write_front_door(source, stage / "_build" / "html")
         rooms.keep(stage / "_build" / "html", build / "rooms.json")
-        exchange(stage / "_build" / "html", build / "html")
+        exchange(stage / "_build" / "html", html)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     freshness.record(record, now)
@@ -173,8 +198,9 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Build the book into _build/html.")
     parser.add_argument("--source", type=Path, default=ROOT, help="the folder with _config.yml and _toc.yml")
     parser.add_argument("--force", action="store_true", help="run every cell and write every page again")
+    parser.add_argument("--without-answers", action="store_true", help="leave out whatever is an answer")
     options = parser.parse_args(argv)
-    return build_book(options.source.resolve(), options.force)
+    return build_book(options.source.resolve(), options.force, not options.without_answers)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class DevToolsError(Exception):
 
 
 class Tab:
-    """One tab: send it to a page, give it a size, ask it something."""
+    """One tab: send it to a page, give it a size, ask it something, print it."""
 
     def __init__(self, socket: WebSocketClientConnection) -> None:
         self._socket = socket
@@ -61,6 +61,12 @@ class Tab:
         if "exceptionDetails" in done:
             raise DevToolsError(json.dumps(done["exceptionDetails"])[:500])
         return done["result"].get("value")
+
+    async def pdf(self) -> str:
+        """Return the page printed as its own style sheet wants it: a PDF in base64."""
+        options = {"preferCSSPageSize": True, "printBackground": True}
+        printed: str = (await self._call("Page.printToPDF", **options))["data"]
+        return printed
 
     async def _call(self, method: str, **parameters: Any) -> Any:
         self._sent += 1

@@ -199,6 +199,21 @@
     return names;
   }
 
+  /**
+   * The place of a figure that begins in one state of a chapter's figure, as on a slide: it is read, and never written; a link
+   * leads to the chapter.
+   */
+  function fixedAddress(address) {
+    const [place, text] = address.split(/\?(.*)/s, 2);
+    const link = new URL(place, scope.location.href).href;
+    return {
+      read: () => text || null,
+      write: () => {},
+      link: (now) => (now ? `${link}?${now}` : link),
+      listen: () => () => {},
+    };
+  }
+
   async function importText(text) {
     const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     try {
@@ -307,7 +322,10 @@
       stored,
     );
     const addresses = new Addresses(names.values(), scope);
-    const addressOf = (id) => (names.has(id) ? addresses.of(names.get(id)) : undefined);
+    const fixed = new Map(
+      figures.filter((one) => one.dataset.address).map((one) => [one.dataset.model, fixedAddress(one.dataset.address)]),
+    );
+    const addressOf = (id) => fixed.get(id) ?? (names.has(id) ? addresses.of(names.get(id)) : undefined);
     const host = new Host(stored, { addressOf });
     const words = JSON.parse(document.getElementById("cb-words").textContent);
     const show = () => {
@@ -328,6 +346,16 @@
       for (const remove of await Promise.all(started)) remove?.();
     });
   } else {
-    scope.ccHost = { Addresses, Host, Model, addressNames, decodeBuffer, enliven, restorePath, restoreState }; // for the tests
+    scope.ccHost = {
+      Addresses,
+      Host,
+      Model,
+      addressNames,
+      decodeBuffer,
+      enliven,
+      fixedAddress,
+      restorePath,
+      restoreState,
+    }; // for the tests
   }
 })(globalThis);

@@ -1,0 +1,1 @@
+"""The instructor's kit: schedules, slides, instructor's pages and handouts, made from `workshop/`."""
