@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 await import("../../../book/_static/host.js");
-const { Addresses, Host, Model, addressNames, decodeBuffer, restorePath, restoreState } = globalThis.ccHost;
+const { Addresses, Host, Model, addressNames, decodeBuffer, fixedAddress, restorePath, restoreState } =
+  globalThis.ccHost;
 
 /** Just enough of a document for the style sheets. */
 function fakeDocument() {
@@ -285,4 +286,16 @@ test("a view gets its place in the address, and only where the page has one for 
   const widget = { render: ({ model }) => seen.push(model.address) };
   await page(widget).host.view("a", element());
   assert.deepEqual(seen, [undefined]);
+});
+
+test("on a slide a figure begins in a state of its chapter's, writes none, and its link leads to the chapter", () => {
+  globalThis.location = { href: "file:///kit/deck.html#3" };
+  const place = fixedAddress("../html/book/stride.html#StridePaddingExplorer?strides=3&size=12");
+  assert.equal(place.read(), "strides=3&size=12");
+  place.write("strides=4");
+  assert.equal(place.read(), "strides=3&size=12");
+  assert.equal(place.link("strides=4"), "file:///html/book/stride.html#StridePaddingExplorer?strides=4");
+  assert.equal(place.link(""), "file:///html/book/stride.html#StridePaddingExplorer");
+  assert.equal(fixedAddress("../html/book/stride.html#StridePaddingExplorer").read(), null);
+  globalThis.location = undefined;
 });
