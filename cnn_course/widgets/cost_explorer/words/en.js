@@ -94,8 +94,7 @@ export default {
     unit === "time"
       ? `time on ${machines(gpus, "GPU")}, if the work divides evenly`
       : "days of one GPU; of ours, of one core of a CPU",
-  question:
-    "NAS needed 22,400 days of one GPU. A year later came ENAS. How many days of one GPU did its search need?",
+  question: "NAS needed 22,400 days of one GPU. A year later came ENAS. How many days of one GPU did its search need?",
   expect: "I expect, in days",
   answers: ANSWERS,
   hidden: "Its cost is hidden until you have said it.",
