@@ -1,4 +1,4 @@
-"""The command line: ``cnn-course data``, ``doctor``, ``lab``, ``run``, ``class``.
+"""The command line: ``cnn-course data``, ``doctor``, ``lab``, ``run``, ``pack``, ``class``.
 
 A command is a module with ``add_to(commands)``, which declares its arguments and sets ``run``, a function
 from the parsed arguments to an exit code. It wires pieces of the package together, no more.
@@ -13,9 +13,9 @@ from cnn_course import __version__
 from cnn_course.datasets import DataError
 from cnn_course.saying import PageError, finish, forgiving_page, give_up, remark, say
 
-from . import class_, data, doctor, lab, run
+from . import class_, data, doctor, lab, pack, run
 
-COMMANDS = (data, doctor, lab, run, class_)  # in the order of --help; a further command joins here
+COMMANDS = (data, doctor, lab, run, pack, class_)  # in the order of --help; a further command joins here
 
 INTERRUPTED = 130  # what shells expect of a program stopped by Ctrl-C
 CLOSED = 141  # and of one whose reader has gone, as in `cnn-course data | head -1`

@@ -108,6 +108,32 @@ class ArchitectureExplorer:
         return self.short(value, bars) if value is None or bars in ("memory", "field") else f"{value:,}"
 
 
+class ClassPage:
+    """A class on the teacher's page."""
+
+    title = "The class"
+    columns = ("who", "exercises", "at", "tries", "minutes ago")
+    tries = "tries"
+    minutes = "min ago"
+    done = "all solved"
+    symptoms = "What is wrong now"
+    empty = "No verdict is here yet. The page looks again every few seconds."
+    privacy = "This page is made and shown on this computer. Nothing leaves the room."
+    lost = "This page no longer hears from its command: what you see may be old. Start it again."
+
+    def summary(self, learners: int, clock: str) -> str:
+        return f"{_counted(learners, 'learner')} at {clock}"
+
+    def stuck(self, count: int) -> str:
+        return f"{count} stuck"
+
+    def solved(self, count: int, of: int) -> str:
+        return f"{count} of {of} solved"
+
+    def at(self, number: int, exercise: str, state: str) -> str:
+        return f"{number}. {exercise}{', stuck' if state == 'stuck' else ''}"
+
+
 class ConvolutionExplorer:
     """A filter over a picture."""
 
@@ -565,6 +591,21 @@ class NetworkExplorer:
             f"A picture of {_times(shape)} and {_counted(layers, 'layer')}{within}, drawn to scale and "
             f"listed: {parameters:,} parameters and {multiply_adds:,} multiply-adds. "
             f"Picked is layer {pick}, {what}, with an output of {size}."
+        )
+
+
+class Pack:
+    """What a learner reads first on a stick."""
+
+    def readme(self, python: str, gigabytes: float, book: bool) -> str:
+        reading = "open book/index.html in your browser" if book else "ask your teacher where the book is"
+        return (
+            "Seeing with Convolutions, without a network\n\n"
+            "1. Open a terminal in this folder.\n"
+            f"2. Type:  {python} install.py      (a few minutes, {gigabytes:.1f} GB on your disk)\n"
+            "3. It ends with two commands: type them, and your browser shows your first lab.\n"
+            f"4. To read: {reading}.\n"
+            "5. If anything goes wrong, show your teacher the last line.\n"
         )
 
 
@@ -1260,6 +1301,7 @@ class Words:
     batch_norm_explorer = BatchNormExplorer()
     architecture_explorer = ArchitectureExplorer()
     cell_explorer = CellExplorer()
+    class_page = ClassPage()
     convolution_explorer = ConvolutionExplorer()
     cost_explorer = CostExplorer()
     excitation_explorer = ExcitationExplorer()
@@ -1272,6 +1314,7 @@ class Words:
     marking = Marking()
     model_zoo_explorer = ModelZooExplorer()
     network_explorer = NetworkExplorer()
+    pack = Pack()
     parameter_explorer = ParameterExplorer()
     photo_network = PhotoNetwork()
     photo_upload = PhotoUpload()

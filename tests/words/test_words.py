@@ -78,7 +78,7 @@ def test_an_unknown_language_is_refused():
 def test_every_word_is_used(root):
     code = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in ("marking", "plots", "widgets", "words")
+        for folder in ("classroom", "marking", "plots", "widgets", "words")
         for path in (root / "cnn_course" / folder).rglob("*.py")
     )
     names = {re.split(r"[.(]", place)[1] for place in places(en.Words())}
