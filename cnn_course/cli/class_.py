@@ -5,7 +5,7 @@ import shutil
 import webbrowser
 from pathlib import Path
 
-from cnn_course.classroom import status
+from cnn_course.classroom import reports, status
 from cnn_course.classroom.page import LOOPBACK, server
 from cnn_course.cli import marking
 from cnn_course.cli.faults import told
@@ -28,6 +28,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     shown.add_argument("--port", type=int, default=0, help="the page's port (by default any that is free)")
     shown.set_defaults(run=told(show))
+    ready = actions.add_parser("doctor", help="list whose computer lacks what, worst first, the day before")
+    ready.add_argument(
+        "files", nargs="+", metavar="FILE", help="reports of cnn-course doctor, or their folder"
+    )
+    ready.set_defaults(run=told(list_reports))
     marking.add_to(actions)
 
 
@@ -65,3 +70,24 @@ def table(now: status.Status) -> None:
         if row.symptom:
             say(f"{'':<{wide}}  {row.symptom[:room]}")
     say(f"{len(now.rows)} learners, {now.stuck} stuck. ✓ right, ✗ wrong, ! stuck, ○ open.")
+
+
+def list_reports(arguments: argparse.Namespace) -> int:
+    """List computers, those that are not ready first, each with what it lacks."""
+    found = reports.read(arguments.files)
+    for report in found:
+        say(f"{report.file}: {_what(report)}")
+        for problem in report.problems:
+            say(f"    {problem}")
+    ready = sum(not (report.problems or report.broken) for report in found)
+    say(f"{ready} of {len(found)} ready.")
+    return int(ready < len(found))
+
+
+def _what(report: reports.Report) -> str:
+    if report.broken:
+        return report.broken
+    if report.problems:
+        return f"not ready, {len(report.problems)} {'problem' if len(report.problems) == 1 else 'problems'}"
+    notes = ", ".join(note.partition(":")[0] for note in report.notes)
+    return f"ready{f' (worth a look: {notes})' if notes else ''}"

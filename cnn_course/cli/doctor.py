@@ -1,4 +1,7 @@
-"""``cnn-course doctor``: check a computer for the labs, one function for each check, and say what to do."""
+"""``cnn-course doctor``: check a computer for the labs, one function for each check, and say what to do.
+
+With ``--report`` also as one line for the teacher, without a name.
+"""
 
 import argparse
 import json
@@ -17,11 +20,15 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from cnn_course import datasets
+from cnn_course.classroom import reports
+from cnn_course.cli.faults import told
+from cnn_course.files import write
 from cnn_course.pasting import command
 from cnn_course.saying import say
 
 from .machine import free_bytes, nearest_existing, total_memory, which_browsers
 
+PAGE = "-"  # where a report goes that is given no file
 GB = 1e9
 MEMORY_WANTED = 4 * GB  # TensorFlow, JupyterLab and a browser side by side
 MEMORY_NEEDED = 2 * GB
@@ -65,19 +72,65 @@ class Probe:
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command."""
+    """Declare the command and its arguments."""
     parser = commands.add_parser("doctor", help="check this computer for the labs, and say what to do")
-    parser.set_defaults(run=lambda arguments: run())
+    parser.add_argument(
+        "--report",
+        nargs="?",
+        const=PAGE,
+        metavar="FILE",
+        help="one line of JSON for the teacher, without a name (by default it is printed)",
+    )
+    parser.set_defaults(run=told(lambda arguments: run(arguments.report)))
 
 
-def run() -> int:
+def run(report: str | None = None) -> int:
     """Run every check, print each finding as it comes, and end with one line: ready, or what to do."""
     findings = []
     for finding in examine():
         findings.append(finding)
-        say(f"{finding.status:<8} {finding.subject:<11} {finding.words}", flush=True)
-    say(verdict(findings))
+        if report != PAGE:
+            say(f"{finding.status:<8} {finding.subject:<11} {finding.words}", flush=True)
+    if report != PAGE:
+        say(verdict(findings))
+    if report is not None:
+        hand_in(findings, report)
     return int(any(finding.status == "problem" for finding in findings))
+
+
+def hand_in(findings: list[Finding], report: str) -> None:
+    """Print the report, or write it to a file."""
+    found = [(finding.subject, finding.status, finding.words) for finding in findings]
+    line = reports.line(found, versions(), _or_none(total_memory), _or_none(_free))
+    if report == PAGE:
+        say(line)
+    else:
+        path = write(report, line + "\n")
+        say(f"The report for your teacher, with no name in it: {path.absolute()}")
+
+
+def versions() -> dict[str, str | None]:
+    """Return the installed version of each package that the labs need; None of one that is missing."""
+    return {requirement.name: _version(requirement.name) for requirement in declared().packages}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _free() -> int:
+    return free_bytes(nearest_existing(datasets.cache_folder()))
+
+
+def _or_none(measure: Callable[[], int | None]) -> int | None:
+    """Return a measure; None where it cannot be taken, of which a finding tells."""
+    try:
+        return measure()
+    except Exception:
+        return None
 
 
 def examine() -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def reset(arguments: argparse.Namespace) -> None:
 
 
 def _how_to_go_on(copy: copies.Copy) -> None:
-    say(f"Open it:     {command('jupyter', 'lab', copy.notebook)}")
+    say(f"Open it:     {command(sys.executable, '-m', 'jupyterlab', copy.notebook)}")
     where = os.environ.get(PROGRESS) or copy.progress
     say(f"What its checks say is kept in {where}; cnn-course lab status counts it.")
 

@@ -603,7 +603,7 @@ class Pack:
             "Seeing with Convolutions, without a network\n\n"
             "1. Open a terminal in this folder.\n"
             f"2. Type:  {python} install.py      (a few minutes, {gigabytes:.1f} GB on your disk)\n"
-            "3. It ends with two commands: type them, and your browser shows your first lab.\n"
+            "3. It ends with a command that gives you your first lab, and that one says how to open it.\n"
             f"4. To read: {reading}.\n"
             "5. If anything goes wrong, show your teacher the last line.\n"
         )

@@ -13,7 +13,7 @@ def test_a_copy_is_made_and_said(capsys, tmp_path):
     said = capsys.readouterr().out
     notebook = tmp_path / "home" / "cnn-course-labs" / "01_convolution" / "01_convolution.ipynb"
     assert notebook.is_file()
-    assert f"jupyter lab {notebook}" in said
+    assert f"-m jupyterlab {notebook}" in said
 
 
 def test_a_second_one_is_refused_and_reset_starts_anew(capsys, tmp_path):

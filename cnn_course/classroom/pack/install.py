@@ -161,10 +161,7 @@ def copy_data(to: str) -> None:
 def told(to: str, seconds: float) -> None:
     """Say how to begin."""
     print(f"Installed in {seconds / 60:.1f} minutes. Your first lab:")
-    print('  "{}" lab new 1'.format(program(to, "cnn-course")))
-    print(
-        '  "{}" lab --notebook-dir "{}"'.format(program(to, "jupyter"), os.path.join("~", "cnn-course-labs"))
-    )
+    print('  "' + program(to, "cnn-course") + '" lab new 1')
 
 
 if __name__ == "__main__":
