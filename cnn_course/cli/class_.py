@@ -17,9 +17,7 @@ SIGNS = {"right": "✓", "wrong": "✗", "stuck": "!", "open": "○"}
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command and its arguments."""
-    parser = commands.add_parser(
-        "class", help="for the teacher: who is stuck, who is not ready, marks"
-    )
+    parser = commands.add_parser("class", help="for the teacher: who is stuck, who is not ready, marks")
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
     shown = actions.add_parser("status", help="show who is at which exercise, who is stuck, and on what")
     shown.add_argument("folder", type=Path, metavar="DIR", help="the folder that CNN_COURSE_PROGRESS names")
