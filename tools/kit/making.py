@@ -38,6 +38,7 @@ def pages(root: Path, html: Path) -> dict[str, str]:
         for answers, ending in ((False, ""), (True, "-answers")):
             found[f"handout-{name}{ending}"] = sheets.handout(block, exercises, book, answers)
     found |= {f"checklist-{path.stem}": sheets.checklist(path) for path in lists}
+    found["guide"] = sheets.guide(folder / "README.md")
     asked = questions(root)
     found |= {f"questions-{when}": sheets.questions(asked, when) for when in asked["titles"]}
     return found | {"minute-cards": sheets.minute_cards(made_of)}
@@ -54,7 +55,7 @@ def questions(root: Path) -> dict[str, Any]:
 def printed(made_of: Plan) -> list[str]:
     """Name the pages that are printed: what lies on the tables, and what the teacher holds."""
     names = [f"handout-{name}{ending}" for name in made_of.blocks for ending in ("", "-answers")]
-    return [*names, "questions-before", "questions-after", "questions-answers", "minute-cards"]
+    return ["guide", *names, "questions-before", "questions-after", "questions-answers", "minute-cards"]
 
 
 def digest(root: Path, html: Path) -> str:

@@ -177,6 +177,12 @@ def minute_cards(plan: Plan) -> str:
     return html.sheet("Minute cards", f'<div class="cards">{cards}</div>')
 
 
+def guide(path: Path) -> str:
+    """Return workshop/README.md as a page."""
+    title, _, text = path.read_text(encoding="utf-8").partition("\n")
+    return html.sheet(title.lstrip("# "), html.markdown(text), "guide")
+
+
 def checklist(path: Path) -> str:
     """Return a checklist of workshop/checklists/ as a page."""
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
@@ -213,7 +219,8 @@ def index(plan: Plan, checklists: list[str]) -> str:
     ]
     lists = [html.link(f"checklist-{name}.html", f"The {name}’s checklist") for name in checklists]
     body = (
-        "<h2>Schedules</h2>"
+        f"<p>{html.link('guide.html', 'How to hold it')}, on two pages.</p>"
+        + "<h2>Schedules</h2>"
         + html.listed(schedules)
         + "<h2>Blocks</h2>"
         + html.table(["", "", "", ""], rows)
