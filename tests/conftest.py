@@ -39,7 +39,7 @@ LONG = (
 
 
 # Fixtures that build something for seconds: what uses one is left out of `make check`.
-BUILD = {"both", "built", "html", "made", "sample", "small", "unpacked", "venv"}
+BUILD = {"both", "built", "deck", "html", "kit", "made", "sample", "small", "unpacked", "venv"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from pathlib import Path
 
-from tools import chromium, devtools
+from tools import chromium, devtools, rooms
 
 READY = """new Promise((resolve) => {
   const starting = ({ dataset }) => !["yes", "no"].includes(dataset.live);
@@ -28,7 +27,7 @@ def to_pdf(paths: list[Path]) -> list[Path]:
     if not found:
         print("There is no Chromium, so nothing was printed: the pages are there, print them from a browser.")
         return []
-    return asyncio.run(_all(found[0], paths))
+    return rooms.finished(_all(found[0], paths))
 
 
 async def _all(command: str, paths: list[Path]) -> list[Path]:

@@ -31,8 +31,7 @@ def schedule(one: Schedule) -> str:
 def _row(begins: str, entry: Block | Pause) -> list[str]:
     if isinstance(entry, Pause):
         return [begins, html.words(entry.title), f"{entry.minutes} min", ""]
-    parts = f"talk {entry.talk}"
-    parts += f", lab {entry.lab.number} {entry.lab.minutes}" if entry.lab else ""
+    lab = f", {entry.lab.minutes} lab {entry.lab.number}" if entry.lab else ""
     pages = (
         (f"deck-{entry.name}.html", "slides"),
         (f"instructor-{entry.name}.html", "instructor’s page"),
@@ -40,7 +39,8 @@ def _row(begins: str, entry: Block | Pause) -> list[str]:
         (f"{html.BOOK}/{entry.figure}", "figure"),
     )
     links = ", ".join(html.link(target, text) for target, text in pages)
-    about = f"<strong>{html.words(entry.title)}</strong><br><small>{parts}, card {entry.card}</small>"
+    parts = f"<small>{entry.talk} min talk{lab}, {entry.card} card</small>"
+    about = f"<strong>{html.words(entry.title)}</strong><br>{parts}"
     return [begins, about, links, html.words(entry.skip)]
 
 
