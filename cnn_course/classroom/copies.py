@@ -73,7 +73,7 @@ def reset(name: str, to: Path) -> tuple[Copy, Path]:
 
     Raises:
         ClassroomError: "there is no copy of … in … yet …".
-        OSError: it could not be written. The old copy is there, under its own name or the dated one.
+        OSError: it could not be written. The old copy is where it was.
     """
     copy = Copy(name, to / name / f"{name}.ipynb")
     if not copy.notebook.exists():
@@ -81,7 +81,12 @@ def reset(name: str, to: Path) -> tuple[Copy, Path]:
     labs.folder()  # before anything is moved: without the labs there would be no new copy
     old = _dated(copy.notebook)
     copy.notebook.rename(old)
-    return _made(copy), old
+    try:
+        return _made(copy), old
+    except OSError:
+        if not copy.notebook.exists():
+            old.rename(copy.notebook)
+        raise
 
 
 def every(to: Path) -> list[Copy]:

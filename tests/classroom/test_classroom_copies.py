@@ -55,7 +55,8 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(labs, "put", full)
     with pytest.raises(OSError, match="No space"):
         copies.reset(LAB, tmp_path)
-    assert [path.read_text() for path in copy.notebook.parent.glob("*.ipynb")] == ["mine"]
+    assert [path.name for path in copy.notebook.parent.glob("*.ipynb")] == [f"{LAB}.ipynb"]
+    assert copy.notebook.read_text() == "mine"
     assert list(copy.notebook.parent.glob(".*")) == []
 
 

@@ -103,7 +103,6 @@ def _refuse_foreign(to: Path) -> None:
 def _held(to: Path) -> Iterator[None]:
     try:
         with claimed(to / SUMS):
-            to.mkdir(exist_ok=True)
             yield
     except InUseError:
         raise ClassroomError(f"somebody is packing into {to} at this moment") from None

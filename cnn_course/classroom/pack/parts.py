@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import errno
 import hashlib
 import io
 import os
@@ -78,7 +79,7 @@ def pip(*words: object) -> None:
         return
     said = [line for line in done.stderr.splitlines() if "ERROR" in line or "error" in line]
     if FULL in done.stderr:
-        raise OSError(28, FULL)
+        raise OSError(errno.ENOSPC, FULL)
     raise ClassroomError(
         f"pip could not bring the wheels: {(said or ['it does not say why'])[-1].strip()}. "
         "They come from the network the first time: is there one?"
