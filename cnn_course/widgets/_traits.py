@@ -76,6 +76,11 @@ def two_things(which: str, **given: Any) -> traitlets.TraitError:
     )
 
 
+def guess(*answers: str) -> traitlets.TraitType[Any, Any]:
+    """Return the trait for a reader's guess: none yet, one of some answers, or shown without one."""
+    return Choice(("none", *answers, "shown"), "none").tag(sync=True, answer=True)
+
+
 class Choice(traitlets.TraitType[Any, Any]):
     """One of a few words.
 

@@ -14,6 +14,9 @@ class ParameterExplorer(Figure):
         units: of the dense layer, 1 to 1024.
         filters: of the convolutional layer, 1 to 1024.
         kernel_size: rows and columns of a filter, 1 to 7.
+        prediction: "none", or what the reader expects of both counts on a picture of twice the height and
+            width: "both" (grow alike), "two", "four" (only dense, so many times); "shown" if they would
+            rather see. Saying it in the page doubles the picture.
 
     Raises:
         TraitError: "size must be a whole number from 7 to 1024. Received: size=0", and its like.
@@ -41,6 +44,7 @@ class ParameterExplorer(Figure):
     units = _traits.Whole(1, 1024, 64).tag(sync=True)
     filters = _traits.Whole(1, 1024, 64).tag(sync=True)
     kernel_size = _traits.Whole(1, 7, 3).tag(sync=True)
+    prediction = _traits.guess("both", "two", "four")
 
     @property
     def dense(self) -> int:

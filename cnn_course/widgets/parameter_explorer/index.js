@@ -1,26 +1,37 @@
 // ParameterExplorer: the parameters of a dense and of a convolutional layer on the same picture, as areas on one scale.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
+import "../lib/parts/guess.css";
 import "../lib/parts/scaled.css";
 import "../lib/parts/terms.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { guess } from "../lib/parts/guess.js";
 import { area } from "./area.js";
 import { formula } from "./formula.js";
 import { settings } from "./settings.js";
-import { fromTraits, sceneOf, TRAITS, toTraits } from "./state.js";
+import { ASKED, fromTraits, grownOf, sceneOf, TRAITS, toTraits } from "./state.js";
 
 const LAYERS = ["dense", "conv"];
 
 export default class Explorer extends Figure {
   constructor(model) {
     super(model, { traits: TRAITS, fromTraits, toTraits });
-    this.settings = settings({
+    this.controls = settings({
       words: this.words,
       change: (changes) => this.change(changes),
       reset: () => this.reset(),
     });
+    const onguess = (prediction) => this.change({ prediction, ...ASKED.after });
+    this.guess = guess({ words: this.words, facts: grownOf(), onguess });
+    this.settings = {
+      set: (state) => {
+        this.controls.set(state);
+        this.guess.set(state.prediction);
+      },
+    };
     this.areas = LAYERS.map((kind) => area(this.words, kind));
     this.formulas = LAYERS.map((kind) => formula(this.words, kind));
   }
@@ -40,7 +51,7 @@ export default class Explorer extends Figure {
       { class: "cc-terms" },
       this.formulas.map((one) => one.element),
     );
-    return [this.settings.element, stage, sums];
+    return [this.guess.element, this.controls.element, stage, sums];
   }
 
   hooks() {

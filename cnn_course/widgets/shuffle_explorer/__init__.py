@@ -29,6 +29,8 @@ class ShuffleExplorer(Figure):
             digits and tested on digits moved by up to 4 pixels.
         digit: 0 to 9.
         example: 1 or 2, one of the two recorded test digits of each class.
+        prediction: "none", or which network the reader expects to get clearly worse: "dense", "cnn", "same"
+            (neither); "shown" if they would rather see. Saying it in the page shuffles the pixels.
 
     Raises:
         TraitError: "kind must be natural, permuted or shifted. Received: kind='shuffled'", "digit must be a
@@ -51,6 +53,7 @@ class ShuffleExplorer(Figure):
     kind = _traits.Choice(KINDS, "natural", _traits.EITHER).tag(sync=True)
     digit = _traits.Whole(0, 9, 4).tag(sync=True)
     example = _traits.Whole(1, EACH, 1).tag(sync=True)
+    prediction = _traits.guess(*NETWORKS, "same")
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
     _natural = traitlets.Bytes(read_only=True).tag(sync=True)

@@ -1,25 +1,36 @@
 // ShuffleExplorer: digits with their pixels in place, shuffled or shifted, and what two trained networks make of them.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
+import "../lib/parts/guess.css";
 import "../lib/parts/shares.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { guess } from "../lib/parts/guess.js";
 import { network } from "./network.js";
 import { settings } from "./settings.js";
 import { stage } from "./stage.js";
-import { NETWORKS, recording, sceneOf, TRAITS } from "./state.js";
+import { lossesOf, NETWORKS, recording, sceneOf, TRAITS } from "./state.js";
 
 export default class Explorer extends Figure {
   constructor(model) {
     super(model, { traits: TRAITS });
     const { words } = this;
     this.recorded = recording(...["_recorded", "_natural", "_shifted"].map(this.link.get));
-    this.settings = settings({
+    this.controls = settings({
       words,
       change: (changes) => this.change(changes),
       reset: () => this.reset(),
     });
+    const onguess = (prediction) => this.change({ prediction, kind: "permuted" });
+    this.guess = guess({ words, facts: lossesOf(this.recorded), onguess });
+    this.settings = {
+      set: (state) => {
+        this.controls.set(state);
+        this.guess.set(state.prediction);
+      },
+    };
     this.stage = stage(words);
     this.networks = NETWORKS.map((name) => network(words, name, this.recorded.parameters[name]));
     this.measured = [this.stage];
@@ -40,7 +51,7 @@ export default class Explorer extends Figure {
       h("div", { class: "cc-shuffle-left" }, this.stage.element, this.note),
       networks,
     );
-    return [this.settings.element, body, source];
+    return [this.guess.element, this.controls.element, body, source];
   }
 
   hooks() {

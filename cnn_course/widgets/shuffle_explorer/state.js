@@ -2,7 +2,7 @@
 import { answer, reordered } from "../lib/maths/shuffle.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 
-export const TRAITS = ["kind", "digit", "example"];
+export const TRAITS = ["kind", "digit", "example", "prediction"];
 export const KINDS = ["natural", "permuted", "shifted"];
 export const NETWORKS = ["dense", "cnn"];
 export const SIDE = 28;
@@ -40,6 +40,16 @@ export function sceneOf({ kind, digit, example }, recorded) {
     seen: recorded.pictures(kind, number),
     networks,
   };
+}
+
+const ALIKE = 0.01; // of the digits: losses that differ by less are alike
+
+/** The question's answer: each network's accuracy before and after its pixels were shuffled, and which lost more. */
+export function lossesOf({ accuracy }) {
+  const of = (name) => ["natural", "permuted"].map((kind) => accuracy[`${name}-${kind}`].mean);
+  const [dense, cnn] = NETWORKS.map(of);
+  const more = cnn[0] - cnn[1] - (dense[0] - dense[1]);
+  return { dense, cnn, right: Math.abs(more) < ALIKE ? "same" : more > 0 ? "cnn" : "dense" };
 }
 
 /** The end of an axis of mistakes that two networks share: the next power of ten, as a share of the digits. */

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from cnn_course.widgets import _rules
+from cnn_course.widgets import _rules, _traits
 from cnn_course.widgets._figure import Figure, Plot
 from cnn_course.widgets._traits import Array, signed
 
@@ -37,6 +37,8 @@ class SoftmaxExplorer(Figure):
 
     Args:
         scores: four numbers from −6 to 6.
+        prediction: "none", or what the reader expects of the shares when every score grows: "closer", "same",
+            "apart"; "shown" if they would rather see. Saying it in the page makes the scores grow.
 
     Raises:
         TraitError: "scores must be 4 numbers from −6 to 6. Received: scores=[1, 2]".
@@ -58,6 +60,7 @@ class SoftmaxExplorer(Figure):
     )
 
     scores = Scores((2.0, 1.0, -1.0, 0.0)).tag(sync=True)
+    prediction = _traits.guess("closer", "same", "apart")
 
     @property
     def shares(self) -> Array:

@@ -1,6 +1,8 @@
 // SoftmaxExplorer: scores to move, what the exponential makes of each, and the shares that are left when all are divided by their sum.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
+import "../lib/parts/guess.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
@@ -11,9 +13,11 @@ import { grouped } from "../lib/maths/parameters.js";
 import { tensor } from "../lib/maths/tensor.js";
 import { act } from "../lib/parts/act.js";
 import { button } from "../lib/parts/controls.js";
+import { guess } from "../lib/parts/guess.js";
 import { slider } from "../lib/parts/slider.js";
 
-const TRAITS = ["scores"];
+const TRAITS = ["scores", "prediction"];
+const ASKED = { scores: [2, 1, -1, 0], by: 3 }; // what the question is about
 const LIMIT = 6; // of a score, up and down; widgets/softmax_explorer/__init__.py has the same
 const STEP = 0.5;
 const SAME = 1e-9; // shares that differ by less are the same ones, added up in another order
@@ -43,6 +47,13 @@ function sceneOf(scores) {
   };
 }
 
+/** The question's answer: the largest share before and after every score has grown, and what that says. */
+function grownOf({ scores, by }) {
+  const [before, after] = [scores, scores.map((score) => score + by)].map((all) => Math.max(...sceneOf(all).shares));
+  const right = Math.abs(after - before) < SAME ? "same" : after > before ? "apart" : "closer";
+  return { before, after, right };
+}
+
 export default class Explorer extends Figure {
   constructor(model) {
     super(model, { traits: TRAITS });
@@ -52,6 +63,7 @@ export default class Explorer extends Figure {
       const [label, spoken] = words.toAll[name];
       return { change, ...act({ label, spoken, onclick: () => this.toAll(name) }) };
     });
+    this.guess = guess({ words, facts: grownOf(ASKED), onguess: (prediction) => this.foretold(prediction) });
     const back = button({ faces: [words.reset], onclick: () => this.reset(), kind: "cc-button--quiet" });
     const all = h(
       "div",
@@ -61,7 +73,8 @@ export default class Explorer extends Figure {
     );
     this.settings = {
       element: h("div", { class: "cc-controls cc-softmax-controls" }, all, back.element),
-      set: ({ scores }) => {
+      set: ({ scores, prediction }) => {
+        this.guess.set(prediction);
         scores.forEach((score, i) => this.rows[i].score.set(score));
         for (const one of this.buttons) one.enable(this.allowed(one.change));
       },
@@ -117,7 +130,7 @@ export default class Explorer extends Figure {
     );
     const table = h("table", { class: "cc-softmax-table" }, caption, h("thead", {}, head), body, h("tfoot", {}, foot));
     this.verdict = h("p", { class: "cc-softmax-verdict" });
-    return [table, this.settings.element, this.verdict];
+    return [this.guess.element, table, this.settings.element, this.verdict];
   }
 
   hooks() {
@@ -136,6 +149,11 @@ export default class Explorer extends Figure {
   toAll(name) {
     this.did = { name, before: sceneOf(this.wanted.scores).shares };
     this.change({ scores: this.wanted.scores.map(TO_ALL[name]) });
+  }
+
+  foretold(prediction) {
+    this.did = null;
+    this.change({ prediction, scores: ASKED.scores.map((score) => score + ASKED.by) });
   }
 
   reset() {

@@ -35,6 +35,9 @@ class TrainingPlayer(Figure):
             called it. By default the most frequent mistake of the moment.
         axis: "log": the steps of the curves are spaced by their logarithm, so that the first ones can be
             seen; "linear": evenly.
+        prediction: "none", or when the reader expects nine in ten held-out digits to be right: "hundred"
+            (steps), "epoch" (the first), "more"; "shown" if they would rather see. Saying it in the page
+            goes to that moment.
 
     Raises:
         TraitError: "moment must be a whole number from 0 to 27. Received: moment=28", "cell must lie in the
@@ -62,6 +65,7 @@ class TrainingPlayer(Figure):
     moment = _traits.Whole(0, MOST, 0).tag(sync=True)
     cell = _traits.Pixel((0, 0)).tag(sync=True)
     axis = _traits.Choice(AXES, "log", _traits.EITHER).tag(sync=True)
+    prediction = _traits.guess("hundred", "epoch", "more")
 
     _recorded = traitlets.Dict(read_only=True).tag(sync=True)
 

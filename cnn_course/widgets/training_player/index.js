@@ -1,18 +1,21 @@
 // TrainingPlayer: a recorded training to scrub through: curves, filters, the maps of one digit, the confusion matrix.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
 import "../lib/parts/curves.css";
+import "../lib/parts/guess.css";
 import "../lib/parts/shares.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { guess } from "../lib/parts/guess.js";
 import { player } from "../lib/parts/play.js";
 import { confusion } from "./confusion.js";
 import { curves } from "./curves.js";
 import { network } from "./network.js";
 import { settings } from "./settings.js";
-import { recording, sceneOf, TRAITS } from "./state.js";
+import { learnedAt, recording, sceneOf, TRAITS } from "./state.js";
 
 const TICK = 420; // milliseconds for a moment: time to look at one before the next
 
@@ -31,7 +34,10 @@ export default class Player extends Figure {
       this.player.stop();
       this.change(changes);
     };
-    this.settings = settings({
+    const learned = learnedAt(recorded);
+    const onguess = (prediction) => chosen({ prediction, moment: learned.moment });
+    this.guess = guess({ words, facts: learned, onguess });
+    this.controls = settings({
       words,
       recorded,
       change: (changes) => ("moment" in changes ? chosen(changes) : this.change(changes)),
@@ -39,6 +45,13 @@ export default class Player extends Figure {
       onstep: (by) => chosen({ moment: Math.min(recorded.count - 1, Math.max(0, this.wanted.moment + by)) }),
       reset: () => chosen(this.first()),
     });
+    this.settings = {
+      ...this.controls,
+      set: (state) => {
+        this.controls.set(state);
+        this.guess.set(state.prediction);
+      },
+    };
     this.curves = curves(words, recorded, (moment) => moment !== this.wanted.moment && chosen({ moment }));
     this.network = network(words, recorded);
     this.confusion = confusion(words, recorded, (cell) => this.change({ cell }));
@@ -48,7 +61,7 @@ export default class Player extends Figure {
 
   assemble() {
     const source = h("p", { class: "cc-hint cc-source" }, this.words.source(this.recorded));
-    const parts = [this.settings, this.curves, this.network, this.confusion].map((one) => one.element);
+    const parts = [this.guess, this.controls, this.curves, this.network, this.confusion].map((one) => one.element);
     return [parts, source];
   }
 

@@ -4,7 +4,7 @@ import { answer } from "../lib/maths/shuffle.js";
 import { bytesOf } from "../lib/maths/tensor.js";
 import { nearest } from "../lib/parts/curves.js";
 
-export const TRAITS = ["moment", "cell", "axis"];
+export const TRAITS = ["moment", "cell", "axis", "prediction"];
 export const SPLITS = ["training", "validation"];
 export const CURVES = ["loss", "accuracy"];
 
@@ -71,6 +71,18 @@ export function commonestMistake(counts, classes) {
   const mistakes = Array.from(counts, (count, i) => (i % (classes + 1) === 0 ? 0 : count));
   const at = mistakes.indexOf(Math.max(...mistakes));
   return { row: Math.floor(at / classes), column: at % classes, count: mistakes[at] };
+}
+
+const MANY = 0.9; // of the held-out digits: what the question asks for
+const FEW = 100; // steps
+
+/** The question's answer: the first recorded moment at which so many held-out digits are right; the last if there is none. */
+export function learnedAt({ steps, steps_an_epoch: epoch, curves }) {
+  const found = curves.validation_accuracy.findIndex((accuracy) => accuracy >= MANY);
+  const moment = found < 0 ? steps.length - 1 : found;
+  const step = steps[moment];
+  const right = found >= 0 && step <= FEW ? "hundred" : found >= 0 && step <= epoch ? "epoch" : "more";
+  return { moment, step, accuracy: curves.validation_accuracy[moment], right };
 }
 
 /** Everything that is shown of a moment. */

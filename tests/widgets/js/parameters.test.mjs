@@ -57,7 +57,7 @@ test("the words say which layer has more", () => {
 });
 
 test("the state and the traits tell the same", () => {
-  const traits = { size: 8, channels: 2, units: 3, filters: 4, kernel_size: 5 };
+  const traits = { size: 8, channels: 2, units: 3, filters: 4, kernel_size: 5, prediction: "two" };
   assert.deepEqual(Object.keys(traits), TRAITS);
   assert.deepEqual(toTraits(fromTraits((name) => traits[name])), traits);
 });

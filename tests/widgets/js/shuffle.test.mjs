@@ -59,7 +59,7 @@ test("words for every kind", () => {
   assert.equal(words.verdict("66 %", false), "with 66 %: wrong");
   assert.deepEqual(
     namedAlike(TRAITS)((name) => name),
-    { kind: "kind", digit: "digit", example: "example" },
+    { kind: "kind", digit: "digit", example: "example", prediction: "prediction" },
   );
 });
 

@@ -33,6 +33,13 @@ export default {
   paddingWords: { valid: "valid", same: "same", number: "number" },
   dilation: "Dilation",
   clear: "Clear",
+
+  // a guess before a change
+  expecting: "I expect",
+  showMe: "just show me",
+  notGuessed: "Any answer shows it.",
+  guessed: (answer, isRight) => `You said: ${answer}. ${isRight ? "Right." : "Not quite."}`,
+
   reset: "Reset",
 
   // pictures by name

@@ -10,6 +10,14 @@ export default {
     filters: "Filters",
     kernel: "Filter side",
   },
+  guess: {
+    question:
+      "The picture gets twice as high and twice as wide: 448 \u00d7 448. What becomes of the two numbers of parameters?",
+    answers: { both: "both grow alike", two: "only dense: twice", four: "only dense: four times" },
+    outcome: ({ dense, conv }) =>
+      `Dense: ${grouped(dense[0])} before, ${grouped(dense[1])} after. Convolutional: ${grouped(conv[0])} before, ` +
+      `${grouped(conv[1])} after.`,
+  },
   layers: { dense: "Dense layer", conv: "Convolutional layer" },
   parameters: "parameters",
   here: "here",

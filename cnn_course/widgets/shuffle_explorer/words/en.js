@@ -1,9 +1,20 @@
 // The English words of ShuffleExplorer.
 import { grouped } from "../../lib/maths/parameters.js";
 
+const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
+
 export default {
   figure: "Interactive figure: digits with shuffled pixels, and two networks that read them",
   names: { kind: "Pixels", digit: "Digit", example: "Example" },
+  guess: {
+    question:
+      "Every digit has its pixels shuffled, all in one and the same order, and both networks learn anew. Which of them gets " +
+      "clearly worse?",
+    answers: { dense: "the dense one", cnn: "the convolutional one", same: "neither" },
+    outcome: ({ dense, cnn }) =>
+      `Dense: ${percent(dense[0])} before, ${percent(dense[1])} after. Convolutional: ${percent(cnn[0])} before, ` +
+      `${percent(cnn[1])} after.`,
+  },
   kinds: { natural: "natural", permuted: "shuffled", shifted: "shifted" },
   written: "As written",
   seen: "For the networks",

@@ -12,6 +12,12 @@ function share(part) {
 export default {
   figure: "Interactive figure: softmax makes shares of scores",
   caption: "For each class its score, e to the power of the score, and its share",
+  guess: {
+    question:
+      "Four classes have the scores 2, 1, \u22121 and 0. Now each of them grows by 3. What becomes of the shares?",
+    answers: { closer: "they come closer", same: "they stay", apart: "they move apart" },
+    outcome: ({ before, after }) => `The largest: ${share(before)} before, ${share(after)} after.`,
+  },
   columns: ["score z", "e\u1dbb", "share = e\u1dbb / sum"],
   scoreOf: (number) => `class ${number}`,
   together: "sum",

@@ -6,6 +6,16 @@ export default {
   figure: "Interactive figure: a recorded training",
   moment: "Moment",
   momentName: (step, epochs) => `step ${grouped(step)}, epoch ${epochs.toFixed(2)}`,
+  guess: {
+    question:
+      "Before it learns, about one digit in ten is called right. When will it be nine in ten, of digits that it has never seen?",
+    answers: {
+      hundred: "within 100 steps",
+      epoch: "within the first epoch",
+      more: "later",
+    },
+    outcome: ({ step, accuracy }) => `Recorded: ${(100 * accuracy).toFixed(1)}\u00a0% at step ${grouped(step)}.`,
+  },
   axis: "Step axis",
   axes: { log: "log", linear: "linear" },
   axisNotes: {
