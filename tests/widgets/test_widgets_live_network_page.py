@@ -267,6 +267,58 @@ def test_every_unit_can_be_reached_by_keyboard(opened):
     assert page.evaluate("model.get('pick')") == ["dense", 5]
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_unit_chosen_by_key_is_tied_to_its_patches_down_to_the_picture(opened, width):
+    page = opened(pick=("conv2", 4, 5, 3), width=width)
+    page.get_by_role("application", name="conv2, map 3").press("ArrowDown")
+    settle(page)
+    layers = ["pool1", "pool1", "conv1", "conv1", "input", "input"]
+    ties = page.locator(".cc-ties line")
+    assert [one.get_attribute("data-to") for one in ties.all()] == layers
+    ends = page.evaluate(
+        """() => {
+  const stage = document.querySelector(".cc-ties").getBoundingClientRect();
+  const used = document.querySelector('.cc-strip[data-layer="pool1"] [data-frame="used"] .cc-unit-box');
+  const { left, right, bottom } = used.getBoundingClientRect();
+  const lines = [...document.querySelectorAll(".cc-ties line[data-to=pool1]")];
+  const drawn = lines.map((one) => [one.x2.baseVal.value + stage.left, one.y2.baseVal.value + stage.top]);
+  return { drawn, patch: [[left, bottom], [right, bottom]] };
+}"""
+    )
+    np.testing.assert_allclose(ends["drawn"], ends["patch"], atol=1)
+    before = ties.first.get_attribute("x2")
+    page.get_by_role("application", name="conv2, map 3").press("ArrowRight")
+    settle(page)
+    assert ties.first.get_attribute("x2") != before
+
+
+def test_the_arithmetic_stands_in_the_layer_and_is_that_of_the_panel(opened):
+    for pick, end in [(("conv2", 4, 5, 3), ".cc-sum"), (("pool1", 5, 5, 2), ".cc-sum")]:
+        page = opened(pick=pick)
+        assert page.locator(".cc-strip-sum:visible").count() == 1
+        found = page.locator(f".cc-strip[data-layer={pick[0]}] .cc-strip-sum").inner_text()
+        assert found.endswith(f"→ {page.locator(f'{end}:visible').inner_text()}")
+
+
+@pytest.mark.parametrize(("motion", "moving"), [("no-preference", True), ("reduce", False)])
+def test_the_lines_run_once_for_a_unit_that_is_chosen_and_for_no_other_reason(opened, motion, moving):
+    page = opened(pick=("conv2", 4, 5, 3))
+    page.emulate_media(reduced_motion=motion)
+    running = """() => document.querySelector(".cc-ties").getAnimations({ subtree: true })
+      .map((one) => one.effect.getTiming().duration)"""
+    assert page.evaluate(running) == [], "a figure that is complete stands still"
+    times = page.evaluate(
+        f"""async () => {{
+  const map = document.querySelector(".cc-large [role=application]");
+  map.dispatchEvent(new KeyboardEvent("keydown", {{ key: "ArrowDown", bubbles: true }}));
+  await settled();
+  return ({running})();
+}}"""
+    )
+    assert bool(times) == moving
+    assert all(time <= 200 for time in times)
+
+
 def test_pointing_at_the_large_map_looks_and_clicking_keeps(opened):
     page = opened(pick=("conv3", 0, 0, 6))
     large = page.get_by_role("application", name="conv3, map 6")

@@ -50,7 +50,7 @@ def test_it_starts_where_half_of_the_loss_is_gone(kept):
 def test_what_is_asked_for_stays():
     player = TrainingPlayer(moment=0, cell=(4, 9), axis="linear")
     assert (player.moment, player.cell, player.axis) == (0, (4, 9), "linear")
-    assert player._first == {"moment": 0, "cell": [4, 9], "axis": "linear"}
+    assert player._first == {"moment": 0, "cell": [4, 9], "axis": "linear", "prediction": "none"}
 
 
 def test_epochs_are_counted_by_the_recorded_recipe():

@@ -13,6 +13,7 @@ import { settings } from "./settings.js";
 import { sheet } from "./sheet.js";
 import { fromTraits, network, sceneOf, strongestUnit, TRAITS, toTraits } from "./state.js";
 import { strips } from "./strips.js";
+import { chainOf, ties } from "./ties.js";
 import { patchOf, seenBy } from "./units.js";
 
 export default class Explorer extends Figure {
@@ -25,6 +26,7 @@ export default class Explorer extends Figure {
     this.erase = false;
     this.look = null; // where the mouse is, while it is over the large map
     this.cursor = null; // where the keys are, on the sheet
+    this.isNew = false; // the unit has just been chosen by the reader
     this.shownMap = null; // the map before the unit whose numbers are shown; null: the one that counts most
 
     const change = (changes) => this.change(changes);
@@ -43,11 +45,14 @@ export default class Explorer extends Figure {
       onunit: (unit) => this.pickAt(this.unitInMap(unit)),
       onchannel: (map) => this.showMap(map),
     });
+    this.ties = ties(({ layer, map, box }) =>
+      layer === "input" ? this.sheet.rectOf(box) : this.strips.rectOf(layer, map, box),
+    );
     this.measured = [this.sheet, this.panel];
   }
 
   assemble() {
-    const stage = h("div", { class: "cc-stage" }, this.sheet.element, this.strips.element);
+    const stage = h("div", { class: "cc-stage" }, this.sheet.element, this.strips.element, this.ties.element);
     return [this.settings.element, stage, this.panel.element];
   }
 
@@ -151,6 +156,7 @@ export default class Explorer extends Figure {
     this.wanted = { ...this.wanted, pick };
     this.look = null;
     this.sayPick = say;
+    this.isNew = true;
     this.link.tell({ pick });
     this.frames.ask("pick");
   }
@@ -173,16 +179,29 @@ export default class Explorer extends Figure {
   drawPick() {
     const pick = this.look ?? this.wanted.pick;
     const step = this.network.steps.find((one) => one.name === pick[0]);
-    const { said, used } = this.panel.update(this.shown, { ...this.wanted, pick }, this.shownMap, this.theme);
-    this.strips.mark(pick, this.framesFor(step, pick, used));
+    const { unit, said, used } = this.panel.update(this.shown, { ...this.wanted, pick }, this.shownMap, this.theme);
+    const chain = chainOf(this.network, this.shown.outputs, pick, used);
+    this.strips.mark(pick, this.framesFor(step, pick, used, chain), this.words.sums[step.kind](unit));
+    this.tie(chain);
     this.sheet.mark(seenBy(this.network.steps, pick), this.cursor, this.theme);
     if (this.sayPick) this.voice.say(this.words.announceUnit(pick, said));
     this.sayPick = false;
   }
 
-  /** What is framed in the strips: the unit in its map, and what it looks at in the layer before. */
-  framesFor(step, pick, used) {
+  /** Draws the lines anew where they lead elsewhere, or the layers stand elsewhere: each stroke of the pen asks. */
+  tie(chain) {
+    const key = JSON.stringify([chain, this.root.offsetWidth]);
+    if (key !== this.tied) this.ties.draw(chain, this.isNew);
+    this.tied = key;
+    this.isNew = false;
+  }
+
+  /** What is framed in the strips: the unit in its map, what it looks at in the layer before, and the rest of its chain. */
+  framesFor(step, pick, used, chain) {
     if (step.kind === "Softmax") return {};
+    const further = chain
+      .slice(2)
+      .map(({ layer, map, box }) => [layer, { box, of: (one) => (one === map ? "used" : "") }]);
     const before = this.network.steps.find((one) => one.after === step.source);
     const looked = step.size === 1 ? { row: 0, column: 0, side: before.size } : patchOf(step, pick.slice(1, 3));
     // A dense unit looks at every map: framed are those that count most. A pooling looks at its own map alone.
@@ -190,6 +209,7 @@ export default class Explorer extends Figure {
     const found = before ? { [before.name]: { box: looked, of: (map) => (used.includes(map) ? "used" : all) } } : {};
     if (step.size === 1) return found;
     return {
+      ...Object.fromEntries(further),
       ...found,
       [step.name]: { box: { row: pick[1], column: pick[2], side: 1 }, of: (map) => (map === pick[3] ? "unit" : "") },
     };

@@ -207,24 +207,30 @@ export function panel(network, words, { onunit, onchannel }) {
     ];
     const limit = network.limits[step.source];
     const made = kinds[step.kind];
-    if (step.kind === "MaxPooling2D")
-      return { said: made.update(poolUnit(step, source, pick), limit, theme), used: [pick.at(-1)] };
-    if (step.kind === "Softmax") return { said: made.update(softmaxUnit(source, pick), pick[1]), used: [] };
+    if (step.kind === "MaxPooling2D") {
+      const unit = poolUnit(step, source, pick);
+      return { unit, said: made.update(unit, limit, theme), used: [pick.at(-1)] };
+    }
+    if (step.kind === "Softmax") {
+      const unit = softmaxUnit(source, pick);
+      const chosen = unit.top.find((one) => one.unit === pick[1]);
+      return { unit: { ...chosen, all: unit.all }, said: made.update(unit, pick[1]), used: [] };
+    }
     if (step.kind === "Dense") {
       const unit = denseUnit(source, weights, bias, pick);
-      return { said: made.update(unit), used: unit.top.map((one) => one.map) };
+      return { unit, said: made.update(unit), used: unit.top.map((one) => one.map) };
     }
     const unit = convUnit(step, source, weights, bias, pick);
     const sums = unit.inputs.map((one) => Math.abs(one.sum));
     const index = chosen ?? sums.indexOf(Math.max(...sums));
-    return { said: made.update(unit, index, step, limit, theme), used: [index] };
+    return { unit, said: made.update(unit, index, step, limit, theme), used: [index] };
   }
 
   return {
     element,
     large: large.view,
     measure: () => large.view.measure(),
-    /** Shows a unit; returns {said: its number, used: the maps before it that are shown or count most}. */
+    /** Shows a unit; returns {unit: its arithmetic, said: its number, used: the maps before it that are shown or count most}. */
     update(scene, { pick, beforeRelu }, chosen, theme) {
       const step = network.steps.find((one) => one.name === pick[0]);
       const flat = network.flat(step.name);

@@ -5,6 +5,7 @@ import { dimensions } from "../lib/core/format.js";
 import { SIDE } from "../lib/maths/digit.js";
 import { button, checkbox, segments } from "../lib/parts/controls.js";
 import { outline, picture } from "../lib/parts/picture.js";
+import { within } from "./strips.js";
 
 function panel(kind, title, size, view, below) {
   const head = h("div", { class: "cc-caption" }, h("span", {}, title), h("span", { class: "cc-size" }, size));
@@ -45,6 +46,7 @@ export function sheet(words, { onpen, onclear, oncentre }) {
   return {
     element: h("div", { class: "cc-sheet" }, left, right, beside),
     drawing,
+    rectOf: (box) => within(seen.element.getBoundingClientRect(), box, SIDE),
     measure: () => [drawing.measure(), seen.measure()].includes(true),
     draw({ digit, seen: bytes, blank, winner, outputs }, { centre: on }) {
       paintBytes(digit, drawing.make(SIDE, SIDE).data32);

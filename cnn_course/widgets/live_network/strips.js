@@ -11,7 +11,8 @@ function strip(step, words, faces, kind) {
     "div",
     { class: "cc-strip-head" },
     h("b", {}, words.layerNames[step.name]),
-    h("span", {}, words.layerDoes(step)),
+    h("span", { class: "cc-strip-does" }, words.layerDoes(step)),
+    h("span", { class: "cc-strip-sum", "aria-hidden": "true" }),
   );
   const row = h(
     "div",
@@ -73,6 +74,7 @@ function mapStrip(step, words, { onpick, onmap }) {
           context.putImageData(images[map], 0, 0);
       });
     },
+    rectOf: (map, box) => within(canvases[map].getBoundingClientRect(), box, step.size),
     /** box: rows and columns to frame in the maps named by frames(map), "" for none. */
     mark(chosen, box, frames) {
       const part = (value) => `${(100 * value) / step.size}%`;
@@ -106,6 +108,7 @@ function scoreStrip(step, words, { onpick }) {
         colour(text, theme.signed.colours[place(value, limits[step.name])]);
       });
     },
+    rectOf: (digit) => faces[digit].getBoundingClientRect(),
     mark: (chosen) => inputs.forEach((input, i) => (input.checked = i === chosen)),
   };
 }
@@ -133,8 +136,15 @@ function shareStrip(step, words, { onpick }) {
         faces[i].toggleAttribute("data-wins", i === winner);
       });
     },
+    rectOf: (digit) => faces[digit].getBoundingClientRect(),
     mark: (chosen) => inputs.forEach((input, i) => (input.checked = i === chosen)),
   };
+}
+
+/** Where rows and columns of a map stand that is drawn in a frame. */
+export function within({ left, top, width }, { row, column, side }, size) {
+  const [x, y, length] = [left + (width * column) / size, top + (width * row) / size, (width * side) / size];
+  return { left: x, top: y, right: x + length, bottom: y + length };
 }
 
 const MAKERS = { Conv2D: mapStrip, MaxPooling2D: mapStrip, Dense: scoreStrip, Softmax: shareStrip };
@@ -152,10 +162,14 @@ export function strips(network, words, actions) {
     draw({ outputs, winner }, beforeRelu, theme) {
       for (const one of made.values()) one.draw(outputs, { limits: network.limits, beforeRelu, winner }, theme);
     },
-    /** frames = {layer: {box, of(map)}}: what the unit looks at; box null frames nothing. */
-    mark([layer, ...at], frames) {
-      for (const [name, one] of made)
+    rectOf: (layer, map, box) => made.get(layer).rectOf(map, box),
+    /** frames = {layer: {box, of(map)}}: what the unit looks at; box null frames nothing. sum: how its number comes about. */
+    mark([layer, ...at], frames, sum) {
+      for (const [name, one] of made) {
         one.mark(name === layer ? at.at(-1) : null, frames[name]?.box ?? null, frames[name]?.of);
+        one.element.toggleAttribute("data-chosen", name === layer);
+        if (name === layer) setText(one.element.querySelector(".cc-strip-sum"), sum);
+      }
     },
   };
 }

@@ -6,16 +6,19 @@ export function patchOf({ kind, side }, [row, column]) {
   return { row: row * stride, column: column * stride, side };
 }
 
+/** What the units of a box look at together, in the layer before them. */
+export function regionOf(step, box) {
+  const { row, column, side } = patchOf(step, [box.row, box.column]);
+  const stride = step.kind === "MaxPooling2D" ? step.side : 1;
+  return { row, column, side: (box.side - 1) * stride + side };
+}
+
 /** The pixels of the picture that a unit depends on: {row, column, side}. */
 export function seenBy(steps, [name, row, column]) {
   const at = steps.findIndex((one) => one.name === name);
   if (steps[at].size === 1) return { row: 0, column: 0, side: 28 };
-  let box = { row, column, side: 1 };
-  for (const { kind, side } of steps.slice(0, at + 1).reverse()) {
-    const stride = kind === "MaxPooling2D" ? side : 1;
-    box = { row: box.row * stride, column: box.column * stride, side: (box.side - 1) * stride + side };
-  }
-  return box;
+  const unit = { row, column, side: 1 };
+  return steps.slice(0, at + 1).reduceRight((box, step) => regionOf(step, box), unit);
 }
 
 function numbersUnder({ width, channels, data }, { row, column, side }, channel) {

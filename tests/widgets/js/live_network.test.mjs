@@ -9,6 +9,7 @@ import * as network from "../../../cnn_course/widgets/lib/maths/network.js";
 import { channel, fromLists, tensor, toLists } from "../../../cnn_course/widgets/lib/maths/tensor.js";
 import { stroked } from "../../../cnn_course/widgets/lib/parts/pen.js";
 import { strongestUnit } from "../../../cnn_course/widgets/live_network/state.js";
+import { chainOf, linesBetween } from "../../../cnn_course/widgets/live_network/ties.js";
 import * as units from "../../../cnn_course/widgets/live_network/units.js";
 
 function wave(length, step) {
@@ -151,6 +152,54 @@ test("the pixels that a unit depends on grow from layer to layer", () => {
   assert.deepEqual(units.seenBy(steps, ["pool1", 3, 4, 0]), { row: 6, column: 8, side: 6 });
   assert.deepEqual(units.seenBy(steps, ["conv2", 9, 0, 0]), { row: 18, column: 0, side: 10 });
   assert.deepEqual(units.seenBy(steps, ["dense", 1]), { row: 0, column: 0, side: 28 });
+});
+
+test("a unit is tied to its patch, and that to its own, down to the picture", () => {
+  const conv = (name, source) => ({ name, kind: "Conv2D", side: 3, size: 9, source });
+  const steps = [
+    conv("conv1", "input"),
+    { name: "pool1", kind: "MaxPooling2D", side: 2, size: 4, source: "conv1" },
+    conv("conv2", "pool1"),
+    { name: "dense", kind: "Dense", side: 1, size: 1, source: "conv2" },
+    { name: "softmax", kind: "Softmax", side: 1, size: 1, source: "dense" },
+  ];
+  const weights = {
+    "conv1/kernel": tensor(
+      3,
+      3,
+      1,
+      Float64Array.from({ length: 18 }, () => 1),
+    ),
+    "conv1/bias": tensor(1, 1, 2, new Float64Array(2)),
+  };
+  weights["conv1/kernel"].shape = [3, 3, 1, 2];
+  const outputs = { input: tensor(12, 12, 1, new Float64Array(144)) };
+  const chain = chainOf({ steps, weights }, outputs, ["conv2", 1, 0, 5], [1]);
+  assert.deepEqual(chain, [
+    { layer: "conv2", map: 5, box: { row: 1, column: 0, side: 1 } },
+    { layer: "pool1", map: 1, box: { row: 1, column: 0, side: 3 } },
+    { layer: "conv1", map: 1, box: { row: 2, column: 0, side: 6 } },
+    { layer: "input", map: 0, box: { row: 2, column: 0, side: 8 } },
+  ]);
+  assert.deepEqual(chain.at(-1).box, units.seenBy(steps, ["conv2", 1, 0]));
+  assert.deepEqual(chainOf({ steps, weights }, outputs, ["dense", 3], [4, 2]), [
+    { layer: "dense", map: 3, box: null },
+    { layer: "conv2", map: 4, box: { row: 0, column: 0, side: 9 } },
+  ]);
+  assert.deepEqual(chainOf({ steps, weights }, outputs, ["softmax", 3], [])[1], { layer: "dense", map: 3, box: null });
+});
+
+test("lines run between the edges that face one another", () => {
+  const place = { left: 50, top: 40, right: 60, bottom: 50 };
+  assert.deepEqual(linesBetween(place, { left: 40, top: 10, right: 70, bottom: 30 }), [
+    [50, 40, 40, 30],
+    [60, 40, 70, 30],
+  ]);
+  assert.deepEqual(linesBetween(place, { left: 0, top: 60, right: 20, bottom: 80 }), [
+    [50, 40, 20, 60],
+    [50, 50, 20, 80],
+  ]);
+  assert.deepEqual(linesBetween(place, { left: 0, top: 10, right: 20, bottom: 30 })[0], [50, 40, 0, 30]);
 });
 
 test("the strongest unit of one map", () => {

@@ -1,10 +1,12 @@
 // The English words of LiveNetwork.
-import { dimensions } from "../../lib/core/format.js";
+import { dimensions, fixed } from "../../lib/core/format.js";
 
 /** 0.8816 -> "88.2": a share in percent, without the sign. */
 function percentNumber(share) {
   return (100 * share).toFixed(share > 0.9995 ? 0 : 1);
 }
+
+const plus = (value) => (value < 0 ? `\u2212 ${fixed(-value)}` : `+ ${fixed(value)}`);
 
 export default {
   figure: "Interactive figure: a trained network at work",
@@ -70,6 +72,12 @@ export default {
     return source === "input"
       ? `A patch of the digit times the ${side * side} weights of this map's filter.`
       : `This map's filter has ${side * side} weights for each map of ${source}. One sum for each of them:`;
+  },
+  sums: {
+    Conv2D: ({ sum, bias, value }) => `${fixed(sum - bias)} ${plus(bias)} = ${fixed(sum)} \u2192 ${fixed(value)}`,
+    MaxPooling2D: ({ numbers, value }) => `${numbers.map((one) => fixed(one)).join(", ")} \u2192 ${fixed(value)}`,
+    Dense: ({ sum, bias }) => `${fixed(sum - bias)} ${plus(bias)} = ${fixed(sum)}`,
+    Softmax: ({ power, all, share }) => `${fixed(power, 4)} / ${fixed(all, 4)} = ${percentNumber(share)}\u00a0%`,
   },
   weights: "Weights",
   bias: "bias",
