@@ -28,3 +28,19 @@ def moments_of(optimizer: Any, variable: Any) -> tuple[Any, Any]:
 def is_decayed(optimizer: Any, variable: Any) -> bool:
     """Tell whether weight decay is meant for a weight, or was excluded from it."""
     return bool(optimizer._use_weight_decay(variable))
+
+
+class SumsNoneAlone:
+    """An optimiser that adds up the gradients of several devices, and nothing where there is one.
+
+    To be named before a Keras optimiser. With one device Keras would hand the gradients through
+    TensorFlow's sum over all of them, which writes its own gradient into a list that lasts as long as the
+    process: and with it the whole training function and the images.
+    """
+
+    def _all_reduce_sum_gradients(self, gradients: Any) -> Any:
+        import tensorflow as tf
+
+        if tf.distribute.get_strategy().num_replicas_in_sync == 1:
+            return gradients
+        return super()._all_reduce_sum_gradients(gradients)  # type: ignore[misc]

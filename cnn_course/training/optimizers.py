@@ -19,7 +19,7 @@ NOT_DECAYED = ["bias", "gamma", "beta"]
 
 
 @keras.saving.register_keras_serializable("cnn_course")
-class FusedAdam(keras.optimizers.Adam):
+class FusedAdam(_keras.SumsNoneAlone, keras.optimizers.Adam):
     """Adam as Keras has it, updated by one operation.
 
     Reference: Kingma and Ba, 2015, arXiv:1412.6980.
@@ -48,7 +48,7 @@ class FusedAdam(keras.optimizers.Adam):
 
 
 @keras.saving.register_keras_serializable("cnn_course")
-class FusedSGD(keras.optimizers.SGD):
+class FusedSGD(_keras.SumsNoneAlone, keras.optimizers.SGD):
     """SGD with momentum as Keras has it, updated by one operation.
 
     Taught in: What training does.

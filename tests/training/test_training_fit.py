@@ -1,6 +1,8 @@
 """Fitting: it learns, it repeats, it looks at the right moments, and it writes down what happened."""
 
+import gc
 import json
+import weakref
 
 import numpy as np
 import pytest
@@ -170,6 +172,31 @@ def a_record(**changes):
         "wall_seconds": 0.1,
     }
     return Record(**{**values, **changes})
+
+
+def traced():
+    """Return the graphs that TensorFlow has traced and not let go."""
+    import tensorflow as tf
+
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, tf.__internal__.FuncGraph)]
+
+
+@pytest.mark.parametrize("recipe", [{"ema": 0.9}, {"optimizer": "sgd", "weight_decay": 0.1}], ids=str)
+def test_nothing_outlives_a_training_that_is_forgotten(halves, recipe):
+    """Each training's functions hold its images: those of hundreds, one after the other, would add up."""
+    import keras
+
+    before, meanwhile = traced(), []
+    callback = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: meanwhile.extend(map(id, traced())))
+    _, model = trained(halves, callback, epochs=1, **recipe)
+    training.shares_of(model, halves[1], TrainConfig())
+    assert set(meanwhile) - set(map(id, before)), "or there is nothing here that could outlive it"
+    forgotten = [weakref.ref(one) for one in (model, model.optimizer)]
+    del model, callback
+    keras.backend.clear_session()
+    assert [one.name for one in traced() if not any(one is other for other in before)] == []
+    assert [one() for one in forgotten] == [None, None]
 
 
 def test_a_record_is_written_and_read(tmp_path):
