@@ -194,10 +194,15 @@ class CostExplorer:
 
     across = "days of one GPU; of ours, of one core of a CPU"
     hidden = "not shown yet"
-    ours: Mapping[str, str] = {"table": "our table", "search": "a search in it"}
-
-    def name(self, row: Mapping[str, Any]) -> str:
-        return self.ours[row["key"]] if row["ours"] else str(row["name"])
+    names: Mapping[str, str] = {
+        "nas": "NAS",
+        "enas": "ENAS",
+        "nasnet": "NASNet-A",
+        "pnas": "PNAS",
+        "darts": "DARTS",
+        "table": "our table",
+        "search": "a search in it",
+    }
 
     def days(self, value: float) -> str:
         return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
@@ -206,15 +211,15 @@ class CostExplorer:
         self,
         *,
         searches: int,
-        picked: Sequence[tuple[Mapping[str, Any], float | None]],
+        picked: Sequence[tuple[str, float | None]],
         ratio: float | None,
     ) -> str:
-        """Say what two searches cost; a cost is None while it is hidden."""
+        """Say what two searches cost, the dearer one first; a cost is None while it is hidden."""
         told = (
-            f"{self.name(row)}: {self.hidden if days is None else self.days(days)}." for row, days in picked
+            f"{self.names[key]}: {self.hidden if days is None else self.days(days)}." for key, days in picked
         )
-        first, second = sorted((one for one, _ in picked), key=lambda one: -float(one["days"]))
-        much = f" {self.name(first)} / {self.name(second)} = {self.days(ratio)}." if ratio else ""
+        dear, cheap = (self.names[key] for key, _ in picked)
+        much = f" {dear} / {cheap} = {self.days(ratio)}." if ratio else ""
         return f"What {searches} searches cost, in days of one GPU. {' '.join(dict.fromkeys(told))}{much}"
 
 

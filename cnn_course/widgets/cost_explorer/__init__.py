@@ -22,21 +22,8 @@ SECONDS_A_DAY = 60 * 60 * HOURS_A_DAY
 @cache
 def _listed() -> dict[str, dict[str, Any]]:
     """Return every search by its key, as the page gets it: the published ones by year, then ours."""
-    published = {
-        key: {
-            "key": key,
-            "name": one.name,
-            "year": one.year,
-            "days": one.gpu_days,
-            "how": one.how,
-            "error": one.error,
-            "deviation": one.deviation,
-            "parameters": one.parameters,
-            "source": one.source,
-            "noted": one.noted,
-            "ours": None,
-        }
-        for key, one in COSTS.items()
+    published: dict[str, dict[str, Any]] = {
+        key: {"key": key, **vars(one), "days": one.gpu_days, "ours": None} for key, one in COSTS.items()
     }
     return published | _ours()
 
@@ -46,10 +33,9 @@ def _ours() -> dict[str, dict[str, Any]]:
     table, budget = results.figure("cell-table"), results.figure("cell-search")["budget"]
     trainings = sum(map(len, table["accuracy"]))
     days = table["seconds"] / SECONDS_A_DAY
-    nothing = dict.fromkeys(("name", "year", "how", "error", "deviation", "parameters", "source", "noted"))
     return {
-        "table": {**nothing, "key": "table", "days": days, "ours": trainings},
-        "search": {**nothing, "key": "search", "days": days * budget / trainings, "ours": budget},
+        "table": {"key": "table", "days": days, "ours": trainings},
+        "search": {"key": "search", "days": days * budget / trainings, "ours": budget},
     }
 
 
@@ -151,11 +137,10 @@ class CostExplorer(Figure):
         words, listed = self._words.cost_explorer, _listed()
         return plots.cost_still, {
             "costs": {
-                words.name(listed[key]): None if self.is_hidden(key) else listed[key]["days"]
-                for key in self.rows
+                words.names[key]: None if self.is_hidden(key) else listed[key]["days"] for key in self.rows
             },
-            "ours": [words.name(listed[key]) for key in self.rows if listed[key]["ours"]],
-            "picked": [words.name(listed[key]) for key in (self.first, self.second)],
+            "ours": [words.names[key] for key in self.rows if listed[key]["ours"]],
+            "picked": [words.names[key] for key in (self.first, self.second)],
             "across": words.across,
             "numbers": words.days,
             "hidden": words.hidden,
@@ -169,7 +154,7 @@ class CostExplorer(Figure):
         What 5 searches cost, in days of one GPU. NAS: 22,400. NASNet-A: 2,000. NAS / NASNet-A = 11.
         """
         picked = [
-            (_listed()[key], None if self.is_hidden(key) else _listed()[key]["days"])
-            for key in (self.first, self.second)
+            (key, None if self.is_hidden(key) else _listed()[key]["days"])
+            for key in sorted((self.first, self.second), key=lambda key: -_listed()[key]["days"])
         ]
         return self._words.cost_explorer.describe(searches=len(COSTS), picked=picked, ratio=self.ratio)

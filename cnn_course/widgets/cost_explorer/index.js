@@ -32,8 +32,8 @@ export default class Explorer extends Figure {
   controlsOf() {
     const { words } = this;
     const change = (name) => (value) => this.change({ [name]: value });
-    const either = (name, values) => {
-      const options = values.map((value) => ({ value, label: words[`${name}s`][value] }));
+    const either = (name, values, said) => {
+      const options = values.map((value) => ({ value, label: said[value] }));
       return segments({ label: words.names[name], options, onchange: change(name) });
     };
     const typed = (name, low, onchange) =>
@@ -49,8 +49,8 @@ export default class Explorer extends Figure {
     const list = (name) =>
       select({ label: words.names[name], groups: [{ options }], value: options[0].value, onchange: change(name) });
     const controls = {
-      order: either("order", ORDERS),
-      unit: either("unit", UNITS),
+      order: either("order", ORDERS, words.orders),
+      unit: either("unit", UNITS, words.units),
       gpus: typed("gpus", 1, (gpus) => this.change({ gpus, unit: "time" })),
       cents: typed("cents", 0, change("cents")),
       first: list("first"),

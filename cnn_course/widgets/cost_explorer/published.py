@@ -1,4 +1,7 @@
-"""What published searches cost, as their papers report it: figures to be quoted, none of them ours."""
+"""What published searches cost, as their papers report it: figures to be quoted, none of them ours.
+
+Their names, and who says so, are words: they stand in the figure's tables.
+"""
 
 from dataclasses import dataclass
 
@@ -10,52 +13,27 @@ class Cost:
     """A search as its paper, or another one that is named, reports it.
 
     Attributes:
-        name: as it is written.
         year: of publication.
         gpu_days: days of one GPU.
-        how: how the cost is told.
         error: on CIFAR-10, in percent, of the network that was found.
         deviation: the standard deviation of that error, where one is told.
         parameters: of that network, in millions, where they are told.
-        source: who wrote it, and where.
-        noted: what must be known to read the numbers.
+        gpus: on how many the search ran, where that is how the cost is told.
     """
 
-    name: str
     year: int
     gpu_days: float
-    how: str
     error: float
-    deviation: float | None
-    parameters: float | None
-    source: str
-    noted: str = ""
+    deviation: float | None = None
+    parameters: float | None = None
+    gpus: int | None = None
 
 
 COSTS = {
-    "nas": Cost(
-        *("NAS", 2017, 800 * 28, "800 GPUs for 28 days", 3.65, None, 37.4),
-        source="Zoph and Le, arXiv:1611.01578",
-        noted="NASNet's paper says 22,400 GPU-hours; 800 times 28 are days.",
-    ),
-    "enas": Cost(
-        *("ENAS", 2018, 0.45, "0.45 GPU-days", 2.89, None, 4.6),
-        source="Pham et al., arXiv:1802.03268",
-    ),
-    "nasnet": Cost(
-        *("NASNet-A", 2018, 500 * 4, "500 GPUs for 4 days", 2.65, None, 3.3),
-        source="Zoph et al., arXiv:1707.07012",
-        noted="A wider one, of 27.6 million parameters: 2.40 %.",
-    ),
-    "pnas": Cost(
-        *("PNAS", 2018, 225, "225 GPU-days", 3.41, 0.09, None),
-        source="Liu C. et al., arXiv:1712.00559",
-        noted="The cost is as DARTS' table gives it.",
-    ),
-    "darts": Cost(
-        *("DARTS", 2019, 4, "4 GPU-days", 2.76, 0.09, None),
-        source="Liu H. et al., arXiv:1806.09055",
-        noted="Choosing among its runs and the final training come on top.",
-    ),
+    "nas": Cost(2017, 800 * 28, 3.65, parameters=37.4, gpus=800),  # arXiv:1611.01578
+    "enas": Cost(2018, 0.45, 2.89, parameters=4.6),  # arXiv:1802.03268
+    "nasnet": Cost(2018, 500 * 4, 2.65, parameters=3.3, gpus=500),  # arXiv:1707.07012
+    "pnas": Cost(2018, 225, 3.41, 0.09),  # arXiv:1712.00559, the cost by DARTS' table
+    "darts": Cost(2019, 4, 2.76, 0.09),  # arXiv:1806.09055
 }
 """In the order of their years, and of the alphabet within a year."""

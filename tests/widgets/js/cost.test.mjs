@@ -5,14 +5,13 @@ import { answerOf, axisOf, comparison, ordered, sceneOf } from "../../../cnn_cou
 import words from "../../../cnn_course/widgets/cost_explorer/words/en.js";
 
 const paper = (key, year, days, error = 3) => ({
-  ...{ key, name: key.toUpperCase(), year, days, how: "", error, deviation: null, parameters: null },
-  ...{ source: "them", noted: "", ours: null },
+  ...{ key, year, days, error, deviation: null, parameters: null, gpus: null, ours: null },
 });
 const SEARCHES = [
   paper("nas", 2017, 22_400),
   paper("enas", 2018, 0.45),
   paper("pnas", 2018, 225),
-  { ...paper("table", null, 0.1), ours: 582 },
+  { key: "table", days: 0.1, ours: 582 },
 ];
 const RECORDED = { searches: SEARCHES, asked: "enas" };
 const FIRST = { order: "year", unit: "days", gpus: 1, cents: 0, first: "nas", second: "pnas", prediction: "none" };
@@ -74,4 +73,13 @@ test("what is hidden is told nowhere", () => {
   const row = hidden.rows.find(({ key }) => key === "enas");
   const said = [words.verdict(hidden), words.rent(hidden), words.announce(hidden), words.cell("cost", row, hidden)];
   for (const text of said) assert.doesNotMatch(text, /0\.45|11\u00a0hours|: 11/);
+});
+
+test("each has a name and a source, and how its cost is told", () => {
+  for (const key of ["nas", "enas", "nasnet", "pnas", "darts"]) {
+    assert.match(words.cell("source", paper(key, 2018, 1), scene()), /arXiv:1[678]\d\d\.\d{5}/);
+    assert.equal(words.titled(paper(key, 2018, 1)), `${words.name({ key })}, 2018`);
+  }
+  assert.equal(words.how({ ...paper("nas", 2017, 22_400), gpus: 800 }), "800 GPUs for 28 days");
+  assert.equal(words.how(paper("enas", 2018, 0.45)), "0.45 GPU-days");
 });

@@ -1,4 +1,5 @@
 // The English words of CostExplorer.
+import { named } from "../../lib/core/words.js";
 import { grouped, times as timesOf } from "../../lib/maths/parameters.js";
 
 const NOT = "\u2013";
@@ -32,8 +33,20 @@ function span(days) {
 
 /** Days as they are told: "0.45", "22,400"; what was measured here in two digits. */
 const told = ({ days, ours }) => (ours ? short(days) : grouped(days));
-const OURS = { table: "Our table", search: "A search in it" };
-const name = (row) => (row.ours ? OURS[row.key] : row.name);
+const NAMES = {
+  ...{ nas: "NAS", enas: "ENAS", nasnet: "NASNet-A", pnas: "PNAS", darts: "DARTS" },
+  ...{ table: "Our table", search: "A search in it" },
+};
+const name = ({ key }) => named(NAMES, key);
+const SOURCES = {
+  nas: "Zoph and Le, arXiv:1611.01578. NASNet\u2019s paper says 22,400 GPU-hours; 800 times 28 are days",
+  enas: "Pham et al., arXiv:1802.03268",
+  nasnet: "Zoph et al., arXiv:1707.07012. A wider one, of 27.6 million parameters: 2.40\u00a0%",
+  pnas: "Liu C. et al., arXiv:1712.00559. The cost is as DARTS\u2019 table gives it",
+  darts: "Liu H. et al., arXiv:1806.09055. Choosing among its runs and the final training come on top",
+  table: "recorded here",
+  search: "recorded here",
+};
 const counted = (row) => `${told(row)} ${row.ours ? "core-days" : "GPU-days"}`;
 const machines = (count, kind) => `${grouped(count)} ${kind}${count === 1 ? "" : "s"}`;
 const on = (row, gpus) => machines(gpus, row.ours ? "core" : "GPU");
@@ -55,8 +68,8 @@ const CELLS = {
   year: (row) => (row.ours ? NOT : String(row.year)),
   cost: (row, scene) => (row.hidden ? HIDDEN : number(row, scene)),
   error: (row) => (row.ours ? NOT : percent(row)),
-  parameters: (row) => (row.parameters === null ? NOT : `${row.parameters} million`),
-  source: (row) => (row.ours ? "recorded here" : [row.source, row.noted].filter(Boolean).join(". ")),
+  parameters: (row) => (row.ours || row.parameters === null ? NOT : `${row.parameters} million`),
+  source: (row) => named(SOURCES, row.key),
 };
 
 function verdict({ both, compared }) {
@@ -79,13 +92,13 @@ export default {
   units: { days: "GPU-days", time: "time" },
   search: "Search",
   name,
-  titled: (row) => (row.ours ? name(row) : `${row.name}, ${row.year}`),
+  titled: (row) => (row.ours ? name(row) : `${name(row)}, ${row.year}`),
   error: (row) => (row.ours ? "" : `error ${percent(row)}`),
   beside,
   number,
   hiddenNumber: HIDDEN,
   how: (row) => {
-    if (!row.ours) return row.how;
+    if (!row.ours) return row.gpus ? `${row.gpus} GPUs for ${row.days / row.gpus} days` : counted(row);
     return `${grouped(row.ours)} trainings on a core${row.key === "search" ? ", at the mean of all" : " of a CPU"}`;
   },
   hiddenHow: "say above what you expect",
