@@ -127,7 +127,7 @@ export default {
   tableLabel: "What searches cost, and who says so",
   columns: { year: "Year", cost: "Cost", error: "Error on CIFAR\u201110", parameters: "Parameters", source: "Source" },
   cell: (column, row, scene) => CELLS[column](row, scene),
-  note: "Costs and errors as the papers report them, of one network each, by recipes and on GPUs of their own: read the powers of ten. Filled: published, counted in GPUs. Hollow: recorded for this book, counted in cores of a CPU, and of small networks on small pictures: no error stands beside it. Point at two rows to compare them.",
+  note: "Costs and errors as the papers report them, of one network each, by recipes and on GPUs of their own: read the powers of ten. Filled: published, counted in GPUs. Hollow: recorded for this book, as long as it took one core of a CPU that had other work as well; small networks on small pictures, so no error stands beside it. Point at two rows to compare them.",
   announce: (scene) => {
     const rows = scene.both.map((row) => `${name(row)}: ${row.hidden ? HIDDEN : number(row, scene)}`);
     return `${rows.join("; ")}. ${verdict(scene)}`;
