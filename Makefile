@@ -8,6 +8,7 @@
 #   make lab         JupyterLab on the labs
 #   make notebooks   the labs from their sources, executed
 #   make bench       the benchmarks (NAME=… for one)
+#   make hub-test    simulated learners on a JupyterHub (LEARNERS=30)
 #   make lock        newer pinned versions
 #   make clean       remove what the others made
 
@@ -24,7 +25,7 @@ NBVAL := -p tools.labs.kernels --nbval-lax --nbval-current-env --ignore=notebook
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: book workshop check test test-all all-that-is-tested node derived html lint lab notebooks bench lock clean
+.PHONY: book workshop check test test-all all-that-is-tested node derived html lint lab notebooks bench hub-test lock clean
 
 book:
 	@$(SETUP) book,node
@@ -93,6 +94,11 @@ bench:
 	@$(PY) tools/chromium.py
 	@$(PY) tools/bundle.py
 	@$(PY) -m benchmarks $(NAME)
+
+hub-test:
+	@$(SETUP) hub,lab,node
+	@$(PY) tools/bundle.py
+	@HUB_PROXY="$$($(PY) workshop/hub/proxy.py)" $(PY) workshop/hub/load.py --learners $(or $(LEARNERS),30)
 
 lock:
 	@$(SETUP)
