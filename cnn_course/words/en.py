@@ -113,7 +113,6 @@ class ClassPage:
 
     title = "The class"
     columns = ("who", "exercises", "at", "tries", "minutes ago")
-    tries = "tries"
     minutes = "min ago"
     done = "all solved"
     symptoms = "What is wrong now"
@@ -126,6 +125,9 @@ class ClassPage:
 
     def stuck(self, count: int) -> str:
         return f"{count} stuck"
+
+    def tries(self, count: int) -> str:
+        return "try" if count == 1 else "tries"
 
     def solved(self, count: int, of: int) -> str:
         return f"{count} of {of} solved"

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from cnn_course import cli
-from cnn_course.classroom import ClassroomError, pack
+from cnn_course.classroom import ClassroomError, labs, pack
 from cnn_course.classroom.pack import install, making, parts, sums
 
+TITLE = {"cell_type": "markdown", "source": ["# Lab 1: Small"]}
 NAMES = {"wheels", "data", "labs", "pack.json", "install.py", "README.txt", "SHA256SUMS"}
 
 
@@ -37,7 +38,7 @@ def wheel(folder, name, version, needs=()):
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch, tmp_path):
-    """Two small wheels instead of TensorFlow's 600 MB, no data, and a book of one page."""
+    """Two small wheels instead of TensorFlow's 600 MB, no data, one lab, and a book of one page."""
 
     def pip(*words):
         folder = Path(words[words.index("--wheel-dir") + 1])
@@ -46,6 +47,9 @@ def small(monkeypatch, tmp_path):
         else:
             wheel(folder, "tiny", "1.0")
 
+    (tmp_path / "open labs").mkdir()
+    (tmp_path / "open labs" / "01_small.ipynb").write_text(json.dumps({"cells": [TITLE]}))
+    monkeypatch.setattr(labs, "PLACES", (tmp_path / "open labs",))
     book = tmp_path / "html"
     book.mkdir()
     (book / "index.html").write_text("the book")
@@ -79,11 +83,13 @@ class TestMaking:
             pytest.skip("no sha256sum here")
         subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=stick, check=True)
 
-    def test_no_answers_are_in_it(self, stick, root):
-        labs = {path.name for path in (stick / "labs").iterdir()}
-        assert labs == {path.name for path in (root / "notebooks").glob("*.ipynb")}
+    def test_no_answers_are_in_it(self, tmp_path, root, monkeypatch):
+        monkeypatch.setattr(labs, "PLACES", (root / "notebooks",))
+        parts.open_labs(tmp_path / "labs")
+        packed = {path.name: path.read_bytes() for path in (tmp_path / "labs").iterdir()}
+        assert packed == {path.name: path.read_bytes() for path in (root / "notebooks").glob("*.ipynb")}
         answered = {path.read_bytes() for path in (root / "notebooks" / "solutions").glob("*.ipynb")}
-        assert not answered & {path.read_bytes() for path in (stick / "labs").iterdir()}
+        assert not answered & set(packed.values())
 
     def test_a_book_with_answers_is_told(self, tmp_path):
         (tmp_path / "html" / "notebooks" / "solutions").mkdir(parents=True)
@@ -109,6 +115,13 @@ class TestMaking:
         monkeypatch.setenv("CNN_COURSE_DATA", str(tmp_path / "class"))
         assert pack.make(tmp_path / "stick").parts[1].words == "mnist"
         assert (tmp_path / "stick" / "data" / "mnist.npz").is_file()
+
+    def test_data_that_is_broken_is_not_packed(self, tmp_path, monkeypatch):
+        (tmp_path / "cache").mkdir()
+        (tmp_path / "cache" / "mnist.npz").write_bytes(b"")
+        with pytest.raises(ClassroomError, match=r"mnist cannot be packed: .* broken"):
+            pack.make(tmp_path / "stick")
+        assert not (tmp_path / "stick").exists()
 
     def test_a_foreign_folder_is_refused_and_left_alone(self, tmp_path, capsys):
         (tmp_path / "stick").mkdir()
@@ -281,6 +294,33 @@ class TestInstalling:
         assert done.returncode == 0, done.stderr
         assert "Your first lab:" in done.stdout
         assert list((where / "venv").rglob("tiny/__init__.py"))
+
+
+class TestPip:
+    """What pip says is told in one sentence."""
+
+    def failing(self, monkeypatch, said):
+        monkeypatch.undo()
+        done = subprocess.CompletedProcess([], 1, "", said)
+        monkeypatch.setattr(parts.subprocess, "run", lambda *_, **__: done)
+
+    def test_no_network(self, monkeypatch):
+        self.failing(monkeypatch, "WARNING: slow\nERROR: No matching distribution found for tiny\n\n")
+        with pytest.raises(
+            ClassroomError, match=r"the wheels: ERROR: No matching .* tiny\. .* is there one\?"
+        ):
+            parts.pip("wheel", "tiny")
+
+    def test_no_room(self, monkeypatch):
+        self.failing(monkeypatch, "ERROR: Could not install: [Errno 28] No space left on device\n")
+        with pytest.raises(OSError, match="No space left") as told:
+            parts.pip("wheel", "tiny")
+        assert told.value.errno == errno.ENOSPC
+
+    def test_no_word(self, monkeypatch):
+        self.failing(monkeypatch, "")
+        with pytest.raises(ClassroomError, match="it does not say why"):
+            parts.pip("wheel", "tiny")
 
 
 class TestRepacking:

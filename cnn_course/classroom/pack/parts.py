@@ -130,13 +130,17 @@ def data(folder: Path) -> str:
 
 
 def _dataset(name: str) -> Path | None:
-    """Return the file of a dataset in the classroom's folder or the course cache, if it is whole."""
-    holding = datasets.holding(name)
-    if holding.broken:
-        raise ClassroomError(f"{name} cannot be packed: {holding.words}")
+    """Return the file of a dataset in the classroom's folder or the course cache, if there is one.
+
+    Raises:
+        ClassroomError: "… cannot be packed: …", where the file is broken.
+    """
     places = (datasets.classroom_folder(), datasets.cache_folder())
     paths = [place / f"{name}.npz" for place in places if place is not None]
-    return next((path for path in paths if path.is_file()), None)
+    path = next((path for path in paths if path.is_file()), None)
+    if path is not None and (holding := datasets.holding(name)).broken:
+        raise ClassroomError(f"{name} cannot be packed: {holding.words}")
+    return path
 
 
 def book(folder: Path) -> str:

@@ -73,7 +73,7 @@ def _row(row: Row, said: ClassPage) -> str:
         f'<td class="marks"><span aria-hidden="true">{signs}</span>'
         f'<span class="hidden">{escape(solved)}</span></td>'
         f'<td><span class="state">{escape(state)}</span>{symptom}</td>'
-        f'<td class="number" data-unit="{escape(said.tries)}">{row.tries or ""}</td>'
+        f'<td class="number" data-unit="{escape(said.tries(row.tries))}">{row.tries or ""}</td>'
         f'<td class="number" data-unit="{escape(said.minutes)}">{row.quiet}</td></tr>'
     )
 
