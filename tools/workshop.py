@@ -40,7 +40,8 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
         print(f"Made in {time.perf_counter() - started:.0f} s." if news else "The kit is up to date.")
         if asked.pdf:
             pages = [build / "workshop" / f"{name}.html" for name in making.printed(made_of)]
-            print(f"Printed: {len(printing.to_pdf(pages))} sheets as PDF, beside their pages.")
+            new = [page for page in pages if not page.with_suffix(".pdf").is_file()]
+            print(f"Printed as PDF, beside their pages: {len(printing.to_pdf(new)) if new else 0} new.")
     except plan.PlanError as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1

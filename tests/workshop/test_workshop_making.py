@@ -22,7 +22,7 @@ def page_of(model: str, kind: str = "StridePaddingExplorer") -> str:
     state = {"_anywidget_id": f"cnn_course.widgets.some.{kind}", "_esm": {"text": 0}, "_css": {"text": 1}}
     stored = json.dumps({"state": {model: {"state": state}}, "texts": ["module <\\/script>", "style"]})
     return (
-        f'<div class="cb-live" data-model="{model}"><img src="../../_images/one.png" alt="A line &amp; stops.">'
+        f'<div class="cb-live" data-model="{model}"><img src="../../_images/one.png" alt="Line &amp; stops.">'
         '<div class="cb-live__view" hidden></div></div>'
         '<script id="cb-words" type="application/json">{"notStarted": "No."}</script>'
         f'<script type="application/vnd.jupyter.widget-state+json">{stored}</script>'
@@ -41,7 +41,7 @@ def little(tmp_path: Path) -> Path:
 def test_figures_are_taken_out_of_the_chapters_and_carried_once(little: Path) -> None:
     book = book_pages.Book(little)
     one, other = book.figure(SHAPES), book.figure(SHAPES.replace("=2", "=4"))
-    assert (one.alt, one.still) == ("A line &amp; stops.", "book/words/../../_images/one.png")
+    assert (one.alt, one.still) == ("Line &amp; stops.", "book/words/../../_images/one.png")
     text = book_pages.state_of(book, [one, other])
     assert "</script>" not in text
     state = json.loads(text.replace("\\u003c", "<"))
@@ -95,9 +95,8 @@ def test_a_kit_that_cannot_be_made_leaves_the_one_before(
     before.parent.mkdir()
     before.write_text("the one before", encoding="utf-8")
     assert workshop.main([], root=tmp_path) == 1
-    assert (
-        "Stopped: The book has no page book/seeing/convolution. Run `make book`." in capsys.readouterr().err
-    )
+    said = capsys.readouterr().err
+    assert said == "Stopped: The book has no page book/seeing/convolution. Run `make book`.\n"
     assert before.read_text(encoding="utf-8") == "the one before"
     assert [path.name for path in little.parent.iterdir() if path.name.startswith("staging-")] == []
     (little / "index.html").unlink()
