@@ -9,6 +9,7 @@
   const READABLE = 1.15; // from the last row, on a screen of 1280 × 720
   const STEP = 0.1;
   const BOOK = 744; // pixels: the width of a figure in the book
+  const PAPER = { room: { width: 1160, height: 540 }, least: 0.3 }; // nobody scrolls there
   const FIRST_LOOK = 485; // pixels: what of a high figure is to be seen before anybody scrolls, at that width
   const TYPED = "input, select, textarea, [contenteditable]";
 
@@ -24,10 +25,10 @@
 
   /**
    * The largest zoom at which all of a figure can be seen, as wide as the slide or as in the book: {zoom, width}, the width
-   * in its own pixels. `heightAt(zoom, width)` measures it. A figure that is too high at any readable size is scrolled.
+   * in its own pixels. `heightAt(zoom, width)` measures it. A figure that is too high at the least size is scrolled.
    */
-  function fitting(room, heightAt) {
-    for (let zoom = LARGEST; zoom > READABLE; zoom -= STEP) {
+  function fitting(room, heightAt, least = READABLE) {
+    for (let zoom = LARGEST; zoom > least; zoom -= STEP) {
       for (const width of [room.width / zoom, BOOK]) {
         if (width * zoom <= room.width && heightAt(zoom, width) * zoom <= room.height) return { zoom, width };
       }
@@ -41,6 +42,7 @@
     #now = 0;
     #inFigure = null;
     #notes = null;
+    #paper = null; // while it is printed
     #began = Date.now();
 
     constructor(document) {
@@ -55,6 +57,8 @@
       document.querySelector(".foot__on").addEventListener("click", () => this.move(1));
       document.querySelector(".foot__notes").addEventListener("click", () => this.openNotes());
       scope.addEventListener("resize", () => this.#fitAll());
+      scope.addEventListener("beforeprint", () => this.#fitAll(PAPER));
+      scope.addEventListener("afterprint", () => this.#fitAll(null));
       scope.addEventListener("hashchange", () => this.go(Number.parseInt(scope.location.hash.slice(1), 10) - 1 || 0));
       for (const figure of document.querySelectorAll(".slide .cb-live")) this.#watch(figure);
     }
@@ -111,7 +115,8 @@
       new MutationObserver(again).observe(figure, { attributes: true, attributeFilter: ["data-live"] });
     }
 
-    #fitAll() {
+    #fitAll(paper = this.#paper) {
+      this.#paper = paper;
       for (const slide of this.#slides) this.#fit(slide);
     }
 
@@ -121,14 +126,14 @@
       if (!figure || !box.clientHeight) return;
       const put = ({ zoom, width }) => Object.assign(figure.style, { zoom, width: `${width}px` });
       const phone = scope.matchMedia("(max-width: 640px)").matches;
-      if (phone) put({ zoom: 1, width: box.clientWidth });
+      if (phone && !this.#paper) put({ zoom: 1, width: box.clientWidth });
       else {
-        const room = { width: box.clientWidth, height: box.clientHeight };
+        const room = this.#paper?.room ?? { width: box.clientWidth, height: box.clientHeight };
         const heightAt = (zoom, width) => {
           put({ zoom, width });
           return figure.offsetHeight;
         };
-        put(fitting(room, heightAt));
+        put(fitting(room, heightAt, this.#paper?.least));
       }
     }
 

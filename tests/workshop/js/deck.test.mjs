@@ -39,6 +39,8 @@ test("a figure is as large as it can be seen whole, and readable where it cannot
   assert.equal(low.zoom, 2);
   const narrow = fitting(room, (_, width) => (width > 600 ? 400 : 900));
   assert.ok(narrow.zoom > 1.15 && narrow.zoom * 400 <= 560 && narrow.zoom * narrow.width <= 1180);
+  const whole = fitting(room, () => 1300, 0.3);
+  assert.ok(whole.zoom * 1300 <= 560, "on paper all of it is seen");
   const high = fitting(room, () => 1300);
   assert.ok(high.zoom >= 1.15 && high.width <= 744 && high.zoom * high.width <= 1180.001);
 });
