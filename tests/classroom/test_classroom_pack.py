@@ -179,6 +179,43 @@ class TestMaking:
         pack.make(tmp_path / "stick")
         assert pack.check(tmp_path / "stick").whole
 
+    def test_a_stop_in_the_very_last_step_leaves_nothing(self, tmp_path, monkeypatch):
+        rename = Path.rename
+
+        def stopped(path, target):
+            if path.name == "SHA256SUMS":
+                raise KeyboardInterrupt
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", stopped)
+        (tmp_path / "stick").mkdir()
+        with pytest.raises(KeyboardInterrupt):
+            pack.make(tmp_path / "stick")
+        assert list((tmp_path / "stick").iterdir()) == []
+
+    @pytest.mark.parametrize(
+        "names", [("pack.json", "data"), ("pack.json", "SHA256SUMS"), ("labs", "README.txt")]
+    )
+    def test_somebody_elses_files_of_our_names_are_theirs(self, tmp_path, names):
+        (tmp_path / "stick" / sums.UNFINISHED).mkdir(parents=True)
+        for name in names:
+            (tmp_path / "stick" / name).write_text("{}")
+        with pytest.raises(ClassroomError, match="not ours"):
+            pack.make(tmp_path / "stick")
+        assert {path.name for path in (tmp_path / "stick").iterdir()} == {sums.UNFINISHED, *names}
+
+    @pytest.mark.parametrize(
+        ("said", "number"), [("No space left on device", errno.ENOSPC), ("x", errno.EIO)]
+    )
+    def test_a_full_disk_is_known_while_the_book_is_copied(self, tmp_path, monkeypatch, said, number):
+        def fail(*_, **__):
+            raise shutil.Error([("a", "b", f"[Errno 28] {said}")])
+
+        monkeypatch.setattr(parts.shutil, "copytree", fail)
+        with pytest.raises(OSError, match="cannot be copied") as told:
+            parts.book(tmp_path / "copy")
+        assert told.value.errno == number
+
     def test_two_at_once_are_told(self, tmp_path):
         with (
             making.claimed(tmp_path / "stick" / sums.SUMS),

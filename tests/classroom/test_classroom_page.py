@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from cnn_course import cli
 from cnn_course.classroom import page, status
+from cnn_course.classroom.page import serving
+from cnn_course.cli import class_
 from tests.classroom.written import START, line, write
 from tests.letters import stray_letters
 
@@ -64,8 +67,8 @@ def served(now):
         serving.shutdown()
 
 
-def asked(serving, path="/", **headers):
-    connection = http.client.HTTPConnection(page.LOOPBACK, serving.server_port, timeout=10)
+def asked(server, path="/", **headers):
+    connection = http.client.HTTPConnection(page.LOOPBACK, server.server_port, timeout=10)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
@@ -76,6 +79,24 @@ def test_it_is_served_to_this_computer_alone(served, now):
     assert asked(served, Host="evil.example:80")[0] == 403
     assert asked(served, "/../etc/passwd")[0] == 404
     assert asked(served) == (200, page.page(now))
+
+
+def test_the_command_opens_it_and_ends_with_ctrl_c(tmp_path, monkeypatch, capsys):
+    def stopped(self):
+        raise KeyboardInterrupt
+
+    opened = []
+    monkeypatch.setattr(serving.ThreadingHTTPServer, "serve_forever", stopped)
+    monkeypatch.setattr(class_.webbrowser, "open", opened.append)
+    assert cli.main(["class", "status", str(tmp_path), "--page"]) == 0
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", opened[0])
+    assert f"The class: {opened[0]}" in capsys.readouterr().out
+
+
+def test_a_port_that_is_taken_is_one_sentence(served, tmp_path, capsys):
+    port = str(served.server_port)
+    assert cli.main(["class", "status", str(tmp_path), "--page", "--port", port]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_folder_that_is_gone_for_a_moment_ends_nothing(served, now):

@@ -20,7 +20,8 @@ from cnn_course.classroom.pack import parts
 from cnn_course.classroom.pack.sums import SUMS, UNFINISHED, is_litter, listed
 from cnn_course.files import InUseError, claimed
 
-ABOUT = "pack.json"  # the first to come to its place: where it is, what else bears our names is ours
+ABOUT = "pack.json"  # the first to come to its place
+KIND = "cnn-course pack"  # said in it, so that nobody else's file of that name is taken for ours
 FULL = (errno.ENOSPC, errno.EDQUOT)
 PARTS: tuple[tuple[str, Callable[[Path], str]], ...] = (
     ("wheels", parts.wheels),
@@ -86,17 +87,31 @@ def _refuse_foreign(to: Path) -> None:
         raise ClassroomError(f"{to} is a file: name a folder, or a stick")
     names = {path.name for path in to.iterdir() if not is_litter(path.name)}
     names = {name for name in names if not name.startswith(f".{SUMS}.")}  # what holds the place
-    if {ABOUT, SUMS} <= names:
+    if SUMS in names and _is_ours(to):
         raise ClassroomError(
             f"{to} holds a pack already: cnn-course pack --check {to} looks at it. For a new one remove it"
         )
-    half_moved = OURS if ABOUT in names else set()
-    if foreign := sorted(names - half_moved - {UNFINISHED}):
+    if foreign := sorted(names - _left(to)):
         shown = ", ".join(foreign[:3]) + (", …" if len(foreign) > 3 else "")
         raise ClassroomError(
             f"{to} holds files that are not ours ({shown}), and nothing was written: name an empty one, "
             f"such as {to / 'cnn-course-pack'}"
         )
+
+
+def _left(to: Path) -> set[str]:
+    """Return the names that a pack may have left which was killed, as by a stick pulled out."""
+    if not (to / UNFINISHED).is_dir():
+        return set()
+    return {UNFINISHED, *(OURS if _is_ours(to) else ())}
+
+
+def _is_ours(to: Path) -> bool:
+    try:
+        about = json.loads((to / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(about, dict) and about.get("kind") == KIND
 
 
 @contextmanager
@@ -113,7 +128,7 @@ def _work(to: Path) -> Iterator[Path]:
     """Give a folder to work in; it goes at the end, and so does what a stopped pack has left."""
     work = to / UNFINISHED
     try:
-        for name in [UNFINISHED, *(OURS if (to / ABOUT).exists() else ())]:
+        for name in _left(to):
             _remove(to / name)
         work.mkdir()
         yield work
@@ -141,6 +156,7 @@ def _front(work: Path) -> None:
     """Write what a learner meets first: the installer, five lines, and what the installer must know."""
     needs = parts.unpacked_size(work / "wheels") + _size(work / "data")
     about = {
+        "kind": KIND,
         "course": __version__,
         "python": parts.python(),
         "system": platform.system(),
@@ -157,8 +173,14 @@ def _front(work: Path) -> None:
 def _move(work: Path, to: Path) -> None:
     """Move all to its place: what says that it is ours first, what says that it is whole last."""
     middle = sorted(path.name for path in work.iterdir() if path.name not in (ABOUT, SUMS))
-    for name in (ABOUT, *middle, SUMS):
-        (work / name).rename(to / name)
+    names = (ABOUT, *middle, SUMS)
+    try:
+        for name in names:
+            (work / name).rename(to / name)
+    except BaseException:
+        for name in names:
+            _remove(to / name)
+        raise
 
 
 def _size(folder: Path) -> int:

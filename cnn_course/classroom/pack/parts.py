@@ -149,7 +149,12 @@ def book(folder: Path) -> str:
     if built is None:
         make = "build it with: make book ANSWERS=no" if is_checkout() else "only a checkout has one"
         return f"left out, as it is not built here: {make}"
-    shutil.copytree(built, folder, ignore=NOT_PUBLISHED)
+    try:
+        shutil.copytree(built, folder, ignore=NOT_PUBLISHED)
+    except shutil.Error as error:  # a list of what went wrong, which no longer says that the disk is full
+        raise OSError(
+            errno.ENOSPC if FULL in str(error) else errno.EIO, f"{built} cannot be copied"
+        ) from None
     if (built / ANSWERS).exists():
         return f"{built}, with the answers folded in it; make book ANSWERS=no leaves them out"
     return f"{built}, without the answers"
