@@ -15,7 +15,6 @@ from typing import Any
 from tools.kit.plan import LabPart, PlanError
 
 HEADING = re.compile(r"^### Exercise (\d+): (.+)$", re.M)
-TITLE = re.compile(r"^# (.+)$", re.M)
 
 
 @dataclass(frozen=True)
@@ -38,14 +37,6 @@ def _cells(path: Path) -> list[tuple[str, str]]:
     except FileNotFoundError:
         raise PlanError(f"There is no such lab. Received: {path.name}. Run `make notebooks`.") from None
     return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-
-
-def title(root: Path, lab: str) -> str:
-    """Return a lab's title: "Lab 1: Convolution by hand"."""
-    for _, text in _cells(root / "notebooks" / f"{lab}.ipynb"):
-        if found := TITLE.search(text):
-            return found[1]
-    raise PlanError(f"{lab} has no title.")
 
 
 def _split(path: Path) -> dict[int, tuple[str, str, list[str]]]:
