@@ -132,14 +132,15 @@ def _made(lab: str, exercises: dict[str, Any], solutions: dict[str, Any]) -> Rel
                 number, defined, marks = int(headings[-1]), set(), 0
             cells.append({"cell_type": cell["cell_type"], "id": cell["id"], "metadata": {}, "source": source})
         elif answers.get(cell["id"], source) != source:
-            defined |= _needed.defined(answers[cell["id"]])
-            cells.append(_cell(f"answer-{number}", source, solution=True))
+            source, handed_out = answers[cell["id"]], source
+            defined |= _needed.defined(source)
+            cells.append(_cell(f"answer-{number}", handed_out, solution=True))
         else:
             cells.append(_cell(f"given-{place}", source, locked=True))
-            for call in _checks(source, defined):
-                marks += 1
-                name = f"mark-{number}" + (f"-{marks}" if marks > 1 else "")
-                cells.append(_mark(name, call))
+        for call in _checks(source, defined) if cell["cell_type"] == "code" else []:
+            marks += 1
+            name = f"mark-{number}" + (f"-{marks}" if marks > 1 else "")
+            cells.append(_mark(name, call))
     about_lab = {"lab": lab, "release": _digest("\n".join(text(cell) for cell in cells))[:12]}
     metadata = {name: exercises["metadata"][name] for name in ("kernelspec", "language_info")}
     notebook = {"cells": cells, "metadata": {**metadata, KEY: about_lab}, "nbformat": 4, "nbformat_minor": 5}
