@@ -10,9 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from matplotlib.figure import Figure
-from sample_book import make_sample, run_tool
-
-pytestmark = pytest.mark.builds
+from sample_book import ROOT, make_sample, run_tool
 
 LAB = "notebooks/solutions/05_sample"
 FIRST = (
@@ -73,6 +71,7 @@ def links(text: str) -> list[tuple[str, str]]:
     return [(address, re.sub(r"<.*?>", "", said)) for address, said in found]
 
 
+@pytest.mark.builds
 def test_a_labs_page_says_that_it_is_answered_and_how_to_open_the_lab(html: Path) -> None:
     page = (html / f"{LAB}.html").read_text(encoding="utf-8")
     assert "<title>Lab 5: A sample, answered" in page
@@ -86,18 +85,34 @@ def test_a_labs_page_says_that_it_is_answered_and_how_to_open_the_lab(html: Path
     assert ">Lab 5: A sample</a>" in chapter, "in the contents its part says that it is answered"
 
 
+@pytest.mark.builds
 def test_a_still_of_a_figure_says_that_it_is_one_and_a_plot_does_not(html: Path) -> None:
     assert article(html, LAB).count("A still picture.") == 1
     assert article(html, LAB).count('href="#open-the-lab"') == 1
 
 
+@pytest.mark.builds
 def test_the_chapters_that_a_lab_names_become_links_and_nothing_else_does(html: Path) -> None:
     chapters = [("../../book/stride.html", "Stride"), ("../../book/past.html", "Past it")]
     assert links(article(html, LAB)) == chapters
 
 
+@pytest.mark.builds
 def test_a_chapter_links_to_its_lab_where_it_names_it_or_at_its_end(html: Path) -> None:
     page = f"../{LAB}.html"
     assert links(article(html, "book/stride")) == [(page, "Lab 5")]
     assert links(article(html, "book/past")) == [(page, "Lab 5: A sample")]
     assert links(article(html, "book/other")) == []
+
+
+def test_every_lab_names_its_chapters_by_their_titles() -> None:
+    """A title that has changed would lose its links, both ways, in silence."""
+    chapters = [path.read_text(encoding="utf-8") for path in (ROOT / "book").glob("*/*.md")]
+    titles = {match[1] for text in chapters if (match := re.search(r"^# (.*)$", text, re.M))}
+    sources = sorted((ROOT / "notebooks" / "src").glob("*.py"))
+    assert len(sources) >= 16
+    for source in sources:
+        first = source.read_text(encoding="utf-8").partition("# %%\n")[0].replace("\n# ", " ")
+        named = re.search(r"The chapters? (\*[^.]*?\*) of the book go", first)
+        assert named, f"{source.name}: says of no chapter that it goes with the lab"
+        assert set(re.findall(r"\*(.*?)\*", named[1])) <= titles, source.name
