@@ -48,7 +48,7 @@ class SayHowToOpen(SphinxTransform):
 
 def how_to_open(words: Words, lab: str, is_there: bool) -> nodes.paragraph:
     """Return how to open a lab: with the command, or from the file that comes with the book."""
-    first, second, third = words.lab_open(lab)
+    first, second, third = words.lab_open
     place = nodes.paragraph("", first, nodes.literal("", COMMAND), nodes.Text(second), ids=[PLACE])
     place["classes"] = ["cb-open-lab"]
     name = nodes.literal("", f"{lab}.ipynb")

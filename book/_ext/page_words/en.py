@@ -59,13 +59,12 @@ class Words(Table):
     def lab_answered(self, title: str) -> str:
         return f"{title}, answered"
 
-    def lab_open(self, lab: str) -> tuple[str, str, str]:
-        return (
-            "These are the answers, folded. The lab itself asks you for them, and checks yours. In the "
-            "folder of the course, ",
-            f" opens it: it is notebooks/{lab}.ipynb. Where the course is installed without it, take ",
-            " along and open it in Jupyter.",
-        )
+    lab_open = (
+        "These are the answers, folded. The lab itself asks you for them, and checks yours. In the folder of "
+        "the course, ",
+        " opens it. Where the course is installed without its folder, take ",
+        " along and open it in Jupyter.",
+    )
 
     # Labs that are opened elsewhere.
     elsewhere = "There, run this in a cell before the others. It installs the course where it is missing:"
@@ -86,7 +85,7 @@ class Words(Table):
         return f"Answers to question {number}"
 
     # The reader's own progress: the page, and what its script says there.
-    progress_heads = ("Chapter", "Quiz answered", "Right at the first try", "Solutions opened")
+    progress_heads = ("Chapter", "Quiz answered", "Right at once", "Solutions opened")
     export_progress = "Export as a file"
     import_progress = "Import a file"
     progress_file = "A file of progress"
