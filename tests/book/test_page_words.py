@@ -27,7 +27,7 @@ SCRIPTS = sorted((BOOK / "_static").glob("*.js"))
 EXTENSIONS = sorted((BOOK / "_ext").glob("*.py"))
 # Names that look like words: of file formats, of what a lab runs elsewhere, and of what a script reads.
 NAMES = {"PNG", "LA", "Colab", "Kaggle", "NODE_PATH", ">II", "math math-block", elsewhere.INSTALL}
-NAMES |= {"#term-", "globalThis.cbSearchTexts=", labs.COMMAND}
+NAMES |= {"#term-", "globalThis.cbSearchTexts=", "BOOK_ANSWERS", labs.COMMAND}
 READ = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
 
 
