@@ -1,6 +1,7 @@
 """Every figure of the package, found by looking, and values that its settings may take."""
 
 import json
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from figure_page import stored
 from cnn_course import widgets
 
 MOST = 6  # values of a setting that are tried
+TOGETHER = 4  # states of an example in which several settings have other values
 FIGURES = {
     name: one
     for name in widgets.__all__
@@ -70,22 +72,61 @@ def samples(figure: Any, plain: Any, name: str) -> list[Any]:
     return found
 
 
-def variants(figure: Any, plain: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+def variants(figure: Any, plain: Any, most: int = MOST) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield a setting's name and all settings as the page gets them, for each value that a figure may take.
 
     Afterwards the figure is as it was.
     """
+    known: set[str] = set()
+    for name in _public(figure):
+        for value in samples(figure, plain, name)[:most]:
+            yield from _anew(figure, {name: value}, known)
+
+
+def combined(figure: Any, plain: Any, count: int = TOGETHER) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield states in which about half of the settings have another value, always the same ones.
+
+    A setting's name is that of all which were changed, with a + between them.
+    """
+    dice = random.Random(type(figure).__name__)
+    values = {name: samples(figure, plain, name) for name in _public(figure)}
+    known: set[str] = set()
+    for _ in range(count):
+        names = [name for name, found in values.items() if found and dice.random() < 0.6]
+        dice.shuffle(names)
+        yield from _anew(figure, {name: dice.choice(values[name]) for name in names}, known)
+
+
+def _public(figure: Any) -> list[str]:
+    return [name for name in settings(figure) if not name.startswith("_")]
+
+
+def _anew(figure: Any, values: dict[str, Any], known: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the state with those of the values that go together, unless it is known.
+
+    The figure stays as it was.
+    """
     names = settings(figure)
     first = figure.get_state(names)
-    known = {json.dumps(stored(figure, names))}
-    for name in names:
-        for value in () if name.startswith("_") else samples(figure, plain, name)[:MOST]:
-            try:
-                setattr(figure, name, value)
-            except traitlets.TraitError:
-                continue
-            state = stored(figure, names)
-            figure.set_state(first)
-            if (text := json.dumps(state)) not in known:
-                known.add(text)
-                yield name, state
+    known.add(json.dumps(stored(figure, names)))
+    others: set[str] = set()  # what Python hands over beside the settings: a network's layers
+
+    def heard(change: Any) -> None:
+        others.add(change["name"])
+
+    figure.observe(heard)
+    taken = [name for name, value in values.items() if _takes(figure, name, value)]
+    figure.unobserve(heard)
+    state = stored(figure, [*names, *sorted(others & set(figure.keys) - set(names))])
+    figure.set_state(first)
+    if (text := json.dumps(state)) not in known:
+        known.add(text)
+        yield " + ".join(sorted(taken)), state
+
+
+def _takes(figure: Any, name: str, value: Any) -> bool:
+    try:
+        setattr(figure, name, value)
+    except traitlets.TraitError:
+        return False
+    return True

@@ -127,7 +127,9 @@ window.mount = async (stored, kind = "view", { address, anew = false } = {}) => 
 
 /** Sets traits as Python does, together. */
 window.put = (stored, kind = "view") => {
-  for (const [key, value] of Object.entries(opened(stored, kind))) window.model.set(key, value);
+  const traits = opened(stored, kind);
+  Object.assign(state, traits); // a listener of one finds the others, too
+  for (const [key, value] of Object.entries(traits)) window.model.set(key, value);
 };
 
 /** Waits until what was asked for has been drawn, also what is drawn anew because of its new size, or bit by bit. */

@@ -72,6 +72,160 @@ window.small = (least) =>
     .map((one) => [named(one), one.getBoundingClientRect().width, one.getBoundingClientRect().height])
     .filter(([, width, height]) => Math.min(width, height) < least);
 
+// ---- its texts
+
+const OVER_THE_REST = ".cc-bubble, .cc-misfit, .cc-address-note"; // what may cover others while it is there
+const TYPED = "input:not([type=radio], [type=checkbox], [type=range], [type=file])";
+const brush = document.createElement("canvas").getContext("2d");
+
+/** Something remembered of each element, for the time of one look. */
+const once = (compute) => {
+  const known = new Map();
+  return (one) => {
+    if (!known.has(one)) known.set(one, compute(one));
+    return known.get(one);
+  };
+};
+
+/** The boxes around an element that cut off, or scroll, what stands out of them. */
+const cutters = once.bind(null, (one) => {
+  const found = [];
+  for (let at = one; at && at !== root(); at = at.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(at);
+    if (overflowX !== "visible" || overflowY !== "visible") found.push({ box: at, overflowX, overflowY });
+  }
+  return found;
+});
+
+/** The nearest box with a border all around, in which a text must stay. */
+const frames = once.bind(null, (one) => {
+  for (let at = one; at && !at.matches(".cc-card, svg, table"); at = at.parentElement) {
+    const style = getComputedStyle(at);
+    if (style.display === "inline") continue;
+    if (["Left", "Right", "Top", "Bottom"].every((side) => parseFloat(style[`border${side}Width`]) > 0)) return at;
+  }
+  return null;
+});
+
+/** Is it in a row that stays in sight, while others pass under it? */
+const stays = once.bind(null, (one) => {
+  for (let at = one; at && at !== root(); at = at.parentElement) if (getComputedStyle(at).position === "sticky") return true;
+  return false;
+});
+
+/** How high letters are, in pixels of the page; the scale of a drawing counts. */
+const letterSize = (one) => {
+  const size = parseFloat(getComputedStyle(one).fontSize);
+  const matrix = one.ownerSVGElement && one.getScreenCTM();
+  return matrix ? size * Math.hypot(matrix.a, matrix.b) : size;
+};
+
+/** All texts that are seen: of each its element, its words, and the boxes of its lines, less the air above and below letters. */
+const texts = () => {
+  const isSeen = once((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+  const walker = document.createTreeWalker(root().querySelector(".cc-card"), NodeFilter.SHOW_TEXT);
+  const lines = document.createRange();
+  const found = [];
+  while (walker.nextNode()) {
+    const [node, one] = [walker.currentNode, walker.currentNode.parentElement];
+    if (!/\S/.test(node.data) || one.closest(`.cc-unseen, option, style, title, desc, textarea`) || !isSeen(one)) continue;
+    lines.selectNodeContents(node);
+    const { a, b } = one.ownerSVGElement ? one.getScreenCTM() : { a: 1, b: 0 };
+    const [turned, slanted] = [Math.abs(b) > 0.01, Math.abs(a) > 0.01 && Math.abs(b) > 0.01]; // of a slanted one the box says little
+    const boxes = [...lines.getClientRects()].filter(({ width, height }) => width > 0.5 && height > 0.5);
+    const text = { one, words: node.data.trim().slice(0, 24), over: one.closest(OVER_THE_REST), slanted };
+    if (boxes.length > 0) found.push({ ...text, boxes: boxes.map((box) => ({ ...core(box, turned), text })) });
+  }
+  return found;
+};
+
+/** Of the box of a line, the part in which letters are. */
+const core = ({ left, right, top, bottom }, turned) => {
+  const [x, y] = turned ? [(right - left) * 0.2, 0] : [0, (bottom - top) * 0.2];
+  return { left: left + x, right: right - x, top: top + y, bottom: bottom - y };
+};
+
+/** What is wrong with texts: that one is cut off, stands out of its frame or of the figure, or on another one. */
+window.crowded = () => {
+  const [cut, frame, isSticky] = [cutters(), frames(), stays()];
+  const card = root().querySelector(".cc-card").getBoundingClientRect();
+  const out = (box, { left, right, top, bottom }, x = true, y = true) =>
+    (x && (box.left < left - 1 || box.right > right + 1)) || (y && (box.top < top - 1 || box.bottom > bottom + 1));
+  const found = new Set();
+  const named = ({ one, words }) => `${one.tagName.toLowerCase()}.${one.getAttribute("class")} “${words}”`;
+  const standing = [];
+  for (const text of texts()) {
+    const around = frame(text.one);
+    for (const box of text.boxes) {
+      if (around && out(box, around.getBoundingClientRect())) found.add(`${named(text)} stands out of its frame`);
+      let visible = box;
+      for (const { box: cutter, overflowX, overflowY } of cut(text.one)) {
+        const edges = cutter.getBoundingClientRect();
+        const cuts = (overflow) => /hidden|clip/.test(overflow);
+        if (out(box, edges, cuts(overflowX), cuts(overflowY))) found.add(`${named(text)} is cut off`);
+        visible = meet(visible, edges);
+      }
+      if (text.over || text.slanted || isSticky(text.one) || visible.right <= visible.left || visible.bottom <= visible.top) continue;
+      if (out(visible, card)) found.add(`${named(text)} stands out of the figure`);
+      standing.push({ ...visible, text });
+    }
+  }
+  for (const one of parts(`${TYPED}, select`).filter(seen)) {
+    const text = { one, words: one.value };
+    if (one.matches("select") ? isSelectCut(one) : one.scrollWidth > one.clientWidth + 1) found.add(`${named(text)} is cut off`);
+    if (one.closest(OVER_THE_REST)) continue;
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    standing.push({ left, right, top, bottom, text });
+  }
+  if (!isInItsCorner(root().querySelector(".cc-reset"), card)) found.add("Reset is not in its corner");
+  for (const [a, b] of meeting(standing)) {
+    if (a.text.one.contains(b.text.one) && a.text.one.matches("select, input")) continue;
+    found.add(`${named(a.text)} on ${named(b.text)}`);
+  }
+  return [...found];
+};
+
+const CORNER = { right: 33, top: 4 }; // how far Reset is from the card's edges, in every figure
+
+const isInItsCorner = (one, card) => {
+  const { right, top } = one.getBoundingClientRect();
+  return Math.abs(card.right - right - CORNER.right) < 1 && Math.abs(top - card.top - CORNER.top) < 1;
+};
+
+const meet = (a, b) => ({
+  ...a,
+  left: Math.max(a.left, b.left),
+  right: Math.min(a.right, b.right),
+  top: Math.max(a.top, b.top),
+  bottom: Math.min(a.bottom, b.bottom),
+});
+
+const isSelectCut = (one) => {
+  const style = getComputedStyle(one);
+  brush.font = style.font;
+  const words = one.selectedOptions[0]?.text ?? "";
+  return brush.measureText(words).width > one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
+};
+
+/** The pairs of boxes of different texts that have more than a pixel in common. */
+const meeting = (boxes) => {
+  const sorted = boxes.sort((a, b) => a.left - b.left);
+  const pairs = [];
+  sorted.forEach((a, i) => {
+    for (let at = i + 1; at < sorted.length && sorted[at].left < a.right - 1; at += 1) {
+      const b = sorted[at];
+      if (a.text !== b.text && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) pairs.push([a, b]);
+    }
+  });
+  return pairs;
+};
+
+/** Letters that are lower than that: [element, size, words]. */
+window.tiny = (least) =>
+  [...texts(), ...parts(`${TYPED}, select`).filter(seen).map((one) => ({ one, words: one.value }))]
+    .map(({ one, words }) => [named(one), Math.round(letterSize(one) * 10) / 10, words])
+    .filter(([, size]) => size < least);
+
 // ---- what Python sets
 
 const FIXED = ".cc-card > *, button, select, input, .cc-slot, .cc-chart-box";
@@ -102,6 +256,7 @@ window.compared = async (states) => {
       told: JSON.stringify(root().state()) !== first.state,
       higher: root().offsetHeight - height,
       moved: moved.map(named),
+      crowded: [...window.crowded(), ...window.cramped()],
     });
   }
   return found;

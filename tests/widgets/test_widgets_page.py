@@ -48,6 +48,12 @@ def choose(page, group, label):
     settle(page)
 
 
+def unfold(page):
+    """Open the row of settings that is folded away at first."""
+    page.get_by_role("button", name="More", exact=False).click()
+    settle(page)
+
+
 def cell(page, row, column):
     return page.get_by_label(f"Filter row {row}, column {column}", exact=True)
 
@@ -135,6 +141,7 @@ def test_editing_a_cell_changes_the_picture_the_sum_and_python(open_figure):
 
 def test_every_control_does_what_it_says(open_figure):
     page = open_figure()
+    unfold(page)
     page.get_by_label("Picture").select_option("coffee")
     choose(page, "Colour", "RGB")
     page.get_by_label("Filter", exact=True).first.select_option("prewitt_horizontal")
@@ -214,8 +221,51 @@ def test_a_finger_picks(open_figure):
 
 def test_the_same_place_is_picked_when_the_stride_changes(open_figure):
     page = open_figure()
+    unfold(page)
     choose(page, "Stride", "2")
     assert state_of(page)["pick"] == [17, 9]
+
+
+def test_settings_are_folded_until_one_of_them_is_changed(open_figure):
+    page = open_figure()
+    opener = page.locator(".cc-more")
+    stride = page.get_by_role("radiogroup", name="Stride", exact=True)
+    assert opener.get_attribute("aria-expanded") == "false"
+    assert not stride.is_visible()
+    page.evaluate("model.set('strides', 3)")
+    settle(page)
+    assert page.get_by_role("button", name="More (1 set)").is_visible(), (
+        "what is set is told, and nothing moves"
+    )
+    unfold(page)
+    assert opener.get_attribute("aria-expanded") == "true"
+    assert stride.get_by_label("3").is_checked()
+    page.get_by_role("button", name="Fewer settings").click()
+    assert not stride.is_visible()
+    assert open_figure(ConvolutionExplorer(padding="same")).get_by_label("Filter rows").is_visible()
+
+
+def test_picture_and_sum_share_a_screen(open_figure):
+    page = open_figure()
+    top = page.locator(".cc-card").bounding_box()["y"]
+    total = page.locator(".cc-sum").bounding_box()
+    assert total["y"] + total["height"] - top < 840, "900 pixels, less the bar of the page"
+
+
+def test_what_belongs_together_is_tied_by_one_short_motion(open_figure):
+    page = open_figure()
+    press = "document.querySelectorAll('.cc-buttons button')[2].click()"
+    count = (
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done("
+        "[...document.querySelectorAll('.cc-tie')].flatMap((one) => one.getAnimations())"
+        ".map((one) => one.effect.getTiming().duration)))))"
+    )
+    found = page.evaluate(f"{press}; {count}")
+    assert len(found) == 2, "the square to the patch, the sum to the pixel"
+    assert max(found) <= 200
+    page.wait_for_function("document.querySelectorAll('.cc-tie').length === 0")
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(f"{press}; {count}") == []
 
 
 def test_keys_alone_are_enough(open_figure):
@@ -241,6 +291,9 @@ def test_keys_alone_are_enough(open_figure):
 
 def test_tab_reaches_everything_in_order_and_leaves(open_figure):
     page = open_figure()
+    unfold(page)
+    page.evaluate("document.activeElement.blur()")
+    page.locator("h1").click()
     reached = []
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -255,14 +308,15 @@ def test_tab_reaches_everything_in_order_and_leaves(open_figure):
     assert reached == [
         *(
             "Picture",
-            "Colour",
             "Filter",
+            "Colour",
+            "Fewer settings",
+            "Reset",
             "Filter rows",
             "Filter columns",
             "Stride",
             "Dilation",
             "Padding",
-            "Reset",
         ),
         *("Output", "Row of the output pixel", "Column of the output pixel", "Back", "Play", "Step"),
         *("Filter row 1", "Copy as Keras code"),
@@ -407,6 +461,7 @@ def test_what_python_sets_is_drawn(open_figure):
     assert cell(page, 2, 1).input_value() == "3"
     page.evaluate("model.set('strides', 3)")
     settle(page)
+    unfold(page)
     assert page.get_by_role("radiogroup", name="Stride").get_by_label("3").is_checked()
     assert output_of(page).shape == (32, 32)
 

@@ -69,7 +69,7 @@ def test_on_a_phone_a_range_keeps_to_one_line(opened, kind):
     page = opened("overfitting", width=390, kind=kind)
     heights = page.locator(".cc-runs-range").evaluate_all("(all) => all.map((one) => one.offsetHeight)")
     assert len(heights) == 12
-    assert max(heights) <= 18, "one line of 11 px"
+    assert max(heights) <= 18, "one line of 12 px"
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])

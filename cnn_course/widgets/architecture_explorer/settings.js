@@ -1,7 +1,7 @@
 // The controls: which two networks, what the bars show, and folding.
 import { h } from "../lib/core/dom.js";
 import { act } from "../lib/parts/act.js";
-import { button, segments, select } from "../lib/parts/controls.js";
+import { resetButton, segments, select } from "../lib/parts/controls.js";
 import { BARS, NONE, SIDES } from "./state.js";
 
 /** choose(side, name), show(bars) and foldAll(is) are told what the reader wants; names() are those of the networks. */
@@ -31,7 +31,7 @@ export function settings({ words, names, choose, show, foldAll, reset }) {
     act({ label: words.unfoldAll, spoken: words.unfoldAll, onclick: () => foldAll(true) }),
     act({ label: words.foldAll, spoken: words.foldAll, onclick: () => foldAll(false) }),
   ];
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const back = resetButton(words, reset);
   return {
     element: h(
       "div",

@@ -2,7 +2,7 @@
 
 import { h } from "../lib/core/dom.js";
 import { fixed } from "../lib/core/format.js";
-import { button, checkbox } from "../lib/parts/controls.js";
+import { checkbox, resetButton } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { BEADS, MOMENTA, MOST_STEPS } from "./state.js";
 
@@ -45,7 +45,7 @@ export function settings({ words, change, reset }) {
     onchange: (place) => change({ picked: place - 1 }),
   });
   const frozen = checkbox({ label: words.labels.frozen, value: false, onchange: (on) => change({ frozen: on }) });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = (...parts) =>
     h(
       "div",

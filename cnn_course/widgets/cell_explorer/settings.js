@@ -1,6 +1,6 @@
 // The controls: which genome, which of its cells, and how it is stacked.
 import { h } from "../lib/core/dom.js";
-import { button, segments, select, whole } from "../lib/parts/controls.js";
+import { button, resetButton, segments, select, whole } from "../lib/parts/controls.js";
 import { KINDS, LIMITS, OWN } from "./state.js";
 
 /** change(some of the state), stackBy(name), takeGenome(name), draw(), reset() are told what the reader chose. */
@@ -31,7 +31,7 @@ export function settings({ words, published, stacks, change, stackBy, takeGenome
     side: number("side"),
   };
   const any = button({ faces: [words.chance], onclick: chance });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = (...all) => h("div", { class: "cc-control-row" }, all);
   const of = (...names) => names.map((name) => controls[name].element);
   return {

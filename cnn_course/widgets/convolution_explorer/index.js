@@ -22,6 +22,7 @@ import { bank, layer, remembered, tooLarge } from "./bank.js";
 import { LIMITS, settings } from "./settings.js";
 import { stage } from "./stage.js";
 import { changed, fromTraits, GRID, inside, misfit, samePlace, scenes, sheet, TRAITS, toTraits } from "./state.js";
+import { fly } from "./tie.js";
 
 export default class Explorer extends PickingFigure {
   everything = ["theme", "result", "pick"];
@@ -45,6 +46,7 @@ export default class Explorer extends PickingFigure {
       change: (changes) => this.change(changes),
       current: () => this.wanted,
       reset: () => this.reset(),
+      first: this.first(),
     });
     this.stage = stage(words, {
       onpick: (pick) => this.pickAt(pick),
@@ -54,8 +56,13 @@ export default class Explorer extends PickingFigure {
       onclear: () => this.clear(),
     });
     this.bank = bank({ words, onchoose: (kernel) => this.change({ kernel }) });
-    this.arithmetic = arithmetic({ words, limit: LIMITS.weight, onedit: (...edit) => this.edit(...edit) });
     this.shared = checkbox({ label: words.sameEverywhere, value: true, onchange: (on) => this.share(on) });
+    this.arithmetic = arithmetic({
+      words,
+      limit: LIMITS.weight,
+      onedit: (...edit) => this.edit(...edit),
+      beside: this.shared.element,
+    });
     this.formula = formula(words);
     this.copy = copyButton({ words, text: () => this.code(), say: (text) => this.voice.say(text) });
     this.measured = [this.stage, this.bank];
@@ -80,7 +87,7 @@ export default class Explorer extends PickingFigure {
 
   assemble() {
     const foot = h("div", { class: "cc-foot" }, this.formula.element, this.copy.element);
-    const sums = h("div", { class: "cc-sums" }, this.shared.element, this.arithmetic.element);
+    const sums = h("div", { class: "cc-sums" }, this.arithmetic.element);
     const above = [this.settings.element, this.stage.element, this.bank.element];
     return [above, sums, foot, this.copy.byHand];
   }
@@ -225,6 +232,19 @@ export default class Explorer extends PickingFigure {
     this.voice.say(this.words.paintedCell(...cell, name));
   }
 
+  /** The reader has picked, by hand: what belongs together is tied. */
+  pickAt(pick, more = {}) {
+    super.pickAt(pick, more);
+    this.isTied = !more.playing;
+  }
+
+  tie(pick) {
+    const { square, pixel } = this.stage.boxes(this.shown, pick);
+    const { patches, sum } = this.arithmetic.seen();
+    const patch = patches.map((one) => [square, one.getBoundingClientRect()]);
+    fly(this.root.firstElementChild, [...patch, [sum.getBoundingClientRect(), pixel]]);
+  }
+
   // ---- drawing -----------------------------------------------------------------------------------------------------
 
   draw(changes) {
@@ -241,7 +261,6 @@ export default class Explorer extends PickingFigure {
     this.bank.draw(this.shown, everything, this.theme);
     this.arithmetic.build(kernel.height, kernel.width, kernel.channels);
     this.arithmetic.updateKernel(kernel, this.theme);
-    this.shared.element.hidden = kernel.channels === 1;
     this.shared.set(this.wanted.kernel.channels === 1);
     this.formula.update(places);
     this.voice.say(this.words.announceOutput(dimensions(output.height, output.width), fixed(low), fixed(high)));
@@ -253,6 +272,7 @@ export default class Explorer extends PickingFigure {
     const total = this.arithmetic.updatePick(patchAt(image, kernel, places, pick), kernel, this.theme);
     this.stage.mark(this.shown, { pick, cursor: this.cursor, playing: this.player.playing }, this.theme);
     if (this.say) this.voice.say(this.words.announcePick(...pick, total));
-    this.say = false;
+    if (this.isTied) this.tie(pick);
+    this.say = this.isTied = false;
   }
 }

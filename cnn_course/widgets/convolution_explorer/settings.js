@@ -3,7 +3,7 @@
 import { h } from "../lib/core/dom.js";
 import { pictureTitle } from "../lib/core/words.js";
 import { equal, resized } from "../lib/maths/tensor.js";
-import { button, segments, select, whole } from "../lib/parts/controls.js";
+import { button, resetButton, segments, select, whole } from "../lib/parts/controls.js";
 import { OWN } from "./state.js";
 
 export const LIMITS = { side: 7, strides: 4, dilation: 4, padding: 12, weight: 1000 };
@@ -72,6 +72,7 @@ function paddingControl(words, change) {
     onchange: (padding) => change({ padding }),
   });
   kinds.element.lastChild.append(typed.element);
+  kinds.element.classList.add("cc-padding");
   return {
     element: kinds.element,
     set(padding) {
@@ -84,8 +85,40 @@ function paddingControl(words, change) {
   };
 }
 
-/** change(some of the state) is told what the reader chose; current() is the state as it is wanted. */
-export function settings({ words, pictures, filters, hasOwn, change, current, reset }) {
+/** How many of the folded settings are not as usual. */
+function changedCount({ kernel, strides, padding, dilation }) {
+  return [kernel.height !== 3 || kernel.width !== 3, strides !== 1, padding !== "valid", dilation !== 1].filter(Boolean)
+    .length;
+}
+
+/** A row that is folded away under a button, which says how many of its settings are changed. It begins open where some are. */
+function folded(words, row, first) {
+  const counts = [0, 1, 2, 3, 4].map(words.moreSettings);
+  let isOpen = changedCount(first) > 0;
+  let changed = 0;
+  const show = () => {
+    row.hidden = !isOpen;
+    opener.set(isOpen ? words.fewerSettings : counts[changed]);
+    opener.element.setAttribute("aria-expanded", String(isOpen));
+  };
+  const toggle = () => {
+    isOpen = !isOpen;
+    show();
+  };
+  const opener = button({ faces: [...counts, words.fewerSettings], onclick: toggle, kind: "cc-more" });
+  return {
+    element: opener.element,
+    set(state) {
+      changed = changedCount(state);
+      show();
+    },
+  };
+}
+
+/**
+ * change(some of the state) is told what the reader chose; current() is the state as it is wanted, `first` as it was at first.
+ */
+export function settings({ words, pictures, filters, hasOwn, change, current, reset, first }) {
   const filterNamed = (name) => filters.find((one) => one.name === name);
   const controls = {
     picture: select({
@@ -125,10 +158,10 @@ export function settings({ words, pictures, filters, hasOwn, change, current, re
       { class: "cc-control-row" },
       names.map((name) => controls[name].element),
     );
-  const what = row("picture", "grey", "filter", "size");
-  const how = row("strides", "dilation", "padding");
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
-  how.append(back.element);
+  const what = row("picture", "filter", "grey");
+  const how = row("size", "strides", "dilation", "padding");
+  const more = folded(words, how, first);
+  what.append(more.element, resetButton(words, reset).element);
   return {
     element: h("div", { class: "cc-controls" }, what, how),
     set(state) {
@@ -139,6 +172,7 @@ export function settings({ words, pictures, filters, hasOwn, change, current, re
       controls.strides.set(state.strides);
       controls.padding.set(state.padding);
       controls.dilation.set(state.dilation);
+      more.set(state);
     },
     /** The learner's own picture is offered once Python has given one. */
     offerOwn() {

@@ -9,6 +9,7 @@ import { legend } from "../lib/parts/legend.js";
 import { BRUSHES, GREY_BRUSHES } from "../lib/parts/paint.js";
 import { dots, outline, picture, stripes, veil } from "../lib/parts/picture.js";
 import { transport } from "../lib/parts/transport.js";
+import { boxOf } from "./tie.js";
 
 function panel(title, view, below) {
   const size = h("span", { class: "cc-size" });
@@ -47,11 +48,11 @@ export function stage(words, actions) {
   const colours = legend();
   const tools = brushes(words, actions);
   const zeros = h("div", { class: "cc-below-note" });
-  const left = panel(words.input, input, h("div", { class: "cc-below" }, zeros));
+  const left = panel(words.input, input, h("div", { class: "cc-below" }, zeros, tools.element));
   const right = panel(words.output, output, h("div", { class: "cc-below" }, colours.element));
   const buttons = transport(words, actions);
   const pictures = h("div", { class: "cc-pictures" }, left.element, right.element);
-  const element = h("div", { class: "cc-stage" }, pictures, tools.element, buttons.element);
+  const element = h("div", { class: "cc-stage" }, pictures, buttons.element);
 
   let drawn = { image: null, places: null };
 
@@ -131,7 +132,8 @@ export function stage(words, actions) {
       setText(left.size, size);
       setText(right.size, dimensions(map.height, map.width, 1));
       const padded = [places.down, places.across].some((axis) => axis.before + axis.after > 0);
-      setText(zeros, padded ? words.zerosAround : "");
+      setText(zeros, padded && !painting ? words.zerosAround : "");
+      zeros.hidden = painting;
       tools.update(painting, grey, brush);
       input.element.setAttribute("role", painting ? "application" : "img");
       input.element.toggleAttribute("data-paint", painting);
@@ -145,6 +147,20 @@ export function stage(words, actions) {
       markInput(shown, pick, cursor, theme);
       markOutput(shown.output, pick, playing, theme);
       buttons.update(pick, shown.output);
+    },
+    /** Where the square and the picked pixel stand on the page. */
+    boxes({ image, places, output: map }, pick) {
+      const { down, across } = places;
+      const [top, left] = patchStart(places, pick);
+      const patch = { row: top + down.before, column: left + across.before, height: down.span, width: across.span };
+      const whole = {
+        height: image.height + down.before + down.after,
+        width: image.width + across.before + across.after,
+      };
+      return {
+        square: boxOf(input.element, whole, patch),
+        pixel: boxOf(output.element, map, { row: pick[0], column: pick[1], height: 1, width: 1 }),
+      };
     },
     problem(text) {
       setText(problem, text ?? "");

@@ -1,6 +1,6 @@
 // The controls: how many layers, and whether the networks that were built by hand are shown too.
 import { h } from "../lib/core/dom.js";
-import { button, checkbox } from "../lib/parts/controls.js";
+import { checkbox, resetButton } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 
 /** change(some of the state) is told what the reader chose. */
@@ -16,7 +16,7 @@ export function settings({ words, recorded, change, reset }) {
     onchange: (at) => change({ depth: depths[at] }),
   });
   const hand = checkbox({ label: words.byHand, value: false, onchange: (on) => change({ by_hand: on }) });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = h("div", { class: "cc-control-row" }, depth.element, built.length ? hand.element : null, again.element);
   return {
     element: h("div", { class: "cc-controls" }, row),

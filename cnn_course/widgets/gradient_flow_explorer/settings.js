@@ -1,7 +1,7 @@
 // The controls: which view, and the network.
 import { h } from "../lib/core/dom.js";
 import { fixed } from "../lib/core/format.js";
-import { button, checkbox, segments, select } from "../lib/parts/controls.js";
+import { checkbox, resetButton, segments, select } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 
 const STEPS = 4; // of the gain, from one power of two to the next
@@ -42,7 +42,7 @@ export function settings({ words, change, reset, about }) {
     onchange: (step) => change({ gain: 2 ** (step / STEPS) }),
   });
   const norm = checkbox({ label: words.labels.batch_norm, value: false, onchange: (on) => change({ batch_norm: on }) });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = (...parts) => h("div", { class: "cc-control-row" }, parts);
   const network = h(
     "div",

@@ -1,6 +1,6 @@
 // The controls: which module, on which maps, in which form, and how narrow its 1 × 1 convolutions are.
 import { h } from "../lib/core/dom.js";
-import { button, checkbox, segments, select, whole } from "../lib/parts/controls.js";
+import { checkbox, resetButton, segments, select, whole } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { WAYS } from "./module.js";
 import { LIMITS, moduleOf, OWN, SIZES, stateOf } from "./state.js";
@@ -47,7 +47,7 @@ export function settings({ words, modules, change, reset }) {
     reduce5: range("reduce5"),
     pooled: range("pooled"),
   };
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = (kind, ...all) => h("div", { class: `cc-control-row ${kind}` }, all);
   const of = (...names) => names.map((name) => controls[name].element);
   return {

@@ -1,7 +1,7 @@
 // The row of controls: a real digit to start from, and which side of ReLU the maps show.
 
 import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { resetButton, segments } from "../lib/parts/controls.js";
 
 /** change(some of the state); digits are the ten real ones, as bytes. */
 export function settings({ words, digits, change, reset }) {
@@ -18,7 +18,7 @@ export function settings({ words, digits, change, reset }) {
     ],
     onchange: (beforeRelu) => change({ beforeRelu }),
   });
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const back = resetButton(words, reset);
   real.element.classList.add("cc-real");
   const row = h("div", { class: "cc-control-row" }, real.element, maps.element, back.element);
   const same = (one, other) => one.every((value, i) => value === other[i]);

@@ -36,12 +36,12 @@ function faces({ x, y, thick, high, deep: [dx, dy] }, isFolded) {
 export function networkDrawing(words, { onpick, onfold }) {
   const svg = s("svg", { class: "cc-drawing", "aria-hidden": "true" });
   const problem = h("div", { class: "cc-misfit", role: "alert" });
-  const element = h("div", { class: "cc-slot cc-blocks", role: "application", tabindex: 0 }, svg, problem);
+  const element = h("div", { class: "cc-slot cc-blocks", role: "application", tabindex: 0 }, svg);
   let [width, wide, boxes, groups, links, name] = [0, 0, [], [], [], null];
   let at = CHAIN;
 
   element.addEventListener("click", (event) => {
-    if (problem.contains(event.target) || boxes.length < 2) return;
+    if (boxes.length < 2) return;
     const named = event.target.closest?.("[data-block]");
     if (named) {
       onfold(named.dataset.block);

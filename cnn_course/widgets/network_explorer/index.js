@@ -56,7 +56,8 @@ export default class Explorer extends Figure {
 
   assemble() {
     this.legend = h("p", { class: "cc-key", role: "status" });
-    const stage = h("div", { class: "cc-stage" }, this.drawing.element, this.legend);
+    const under = h("div", { class: "cc-under" }, this.legend, this.drawing.problem);
+    const stage = h("div", { class: "cc-stage" }, this.drawing.element, under);
     const lists = h("div", { class: "cc-lists" }, this.table.element, this.panel.element, this.look.element);
     return [this.top.element, stage, lists, this.sums.element];
   }
@@ -241,10 +242,8 @@ export default class Explorer extends Figure {
     this.table.draw(scene);
     setText(drawing.problem, problem ? words.problem(problem, layers[problem.layer]) : "");
     const isDoubtful = Boolean(doubt && !problem);
-    setText(
-      this.legend,
-      isDoubtful ? words.doubt(doubt, layers[doubt.layer].kind) : scene.isLooked ? words.lookedKey : words.key,
-    );
+    const key = scene.isLooked ? words.lookedKey : words.key;
+    setText(this.legend, problem ? "" : isDoubtful ? words.doubt(doubt, layers[doubt.layer].kind) : key);
     this.legend.toggleAttribute("data-doubt", isDoubtful);
   }
 }

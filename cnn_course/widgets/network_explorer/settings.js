@@ -3,7 +3,7 @@
 import { h, setText } from "../lib/core/dom.js";
 import { both } from "../lib/maths/plain.js";
 import { act, DOWN, REMOVE, UP } from "../lib/parts/act.js";
-import { button, checkbox, segments, select, whole } from "../lib/parts/controls.js";
+import { checkbox, resetButton, segments, select, whole } from "../lib/parts/controls.js";
 import { scaled } from "../lib/parts/scaled.js";
 import { ACTIVATIONS, EDITS, KINDS, LIMITS, OWN, PAIRS, RATES, settingsOf, windowChanged } from "./state.js";
 
@@ -44,7 +44,7 @@ export function topControls({ words, names, copy, show, resize, reset }) {
     h("span", { class: "cc-label", "aria-hidden": "true" }, words.inputShape),
     h("div", { class: "cc-pairing" }, signed),
   );
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const back = resetButton(words, reset);
   return {
     element: h(
       "div",

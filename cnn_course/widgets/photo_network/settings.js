@@ -1,6 +1,6 @@
 // The controls: which photograph, one of one's own, and the way back.
 import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { button, resetButton, segments } from "../lib/parts/controls.js";
 
 /** change(changes), onfile(file), reset(). */
 export function settings({ words, photographs, value, change, onfile, reset }) {
@@ -22,7 +22,7 @@ export function settings({ words, photographs, value, change, onfile, reset }) {
     },
   });
   const own = button({ faces: [words.own], onclick: () => input.click() });
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const back = resetButton(words, reset);
   const row = h("div", { class: "cc-control-row" }, chosen.element, own.element, input, back.element);
   return {
     element: h("div", { class: "cc-controls" }, row),

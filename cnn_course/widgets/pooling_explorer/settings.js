@@ -3,7 +3,7 @@
 import { h } from "../lib/core/dom.js";
 import { pictureTitle } from "../lib/core/words.js";
 import { KINDS } from "../lib/maths/pool.js";
-import { button, segments, select } from "../lib/parts/controls.js";
+import { resetButton, segments, select } from "../lib/parts/controls.js";
 import { LARGEST, pictureName } from "./state.js";
 
 function pictureGroups(words, pictures) {
@@ -60,7 +60,7 @@ export function settings({ words, pictures, change, reset }) {
       names.map((name) => controls[name].element),
     );
   const [what, how] = [row("picture", "kind"), row("size", "padding", "strides")];
-  how.append(button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" }).element);
+  how.append(resetButton(words, reset).element);
   return {
     element: h("div", { class: "cc-controls" }, what, how),
     set(state) {

@@ -81,7 +81,7 @@ function chart(words, { onlayer, onfold }) {
       .flatMap(({ block, from, to, isOpen }) => {
         const [x, end] = [bars.x(from), bars.x(to) + bars.bar];
         const rule = isOpen ? [s("path", { d: `M${x} ${y - 3}V${y}H${end}V${y - 3}`, class: "cc-fold-line" })] : [];
-        const half = 3.2 * block.name.length;
+        const half = 3.8 * block.name.length;
         const middle = Math.min(wide - half, Math.max(half, (x + end) / 2));
         if (middle - half < free) return rule;
         free = middle + half + 6;

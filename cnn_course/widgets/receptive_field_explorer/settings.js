@@ -2,7 +2,7 @@
 
 import { h } from "../lib/core/dom.js";
 import { act, DOWN, REMOVE, UP } from "../lib/parts/act.js";
-import { button, segments, select, whole } from "../lib/parts/controls.js";
+import { resetButton, segments, select, whole } from "../lib/parts/controls.js";
 import { CHAIN, CONVOLUTION, EDITS, LIMITS, POOLING, setBoth, settingsOf } from "./state.js";
 
 const MOST_SEGMENTS = 3;
@@ -81,7 +81,7 @@ export function settings({ words, names, hasRecorded, change, edit, show, reset 
     ],
     onchange: (value) => change({ effective: value }),
   });
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const back = resetButton(words, reset);
   const chosen = parts.kind.element.querySelector("label");
   chosen.classList.add("cc-chosen-layer");
   const both = h("div", { class: "cc-adding" }, add.convolution.element, add.pooling.element);

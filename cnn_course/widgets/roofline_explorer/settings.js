@@ -1,7 +1,7 @@
 // The controls: what kind of layer, how wide, how many images at a time.
 
 import { h } from "../lib/core/dom.js";
-import { button, select } from "../lib/parts/controls.js";
+import { resetButton, select } from "../lib/parts/controls.js";
 import { scaled } from "../lib/parts/scaled.js";
 import { BATCHES } from "./state.js";
 
@@ -14,7 +14,7 @@ export function settings({ words, recorded, change, pickKind, reset }) {
   const range = (dense) => recorded.kinds.find((one) => (one.name === "dense") === dense).channels;
   const widths = [false, true].map((dense) => number(dense ? words.units : words.channels, range(dense), "channels"));
   const batch = number(words.batch, BATCHES, "batch_size");
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = [kind, batch, ...widths, again].map((one) => one.element);
   return {
     element: h("div", { class: "cc-controls" }, h("div", { class: "cc-control-row" }, row)),

@@ -33,7 +33,8 @@ export default class Explorer extends Figure {
 
   assemble() {
     this.together = h("p", { class: "cc-runs-together" });
-    this.note = h("p", { class: "cc-hint cc-runs-note" });
+    this.notes = new Map(Object.keys(this.words.notes[this.recorded.recording]).map((kind) => [kind, h("p")]));
+    this.note = h("div", { class: "cc-hint cc-runs-note" }, [...this.notes.values()]);
     const parts = [this.settings, this.chart, this.table].map((one) => one.element);
     return [parts, this.recorded.lines.length > 1 ? this.together : null, this.note];
   }
@@ -56,7 +57,11 @@ export default class Explorer extends Figure {
     this.table.draw(scene);
     setText(this.together, scene.together ? words.together(scene, recorded.digits) : "");
     this.together.hidden = recorded.averaged || recorded.of(scene.kind)[0].runs.length > 1;
-    setText(this.note, words.notes[recorded.recording][scene.kind]);
+    for (const [kind, note] of this.notes) {
+      setText(note, words.notes[recorded.recording][kind]);
+      note.toggleAttribute("data-off", kind !== scene.kind);
+      note.setAttribute("aria-hidden", String(kind !== scene.kind));
+    }
     this.answer(() => words.announce(scene, recorded));
   }
 }

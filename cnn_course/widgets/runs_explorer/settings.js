@@ -1,7 +1,7 @@
 // The controls: the step, what is shown of it, and how losses are spaced.
 
 import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { resetButton, segments } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { indexAt } from "./state.js";
 
@@ -28,7 +28,7 @@ export function settings({ words, recorded, change, reset }) {
     options: named(["linear", "log"], words.scales),
     onchange: (value) => change({ scale: value }),
   });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = h(
     "div",
     { class: "cc-control-row" },

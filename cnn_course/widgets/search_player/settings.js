@@ -1,6 +1,6 @@
 // The controls: which way to search, how far it has come, playing it, and by what cells are ranked.
 import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { button, resetButton, segments } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { PAUSE, PLAY } from "../lib/parts/transport.js";
 
@@ -25,7 +25,7 @@ export function settings({ words, recorded, change, onplay, reset }) {
     onchange: (value) => change({ evaluations: value }),
   });
   const play = button({ faces: [words.play, words.pause], path: PLAY, onclick: onplay, kind: "cc-button--go" });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const parts = [way, play, evaluations, rank, again].map((one) => one.element);
   return {
     element: h("div", { class: "cc-controls" }, h("div", { class: "cc-control-row" }, parts)),

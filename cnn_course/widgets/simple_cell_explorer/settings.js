@@ -1,7 +1,7 @@
 // The controls: what the cell is shown, and what the cell is.
 
 import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { resetButton, segments } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { RANGES } from "./state.js";
 
@@ -32,7 +32,7 @@ export function settings({ words, change, reset }) {
       names.map((name) => controls[name].element),
       more,
     );
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const back = resetButton(words, reset);
   const shown = row(["stimulus", "orientation", "width", "wavelength", "position", "phase"]);
   return {
     element: h("div", { class: "cc-controls" }, shown, row(["cell", "preferred"], back.element)),

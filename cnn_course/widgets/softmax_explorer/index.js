@@ -12,7 +12,7 @@ import { softmax } from "../lib/maths/network.js";
 import { grouped } from "../lib/maths/parameters.js";
 import { tensor } from "../lib/maths/tensor.js";
 import { act } from "../lib/parts/act.js";
-import { button } from "../lib/parts/controls.js";
+import { resetButton } from "../lib/parts/controls.js";
 import { guess } from "../lib/parts/guess.js";
 import { slider } from "../lib/parts/slider.js";
 
@@ -64,7 +64,7 @@ export default class Explorer extends Figure {
       return { change, ...act({ label, spoken, onclick: () => this.toAll(name) }) };
     });
     this.guess = guess({ words, facts: grownOf(ASKED), onguess: (prediction) => this.foretold(prediction) });
-    const back = button({ faces: [words.reset], onclick: () => this.reset(), kind: "cc-button--quiet" });
+    const back = resetButton(words, () => this.reset());
     const all = h(
       "div",
       { class: "cc-softmax-all" },

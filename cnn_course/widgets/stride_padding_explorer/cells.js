@@ -50,7 +50,7 @@ export function pixel({ x, y, width, height }, count, most, size, theme) {
   }
   const [right, bottom] = [box.x + box.width, box.y + box.height];
   const cross = s("path", { d: `M${box.x} ${box.y}L${right} ${bottom}M${right} ${box.y}L${box.x} ${bottom}` });
-  const text = size > 0 ? number("0", ...middle, 0.9 * size, css(theme.ink)) : null;
+  const text = size > 0 ? number("0", ...middle, Math.max(Math.min(size, 12), 0.9 * size), css(theme.ink)) : null;
   return s("g", { class: "cc-never" }, s("rect", box), cross, text);
 }
 

@@ -1,7 +1,7 @@
 // The row of controls: a line or a picture, and how the filter goes over it.
 
 import { h } from "../lib/core/dom.js";
-import { button, segments, whole } from "../lib/parts/controls.js";
+import { resetButton, segments, whole } from "../lib/parts/controls.js";
 import { LIMITS } from "./state.js";
 
 function counting(high) {
@@ -76,7 +76,7 @@ export function settings({ words, change, reset }) {
       names.map((name) => controls[name].element),
     );
   const [what, how] = [row("dimensions", "size", "kernel"), row("strides", "dilation", "padding")];
-  how.append(button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" }).element);
+  how.append(resetButton(words, reset).element);
   return {
     element: h("div", { class: "cc-controls" }, what, how),
     set(state) {

@@ -6,7 +6,7 @@ import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
-import { button, segments, select } from "../lib/parts/controls.js";
+import { resetButton, segments, select } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { bars } from "./bars.js";
 import { chosen, MOST, sceneOf, TRAITS } from "./state.js";
@@ -77,7 +77,7 @@ export default class Explorer extends Figure {
 
   assemble() {
     const { words, controls } = this;
-    const again = button({ faces: [words.reset], onclick: () => this.reset(), kind: "cc-button--quiet" });
+    const again = resetButton(words, () => this.reset());
     const row = [
       controls.photograph.element,
       this.labels.map((one) => one.element),

@@ -1,7 +1,7 @@
 // The controls: playing, one moment back or on, any moment, and how the steps are spaced.
 
 import { h } from "../lib/core/dom.js";
-import { button, segments } from "../lib/parts/controls.js";
+import { button, resetButton, segments } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 import { BACK, PAUSE, PLAY, STEP } from "../lib/parts/transport.js";
 
@@ -22,7 +22,7 @@ export function settings({ words, recorded, change, onplay, onstep, reset }) {
   });
   const options = ["log", "linear"].map((value) => ({ value, label: words.axes[value] }));
   const axis = segments({ label: words.axis, options, onchange: (value) => change({ axis: value }) });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const buttons = h("div", { class: "cc-buttons" }, back.element, play.element, step.element);
   const row = h("div", { class: "cc-control-row" }, buttons, moment.element, axis.element, again.element);
   return {

@@ -1,6 +1,6 @@
 // The controls: what is read off, with how many photographs, and what it is held against.
 import { h } from "../lib/core/dom.js";
-import { button, segments, select } from "../lib/parts/controls.js";
+import { resetButton, segments, select } from "../lib/parts/controls.js";
 import { slider } from "../lib/parts/slider.js";
 
 /** change(some of the state) and reset() are told what the reader chose. */
@@ -29,7 +29,7 @@ export function settings({ words, recorded, change, reset }) {
     value: "small",
     onchange: (name) => change({ beside: name }),
   });
-  const again = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const again = resetButton(words, reset);
   const row = h("div", { class: "cc-control-row" }, way.element, number.element, beside.element, again.element);
   return {
     element: h("div", { class: "cc-controls" }, row),

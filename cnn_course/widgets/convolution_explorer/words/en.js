@@ -18,6 +18,9 @@ export default {
   brush: "Brush",
   sameEverywhere: "Same numbers in every channel",
   channelChoice: "Channel shown",
+  gridChoice: "Numbers shown",
+  moreSettings: (changed) => (changed ? `More (${changed} set)` : "More settings"),
+  fewerSettings: "Fewer settings",
 
   // filters by name
   filters: {

@@ -7,10 +7,10 @@ import { largest, channel as pickChannel } from "../maths/tensor.js";
 import { editingGrid, readingGrid } from "./cells.js";
 import { segments } from "./controls.js";
 
-function term(sign, title, grid) {
+function term(sign, title, grid, name) {
   return h(
     "div",
-    { class: "cc-term" },
+    { class: "cc-term", "data-grid": name },
     h("span", { class: "cc-sign", "aria-hidden": "true" }, sign),
     h("div", { class: "cc-titled" }, h("span", { class: "cc-label", "aria-hidden": "true" }, title), grid),
   );
@@ -34,44 +34,48 @@ function channelLine({ words, rows, columns, index, count, limit, help, onedit, 
   const sum = h("output", { class: "cc-sum" });
   const total = h(
     "div",
-    { class: "cc-term" },
+    { class: "cc-term", "data-grid": "sum" },
     h("span", { class: "cc-sign", "aria-hidden": "true" }, "\u03a3"),
     h("div", { class: "cc-titled" }, h("span", { class: "cc-label" }, words.sum), sum),
   );
+  const first = term("", words.patch, patch.element, "patch");
+  const second = term("\u00d7", words.filter, filter.element, "filter");
+  const third = term("=", words.products, products.element, "products");
   const element = h(
     "div",
     { class: "cc-line", "data-channel": index },
     count > 1 ? h("span", { class: "cc-channel", "aria-hidden": "true" }, words.channels[index]) : null,
-    h("div", { class: "cc-half" }, term("", words.patch, patch.element), term("\u00d7", words.filter, filter.element)),
-    h("div", { class: "cc-half" }, term("=", words.products, products.element), total),
+    h("div", { class: "cc-half" }, first, second),
+    h("div", { class: "cc-half" }, third, total),
   );
   return { element, patch, filter, products, sum };
 }
 
-/** The line that adds the channels' sums up. */
-function channelSum(words, count) {
+/** The line that adds the channels' sums up; `beside` it is what there is to say of all channels. */
+function channelSum(words, count, beside) {
   const parts = Array.from({ length: count }, () => h("b"));
   const total = h("b", { class: "cc-picked" });
   const operator = (text) => h("span", { class: "cc-operator" }, text);
   const pieces = parts.map((part, i) =>
     h("span", {}, i > 0 ? operator("+") : null, h("span", { class: "cc-channel" }, words.channels[i]), part),
   );
-  const element = h("div", { class: "cc-channel-sum" }, pieces, h("span", {}, operator("="), total));
+  const sum = h("div", { class: "cc-channel-sum" }, pieces, h("span", {}, operator("="), total));
+  const element = h("div", { class: "cc-channel-foot" }, beside, sum);
   return { element, parts, total };
 }
 
 /**
  * panel.build(rows, columns, channels) makes the grids; panel.updateKernel and panel.updatePick fill them.
- * onedit(cell, channel, value) is told a typed number.
+ * onedit(cell, channel, value) is told a typed number; `beside` stands beside the sum over several channels.
  */
-export function arithmetic({ words, limit, onedit }) {
+export function arithmetic({ words, limit, onedit, beside = null }) {
   const help = uniqueId("help");
   const hint = h("div", { class: "cc-hint", id: help }, words.cellHelp);
   const alarm = h("div", { class: "cc-hint cc-problem", role: "alert" });
   const lines = h("div", { class: "cc-lines" });
   const element = h(
     "div",
-    { class: "cc-arithmetic", "data-shown": 0 },
+    { class: "cc-arithmetic", "data-shown": 0, "data-grid": "filter" },
     lines,
     h("div", { class: "cc-hints" }, hint, alarm),
   );
@@ -97,6 +101,15 @@ export function arithmetic({ words, limit, onedit }) {
     return segments({ label: words.channelChoice, options, value: shown, onchange }).element;
   }
 
+  /** Which of the grids is shown, where large ones have no room beside each other. */
+  function gridTabs() {
+    const options = ["patch", "filter", "products"].map((value) => ({ value, label: words[value] }));
+    const onchange = (value) => (element.dataset.grid = value);
+    const { element: one } = segments({ label: words.gridChoice, options, value: element.dataset.grid, onchange });
+    one.classList.add("cc-grid-choice");
+    return one;
+  }
+
   function build(rows, columns, count) {
     const key = `${rows} ${columns} ${count}`;
     if (key === shape) return;
@@ -105,11 +118,11 @@ export function arithmetic({ words, limit, onedit }) {
     parts = Array.from({ length: count }, (_, index) =>
       channelLine({ words, rows, columns, index, count, limit, help, onedit, onproblem }),
     );
-    sums = count > 1 ? channelSum(words, count) : null;
+    sums = count > 1 ? channelSum(words, count, beside) : null;
     element.dataset.size = Math.max(rows, columns);
     element.dataset.columns = columns;
     element.dataset.channels = count;
-    const chosen = count > 1 ? h("div", { class: "cc-tabs" }, tabs(count)) : null;
+    const chosen = h("div", { class: "cc-tabs" }, count > 1 ? tabs(count) : null, gridTabs());
     lines.replaceChildren(...[chosen, ...parts.map((part) => part.element), sums?.element].filter(Boolean));
   }
 
@@ -154,5 +167,11 @@ export function arithmetic({ words, limit, onedit }) {
     return fixed(total, digits);
   }
 
-  return { element, build, updateKernel, updatePick };
+  /** What is seen of the patches, and of the sum over all channels. */
+  const seen = () => ({
+    patches: parts.map(({ patch }) => patch.element).filter((one) => one.checkVisibility()),
+    sum: sums ? sums.total : parts[0].sum,
+  });
+
+  return { element, build, updateKernel, updatePick, seen };
 }

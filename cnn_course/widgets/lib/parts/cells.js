@@ -27,16 +27,27 @@ function plainCell(cell) {
   cell.removeAttribute("style");
 }
 
-/** Numbers to read. update(texts, colours, faint): faint cells are those of the padding. */
-export function readingGrid({ rows, columns, label, kind = "" }) {
+/** Writes a number in whose cell there may be little room: what a style may leave out (0 of 0.59, .00 of 1.00) stands by itself. */
+export function spared(cell, text) {
+  if (cell.textContent === text) return;
+  const [, before, rest, after] = /^(0(?=\.\d*[1-9]))?(.*?)(\.0+)?$/.exec(text) ?? [];
+  const spare = (part) => part && h("span", { class: "cc-spare" }, part);
+  cell.replaceChildren(h("span", {}, ...[spare(before), rest, spare(after)].filter(Boolean)));
+}
+
+/**
+ * Numbers to read. update(texts, colours, faint): faint cells are those of the padding. write(cell, text) writes a number.
+ */
+export function readingGrid({ rows, columns, label, kind = "", write = setText }) {
   const cells = Array.from({ length: rows * columns }, () => h("div", { role: "cell", class: "cc-cell" }));
   const element = frame(rows, columns, cells, kind);
   element.setAttribute("aria-label", label);
   return {
     element,
+    cells,
     update(texts, colours, faint = null) {
       cells.forEach((cell, i) => {
-        setText(cell, texts[i]);
+        write(cell, texts[i]);
         if (colours[i] === null) plainCell(cell);
         else colour(cell, colours[i]);
         if (faint) cell.toggleAttribute("data-padding", faint[i]);

@@ -147,13 +147,18 @@ export function button({ faces, path = null, onclick, kind = "" }) {
   return { element, set: show, icon: (next) => element.querySelector("path").setAttribute("d", next) };
 }
 
+/** Back to how the figure began. It stands in the figure's corner, wherever it comes among the controls. */
+export function resetButton(words, reset) {
+  return button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet cc-reset" });
+}
+
 /**
  * Controls in one row that ends with Reset: {element, set}. Each is called as what it sets in the state.
  * @param {Record<string, { element: HTMLElement, set: (value: any) => void }>} controls
  * @param {{ words: any, reset: () => void }} more
  */
 export function namedRow(controls, { words, reset }) {
-  const back = button({ faces: [words.reset], onclick: reset, kind: "cc-button--quiet" });
+  const back = resetButton(words, reset);
   const elements = [...Object.values(controls), back].map((one) => one.element);
   return {
     element: h("div", { class: "cc-controls" }, h("div", { class: "cc-control-row" }, elements)),

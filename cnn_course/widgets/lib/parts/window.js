@@ -3,7 +3,7 @@
 import { shade } from "../core/colour.js";
 import { h, setText } from "../core/dom.js";
 import { fixed } from "../core/format.js";
-import { readingGrid } from "./cells.js";
+import { readingGrid, spared } from "./cells.js";
 
 const FEW = 4; // so many numbers are written out in the arithmetic
 
@@ -34,7 +34,13 @@ export function windowBlock(words) {
 
   function build(size) {
     built = size;
-    grid = readingGrid({ rows: size, columns: size, label: words.windowNumbers, kind: "cc-cells--patch" });
+    grid = readingGrid({
+      rows: size,
+      columns: size,
+      label: words.windowNumbers,
+      kind: "cc-cells--patch",
+      write: spared,
+    });
     slot.replaceChildren(grid.element);
     element.dataset.size = size;
   }
@@ -50,7 +56,7 @@ export function windowBlock(words) {
         numbers.map((number, i) => (outside[i] ? null : shade(number, 0, 1))),
         outside,
       );
-      grid.element.querySelectorAll(".cc-cell").forEach((cell, i) => cell.toggleAttribute("data-wins", wins[i]));
+      grid.cells.forEach((cell, i) => cell.toggleAttribute("data-wins", wins[i]));
       setText(title, name);
       setText(value, fixed(found.value));
       setText(text, working(found, kind, words));
