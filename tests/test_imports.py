@@ -42,7 +42,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "classroom": {"files", "places", "saying", "words", "notebook", "datasets"},
     # classroom for the writing down of verdicts, where that was asked for
     "checks": {"arguments", "files", "notebook", "saying", "shapes", "ops", "cortex", "classroom"},
-    "marking": {"arguments", "files", "words", "checks"},  # assignments, and a class's notebooks marked
+    # assignments, and a class's notebooks marked; plots for the colours of the feedback
+    "marking": {"arguments", "files", "words", "plots", "checks"},
     "quiet": set(),  # keeps TensorFlow's log out of a notebook
     # what the command line runs: each names its data and its network
     "experiments": {

@@ -11,11 +11,6 @@ from cnn_course.words.en import Marking
 
 LOST = "–"
 STYLE = """
-:root { color-scheme: light dark; --paper: #fcfbf8; --card: #ffffff; --ink: #1c2024; --soft: #5b636b;
-  --line: #d9d5cb; --positive: #1d4ed8; --negative: #c2410c; }
-@media (prefers-color-scheme: dark) { :root {
-  --paper: #15181b; --card: #1d2125; --ink: #e9e7e2; --soft: #a3abb3;
-  --line: #3a4046; --positive: #739eff; --negative: #ff8a50; } }
 body { background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, "Segoe UI", Roboto, sans-serif;
   max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; } h2 { font-size: 1.125rem; margin: 2rem 0 0.25rem; }
@@ -40,7 +35,7 @@ def page(mark: Mark, release: Release, words: Marking) -> str:
     parts = [
         f'<!doctype html>\n<html lang="{words.language}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1>",
+        f"<title>{title}</title><style>{_style()}</style></head><body><main><h1>{title}</h1>",
         f'<p class="mark">{escape(words.earned(mark.earned, mark.points))}</p>',
         f'<div class="notes">{notes}</div>' if notes else "",
         *_exercises(mark, words),
@@ -49,13 +44,22 @@ def page(mark: Mark, release: Release, words: Marking) -> str:
     return "\n".join(filter(None, parts))
 
 
+def _style() -> str:
+    """Return the page's style, in the colours of the course."""
+    from cnn_course.plots import _theme  # matplotlib comes with it, and a learner's marking cell needs none
+
+    names = ("paper", "card", "ink", "soft", "line", "positive", "negative")
+    light, dark = (
+        " ".join(f"--{name}: {getattr(theme, name)};" for name in names)
+        for theme in (_theme.LIGHT, _theme.DARK)
+    )
+    dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
+    return f":root {{ color-scheme: light dark; {light} }}\n{dark}{STYLE}"
+
+
 def _title(release: Release) -> str:
-    return str(_first_line(release)).lstrip("# ").strip()
-
-
-def _first_line(release: Release) -> str:
     texts = ["".join(cell["source"]) for cell in release.notebook["cells"] if cell["cell_type"] == "markdown"]
-    return texts[0].splitlines()[0] if texts else release.lab
+    return texts[0].splitlines()[0].lstrip("# ") if texts else release.lab
 
 
 def _exercises(mark: Mark, words: Marking) -> list[str]:

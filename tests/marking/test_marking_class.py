@@ -31,6 +31,12 @@ def test_a_near_miss_gets_its_hint(sample):
     assert "Off by one" in hints["off-by-one"]
 
 
+def test_who_ended_the_process_is_not_told_that_nothing_was_answered(sample):
+    second = next(one for one in sample.marks["leaves-answer"].exercises if one.number == 2)
+    assert (second.status, second.earned) == ("lost", 0)
+    assert "ended the notebook's process" in second.message
+
+
 def test_nobody_saw_the_others_nor_the_network(sample):
     thief, caller = (" ".join(sample.marks[name].notes) for name in ("thief", "calls"))
     assert re.search("FileNotFoundError|PermissionError", thief), thief
