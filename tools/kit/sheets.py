@@ -63,7 +63,7 @@ def instructor(block: Block, exercises: list[Exercise], measured: dict[str, Any]
         f"<p><strong>Ten minutes late?</strong> {html.words(block.skip)}</p>",
         f"<p><strong>The card.</strong> {html.words(block.minute_card)}</p>",
     ]
-    return html.sheet(f"{block.title}: instructor’s page", "\n".join(parts))
+    return html.sheet(f"Instructor’s page. {block.title}", "\n".join(parts))
 
 
 def _walk(block: Block) -> str:
@@ -127,7 +127,7 @@ def handout(block: Block, exercises: list[Exercise], book: Book, answers: bool) 
     )
     said = book.words(book_pages.parts_of(block.figure)[0])
     parts.append(html.scripts(book_pages.state_of(book, [figure]), said))
-    title = f"{block.title}: answers" if answers else block.title
+    title = f"Answers. {block.title}" if answers else block.title
     return html.sheet(title, "\n".join(parts), "handout")
 
 
