@@ -52,12 +52,12 @@ def is_fold(node: nodes.Node) -> bool:
 
 
 def is_link_to_a_lab(node: nodes.Node) -> bool:
-    """Whether a node leads to an answered lab."""
-    target = node.get("reftarget", "") if isinstance(node, addnodes.pending_xref) else ""
-    return LABS in target
+    """Whether a node leads to an answered lab: to its page, or to its file, which would come along."""
+    links = addnodes.pending_xref | addnodes.download_reference
+    return isinstance(node, links) and LABS in node.get("reftarget", "")
 
 
-def words_of(reference: addnodes.pending_xref) -> list[nodes.Node]:
+def words_of(reference: nodes.Element) -> list[nodes.Node]:
     """Return the words of a link that has some of its own."""
     inner = reference.children[0]
     return list(inner.children) if isinstance(inner, nodes.inline | nodes.literal) else [inner]

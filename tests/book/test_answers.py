@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import yaml
-from sample_book import run_tool
+from docutils import nodes
+from sample_book import ROOT, run_tool
+from sphinx import addnodes
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import answers
 
 ANSWERS = ("every row adds", "It fits at positions", "does not fit at the two ends", "visits fewer places")
 
@@ -58,3 +64,21 @@ def test_the_contents_of_the_book_without_answers_have_no_answered_labs(
     assert [part["caption"] for part in labs] == ["Labs, answered"]
     assert asked["parts"] == [part for part in whole["parts"] if part not in labs]
     assert asked["root"] == whole["root"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "leads_there"),
+    [
+        (addnodes.pending_xref, "notebooks/solutions/08_keras", True),
+        (addnodes.download_reference, "../../notebooks/solutions/08_keras.ipynb", True),
+        (addnodes.download_reference, "/notebooks/08_keras.ipynb", False),
+        (addnodes.pending_xref, "book/code/keras", False),
+    ],
+)
+def test_a_link_to_an_answered_lab_is_its_words(
+    kind: type[nodes.Element], target: str, leads_there: bool
+) -> None:
+    link = kind("", reftarget=target)
+    link += nodes.inline("", "lab 8")
+    assert answers.is_link_to_a_lab(link) == leads_there
+    assert [node.astext() for node in answers.words_of(link)] == ["lab 8"]
