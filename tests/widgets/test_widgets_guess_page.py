@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 from figure_page import pages, settle
 
-from cnn_course.widgets import ParameterExplorer, ShuffleExplorer, SoftmaxExplorer, TrainingPlayer
+from cnn_course.widgets import (
+    ParameterExplorer,
+    ShuffleExplorer,
+    SimpleCellExplorer,
+    SoftmaxExplorer,
+    TrainingPlayer,
+)
 
 pytestmark = pytest.mark.browser
 ROOT = "document.querySelector('#figure > .cc-figure')"
@@ -36,6 +42,11 @@ def numbers_of_training() -> str:
     return f"Recorded: {100 * player.accuracy('validation'):.1f} % at step {player.step}."
 
 
+def numbers_of_pushing() -> str:
+    before, after = SimpleCellExplorer().response, SimpleCellExplorer(position=6).response
+    return f"The simple cell: {before:.1f} before, {after:.1f} after."
+
+
 # Of each figure: what is set by an answer, a wrong answer, the right one, and what came out.
 GUESSES: dict[Any, tuple[dict[str, Any], str, str, Any]] = {
     ShuffleExplorer: ({"kind": "permuted"}, "the dense one", "the convolutional one", numbers_of_shuffling),
@@ -46,6 +57,7 @@ GUESSES: dict[Any, tuple[dict[str, Any], str, str, Any]] = {
         "they stay",
         lambda: "The largest: 64.4 % before, 64.4 % after.",
     ),
+    SimpleCellExplorer: ({"position": 6, "cell": "simple"}, "all of it", "nothing", numbers_of_pushing),
     TrainingPlayer: ({}, "later", "within the first epoch", numbers_of_training),
 }
 

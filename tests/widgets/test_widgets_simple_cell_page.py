@@ -216,6 +216,7 @@ def test_a_finger_moves_it_too(opened):
 def test_pointing_at_the_curves_chooses_a_place(opened):
     page = opened()
     tuning, sweep = (page.locator(".cc-chart-box").nth(i) for i in range(2))
+    sweep.scroll_into_view_if_needed()
     grounds = [one.locator(".cc-ground").first.bounding_box() for one in (tuning, sweep)]
     page.mouse.click(grounds[0]["x"] + grounds[0]["width"] / 3, grounds[0]["y"] - 20)
     assert state(page)["orientation"] == 60
@@ -258,6 +259,7 @@ def test_tab_reaches_everything_in_order_and_leaves(opened):
             break
         reached.append(name.split("\n")[0][:20])
     assert reached == [
+        "I expect",
         *("Stimulus", "Direction", "Width", "Position", "Cell", "Preferred direction", "Reset"),
         "A bar at 90 degrees ",
     ]

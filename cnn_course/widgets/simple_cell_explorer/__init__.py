@@ -39,6 +39,9 @@ class SimpleCellExplorer(Figure):
         phase: of the grating, 0 to 360 degrees: 0 has a bright stripe in the middle.
         cell: "simple" or "complex".
         preferred: the direction of the receptive field in degrees, 0 to 180.
+        prediction: "none", or what the reader expects the simple cell to answer to a bar that is pushed
+            aside: "same", "half", "nothing"; "shown" if they would rather see. Saying it in the page pushes
+            the bar.
 
     Raises:
         TraitError: "orientation must be a number from 0 to 180 degrees. Received: orientation=200",
@@ -75,6 +78,7 @@ class SimpleCellExplorer(Figure):
     phase = _traits.Amount(0, 360, 0, "degrees").tag(sync=True)
     cell = _traits.Choice(CELLS, "simple", _traits.EITHER).tag(sync=True)
     preferred = _traits.Amount(0, 180, 90, "degrees").tag(sync=True)
+    prediction = _traits.guess("same", "half", "nothing")
 
     _field = traitlets.Dict(read_only=True).tag(sync=True)
 

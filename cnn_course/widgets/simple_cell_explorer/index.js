@@ -1,16 +1,31 @@
 // SimpleCellExplorer: a bar or a grating on the receptive field of a model cell, and what the cell answers.
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
+import "../lib/parts/ask.css";
+import "../lib/parts/guess.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { guess } from "../lib/parts/guess.js";
 import { answer } from "./answer.js";
 import { chart } from "./chart.js";
 import { sweepChart, tuningChart } from "./curves.js";
 import { settings } from "./settings.js";
 import { stage } from "./stage.js";
-import { CEILING, fieldsOf, keyChange, moved, placeName, RANGES, sceneOf, TRAITS, turned } from "./state.js";
+import {
+  ASKED,
+  CEILING,
+  fieldsOf,
+  keyChange,
+  moved,
+  placeName,
+  pushedAside,
+  RANGES,
+  sceneOf,
+  TRAITS,
+  turned,
+} from "./state.js";
 import { sums } from "./sums.js";
 
 const HEIGHT = { tuning: 212, sweep: 176 };
@@ -25,7 +40,15 @@ export default class Explorer extends Figure {
     const { words } = this;
     this.field = this.link.get("_field");
     this.end = 1; // at which end of the bar the handle is
-    this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
+    this.controls = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
+    const onguess = (prediction) => this.change({ prediction, ...ASKED.after });
+    this.guess = guess({ words, facts: pushedAside(this.field), onguess });
+    this.settings = {
+      set: (state) => {
+        this.controls.set(state);
+        this.guess.set(state.prediction);
+      },
+    };
     this.stage = stage(words, this.field, {
       onmove: (by, isFirst) => this.drag(isFirst, (from) => moved(from, by)),
       onturn: (by, isFirst) => this.drag(isFirst, (from) => turned(from, by)),
@@ -56,7 +79,7 @@ export default class Explorer extends Figure {
       titled([this.sweepTitle, this.curveKey], this.sweep),
       this.sums.element,
     );
-    return [this.settings.element, above, below];
+    return [this.guess.element, this.controls.element, above, below];
   }
 
   hooks() {

@@ -5,7 +5,17 @@ import { gabor } from "../lib/maths/gabor.js";
 import { energy, PHASES, simple, steps, sumOf } from "../lib/maths/simple_cell.js";
 import { bar, grating, lineAxes } from "../lib/maths/stimulus.js";
 
-export const TRAITS = ["stimulus", "orientation", "width", "position", "wavelength", "phase", "cell", "preferred"];
+export const TRAITS = [
+  "stimulus",
+  "orientation",
+  "width",
+  "position",
+  "wavelength",
+  "phase",
+  "cell",
+  "preferred",
+  "prediction",
+];
 export const RANGES = {
   orientation: { low: 0, high: 180, step: 1 },
   width: { low: 1, high: 16, step: 1 },
@@ -32,6 +42,21 @@ export function placeName({ stimulus }) {
 
 function answerOf(cell, picture, fields) {
   return cell === "simple" ? simple(picture, fields[0]) : energy(picture, fields);
+}
+
+/** What the question is about: a bar on the field of a cell that prefers its direction, and the same bar pushed aside. */
+const LAID = { stimulus: "bar", orientation: 90, width: 6, position: 0, cell: "simple", preferred: 90 };
+export const ASKED = { before: LAID, after: { ...LAID, position: 6 } };
+const LITTLE = 0.05; // of the answer before
+
+/** The question's answer: what the cell answers before and after, and which of the answers that bears out. */
+export function pushedAside(field) {
+  const fields = fieldsOf(field, LAID.preferred);
+  const [before, after] = [ASKED.before, ASKED.after].map((state) =>
+    simple(pictureOf(fields[0].width, state), fields[0]),
+  );
+  const left = after / before;
+  return { before, after, right: left < LITTLE ? "nothing" : left > 1 - LITTLE ? "same" : "half" };
 }
 
 /** Is all alike but one of the traits? */

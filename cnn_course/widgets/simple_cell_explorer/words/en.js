@@ -13,6 +13,13 @@ export default {
     cell: "Cell",
     preferred: "Preferred direction",
   },
+  guess: {
+    question:
+      "A bar lies on the field of a simple cell, in the direction that the cell prefers, and the cell answers. Now the bar " +
+      "moves 6 pixels aside, as bright and as long as before. What is left of the answer?",
+    answers: { same: "all of it", half: "about half", nothing: "nothing" },
+    outcome: ({ before, after }) => `The simple cell: ${before.toFixed(1)} before, ${after.toFixed(1)} after.`,
+  },
   choices: {
     stimulus: { bar: "bar", grating: "grating" },
     cell: { simple: "simple", complex: "complex" },
