@@ -268,6 +268,14 @@ def test_what_belongs_together_is_tied_by_one_short_motion(open_figure):
     assert page.evaluate(f"{press}; {count}") == []
 
 
+def test_a_finger_has_rows_of_40_pixels(open_figure):
+    page = open_figure(ConvolutionExplorer(strides=2), width=390, has_touch=True, is_mobile=True)
+    rows = page.locator(".cc-controls :is(.cc-select, .cc-button:not(.cc-reset), .cc-segments)")
+    heights = rows.evaluate_all("(all) => all.map((one) => one.offsetHeight)")
+    assert len(heights) >= 8
+    assert set(heights) == {40}
+
+
 def test_keys_alone_are_enough(open_figure):
     page = open_figure()
     page.locator(".cc-slot").nth(1).focus()
