@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from cnn_course.marking._release import KEY, Release, about, grade_id, text
+from cnn_course.marking._release import FIRST, KEY, Release, about, grade_id, text
 
 LARGEST = 50_000_000  # bytes: outputs are long, but not longer
 
@@ -52,6 +52,8 @@ def frame(path: Path, release: Release) -> Framed:
     found = framed([cell for cell in cells if cell.get("cell_type") == "code"], release)
     said = _release_of(notebook)
     found.other_release = said if said != release.id else None
+    if not said:  # a copy of the lab itself never had the cells that an assignment adds
+        found.deleted = [name for name in found.deleted if name.startswith("given-") and name != FIRST]
     return found
 
 

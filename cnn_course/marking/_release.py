@@ -17,6 +17,7 @@ from cnn_course.marking import _needed
 
 KEY = "cnn_course"  # where a notebook's metadata says which lab and which release it is
 SCHEMA = 3  # of nbgrader's metadata
+FIRST = "given-0"  # the cell that sets the seeds
 SIMPLE = {"value", "prediction"}  # checks of a number or a word earn one point, of a function two
 EXERCISE = re.compile(r"^### Exercise (\d+)", re.M)
 CONFIG = """\
@@ -123,7 +124,7 @@ def write_course(release: Release, folder: Path) -> list[Path]:
 
 def _made(lab: str, exercises: dict[str, Any], solutions: dict[str, Any]) -> Release:
     answers = {cell["id"]: text(cell) for cell in solutions["cells"]}
-    cells = [_cell("given-0", f'from cnn_course.marking import award, begin\n\nbegin("{lab}")', locked=True)]
+    cells = [_cell(FIRST, f'from cnn_course.marking import award, begin\n\nbegin("{lab}")', locked=True)]
     number, defined, marks = 0, set[str](), 0
     for place, cell in enumerate(exercises["cells"], start=1):
         source = text(cell)
@@ -134,9 +135,9 @@ def _made(lab: str, exercises: dict[str, Any], solutions: dict[str, Any]) -> Rel
         elif answers.get(cell["id"], source) != source:
             source, handed_out = answers[cell["id"]], source
             defined |= _needed.defined(source)
-            cells.append(_cell(f"answer-{number}", handed_out, solution=True))
+            cells.append(_cell(f"answer-{number}", handed_out, solution=True, cell_id=cell["id"]))
         else:
-            cells.append(_cell(f"given-{place}", source, locked=True))
+            cells.append(_cell(f"given-{place}", source, locked=True, cell_id=cell["id"]))
         for call in _checks(source, defined) if cell["cell_type"] == "code" else []:
             marks += 1
             name = f"mark-{number}" + (f"-{marks}" if marks > 1 else "")
@@ -174,24 +175,17 @@ def _mark(name: str, call: ast.Call) -> dict[str, Any]:
 
 
 def _cell(
-    name: str, source: str, locked: bool = False, solution: bool = False, points: int = 0
+    name: str, source: str, locked: bool = False, solution: bool = False, points: int = 0, cell_id: str = ""
 ) -> dict[str, Any]:
-    """Return a code cell as nbgrader hands it out."""
+    """Return a code cell as nbgrader hands it out; what was in the lab keeps its id there."""
     kept = {"cell_type": "code", "grade": bool(points), "grade_id": name, "locked": locked}
-    kept |= {"schema_version": SCHEMA, "solution": solution, "task": False} | (
-        {"points": points} if points else {}
-    )
+    kept |= {"schema_version": SCHEMA, "solution": solution, "task": False}
+    kept |= {"points": points} if points else {}
     metadata: dict[str, Any] = {"nbgrader": {**kept, "checksum": checksum(source, kept)}, "deletable": False}
     if locked:
         metadata["editable"] = False
-    empty: dict[str, Any] = {"execution_count": None, "outputs": []}
-    return {
-        "cell_type": "code",
-        "id": _digest(name + source)[:12],
-        "metadata": metadata,
-        "source": source,
-        **empty,
-    }
+    cell = {"cell_type": "code", "id": cell_id or _digest(name + source)[:12], "metadata": metadata}
+    return cell | {"source": source, "execution_count": None, "outputs": []}
 
 
 def checksum(source: str, kept: dict[str, Any]) -> str:

@@ -491,7 +491,7 @@ class Marking:
         return f"Marked with release {release}, in {seconds:.1f} s."
 
     def other_release(self, theirs: str, ours: str) -> str:
-        whose = f"of another release ({theirs})" if theirs else "without a release"
+        whose = f"of another release ({theirs})" if theirs else "without a release, as a copy of the lab is"
         return f"It is a notebook {whose}. It was marked with release {ours}, by the names of its cells."
 
     def edited(self, count: int) -> str:

@@ -160,6 +160,11 @@ def of_lab_1(release, labs: Path, folder: Path) -> dict[str, tuple[str, int, str
             "1 locked cell had been edited",
         ),
         "old": (one().says_release("0123456789ab"), 15, "of another release (0123456789ab)"),
+        "copy-of-the-lab": (
+            (labs / "solutions" / f"{release.lab}.ipynb").read_text(),
+            15,
+            "without a release",
+        ),
         "stripped": (one().strips(), 15, "without a release"),
         # what is not allowed
         "forged": (Learner(release.notebook).adds(FORGED), 0, ""),

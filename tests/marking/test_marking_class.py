@@ -24,6 +24,10 @@ def test_what_was_out_of_the_ordinary_is_said(sample):
         assert bool(noted) == bool(said), f"{name}: {said}"
 
 
+def test_a_copy_of_the_lab_is_as_good_as_an_assignment(sample):
+    assert len(sample.marks["copy-of-the-lab"].notes) == 1, sample.marks["copy-of-the-lab"].notes
+
+
 def test_a_near_miss_gets_its_hint(sample):
     hints = {name: " ".join(one.hint for one in mark.exercises) for name, mark in sample.marks.items()}
     assert "Your kernel is flipped" in hints["mirrored"]
