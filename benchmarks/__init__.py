@@ -11,6 +11,7 @@ All are medians unless their names say otherwise. ``results.schema.json`` says t
 
 | NAME | rows |
 |---|---|
+| `beside_cnn_explainer` | opening a chapter, its kilobytes and its first drawing, against CNN Explainer's |
 | `convolution_explorer`, `drawn_figures`, `gradient_flow` | frames of figures, against a limit |
 | `describe` | from a network's name to its table, without TensorFlow, against a limit |
 | `keras_models` | networks built and used, batch norms folded or not, against keras.applications |

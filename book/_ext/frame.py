@@ -8,15 +8,19 @@ book.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import live_figure
+import numpy as np
 import page_words
+import pictures
 import quiz
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -47,6 +51,11 @@ def is_sortable(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and "tag_sortable" in node["classes"]
 
 
+def is_nine(node: nodes.Node) -> bool:
+    """Whether a node is the picture of the nine numbers."""
+    return isinstance(node, nodes.raw) and "nine" in node
+
+
 def choose_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -56,6 +65,7 @@ def choose_assets(
     has = {
         "quiz.js": doctree is not None and any(doctree.findall(quiz.quiz)),
         "host.js": doctree is not None and any(doctree.findall(live_figure.live_figure)),
+        "nine.js": doctree is not None and any(doctree.findall(is_nine)),
         "sort.js": doctree is not None and any(doctree.findall(is_sortable)),
     }
     app.add_js_file("book.js", loading_method="defer")
@@ -96,7 +106,9 @@ def mend(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
     for old, new in MENDED + (answers if pagename.startswith(LABS) else []):
         context["body"] = context["body"].replace(old, new)
     files = {name: Path(app.srcdir) / path for path, name in app.builder.images.items()}
-    context["body"] = re.sub(r"<img [^>]*>", lambda match: with_size(match[0], files), context["body"])
+    context["body"] = re.sub(
+        r"<img [^>]*>", lambda match: pictures.placed(with_size(match[0], files), files), context["body"]
+    )
 
 
 CAPTION = re.compile(
@@ -127,33 +139,74 @@ def kind_of(app: Sphinx, page: str) -> str:
 def with_size(tag: str, files: dict[str, Path]) -> str:
     """Return an img element with its width and height: a browser keeps its room until it has loaded."""
     tag = re.sub(r'style="width: ([\d.]+)px; height: ([\d.]+)px;"', r'width="\1" height="\2"', tag)
-    source = re.search(r'src="[^"]*_images/([^"/]+\.png)"', tag)
+    source = re.search(r'src="[^"]*_images/([^"/]+\.(?:png|webp))"', tag)
     if source is None or " width=" in tag or " style=" in tag or unquote(source[1]) not in files:
         return tag
-    width, height = live_figure.png_size(files[unquote(source[1])])
+    width, height = live_figure.picture_size(files[unquote(source[1])])
     return tag.replace("<img ", f'<img width="{width}" height="{height}" ', 1)
 
 
-def slim_state(stored: dict[str, Any]) -> dict[str, Any]:
-    """Return the stored widget state with each module and style sheet in it once.
+SHARED = 200  # characters: a shorter value may stand in the page twice, and is not packed
+MOMENTS = 65  # more than an array along whose first axis little changes has of them
 
-    Two figures of one kind carry the same `_esm` and `_css`; a page should not. The text moves to "texts"
-    and the model's trait becomes {"text": its number}; `host.js` puts it back. Models without a front end of
-    their own (layouts) are left out.
+
+def slim_state(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the stored widget state with each module, style sheet and long value in it once.
+
+    Two figures of one kind carry the same `_esm` and `_css`, and often the same records; a page should not.
+    Such a value moves to "values", and the model's "shared" says which trait had it: {trait: its number};
+    `host.js` puts it back. Models without a front end of their own (layouts) are left out.
     """
-    texts: list[str] = []
+    found = {model_id: model for model_id, model in stored["state"].items() if "_esm" in model["state"]}
+    texts = {
+        (model_id, trait): text
+        for model_id, model in found.items()
+        for trait, value in model["state"].items()
+        if len(text := json.dumps(value)) > SHARED or trait in ("_esm", "_css")
+    }
+    places = {text: place for place, text in enumerate(dict.fromkeys(texts.values()))}
     models = {}
-    for model_id, model in stored["state"].items():
-        if "_esm" not in model["state"]:
-            continue
-        state = dict(model["state"])
-        for key in ("_esm", "_css"):
-            if key in state:
-                if state[key] not in texts:
-                    texts.append(state[key])
-                state[key] = {"text": texts.index(state[key])}
-        models[model_id] = {**model, "state": state}
-    return {**stored, "state": models, "texts": texts}
+    for model_id, model in found.items():
+        shared = {trait: places[text] for (owner, trait), text in texts.items() if owner == model_id}
+        state = {trait: value for trait, value in model["state"].items() if trait not in shared}
+        buffers = [deflated(buffer) for buffer in model.get("buffers", [])]
+        models[model_id] = {
+            **model,
+            "state": state,
+            "shared": shared,
+            **({"buffers": buffers} if buffers else {}),
+        }
+    return {**stored, "state": models, "values": [json.loads(text) for text in places]}
+
+
+def deflated(buffer: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored buffer packed, if that is shorter: base64 hides from a server what could be packed.
+
+    Of arrays along whose first axis little changes (the moments of a training), what is packed are the
+    differences from one to the next: "stride" says how many bytes lie between them, and `host.js` adds up.
+    """
+    plain = np.frombuffer(base64.b64decode(buffer["data"]), np.uint8)
+    if buffer["encoding"] != "base64" or plain.size < SHARED:
+        return buffer
+    strides = [0, *(plain.size // count for count in range(2, MOMENTS) if plain.size % count == 0)]
+    packed = {stride: zlib.compress(differences(plain, stride).tobytes(), 9) for stride in strides}
+    stride = min(packed, key=lambda one: len(packed[one]))
+    text = base64.b64encode(packed[stride]).decode("ascii")
+    if len(text) > 0.95 * len(buffer["data"]):
+        return buffer
+    return {**buffer, "encoding": "deflate", "stride": stride, "data": text}
+
+
+def differences(plain: np.ndarray[Any, Any], stride: int) -> np.ndarray[Any, Any]:
+    """Return each byte less the one that lies a stride before it; modulo 256.
+
+    >>> differences(np.array([1, 2, 3, 3], np.uint8), 2).tolist()
+    [1, 2, 2, 1]
+    """
+    found = plain.copy()
+    if stride:
+        found[stride:] -= plain[:-stride]
+    return found
 
 
 def for_script_tag(value: Any) -> str:

@@ -24,11 +24,11 @@ Refer to it by `{numref}`fig-convolution`` ("Figure 1.1"). Without `figure:` the
 number and caption.
 
 What becomes of it: the cell's output holds a widget view and a PNG. MyST-NB would keep one of them; here
-both go into the HTML page (the PNG for readers without JavaScript and for print; `host.js` starts the widget
-over it), and only the PNG into every other format. Figures are told apart by name and state: by these the
-build keeps the room that each will take once it runs (tools/rooms.py). The words for those who do not see
-the picture come from `image: alt:`, else from the widget's own trait `alt`. A live figure without a still
-picture fails the build.
+both go into the HTML page (the picture for readers without JavaScript and for print, and no browser loads it
+for anyone else; `host.js` starts the widget in its place), and only the picture into every other format.
+Figures are told apart by name and state: by these the build keeps the room that each will take once it runs
+(tools/rooms.py). The words for those who do not see the picture come from `image: alt:`, else from the
+widget's own trait `alt`. A live figure without a still picture fails the build.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ import hashlib
 import json
 import posixpath
 import re
-import struct
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -45,6 +44,7 @@ from urllib.parse import quote
 from docutils import nodes
 from myst_nb.core.render import WIDGET_STATE_MIMETYPE, WIDGET_VIEW_MIMETYPE
 from myst_nb.sphinx_ import NbMetadataCollector
+from PIL import Image, UnidentifiedImageError
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -138,27 +138,27 @@ def digest(model: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def png_size(path: Path) -> tuple[int, int]:
-    """Return the width and height in the header of a PNG file."""
-    header = path.read_bytes()[:24]
-    if header[:8] != b"\x89PNG\r\n\x1a\n":
-        raise ValueError(f"This is not a PNG file. Received: path={path}")
-    width, height = struct.unpack(">II", header[16:24])
-    return width, height
+def picture_size(path: Path) -> tuple[int, int]:
+    """Return the width and height in the header of a PNG or WebP file."""
+    try:
+        with Image.open(path, formats=["PNG", "WEBP"]) as picture:
+            return picture.size
+    except UnidentifiedImageError:
+        raise ValueError(f"This is not a PNG or WebP file. Received: path={path}") from None
 
 
 def visit_live_figure(self: HTML5Translator, node: live_figure) -> None:
     """Write the still picture and the place for the widget."""
     image = node.next_node(nodes.image)
     assert image is not None
-    width, height = png_size(Path(self.builder.srcdir) / image["candidates"]["*"])
+    width, height = picture_size(Path(self.builder.srcdir) / image["candidates"]["*"])
     name = self.builder.images[image["uri"]]
     source = posixpath.join(self.builder.imgpath, quote(name))
-    # width and height let the browser keep the picture's room before it has loaded.
+    # A lazy picture that is not shown is not loaded. width and height let the browser keep its room.
     self.body.append(
         f'<div class="cb-live" data-model="{node["model"]}" data-figure="{node["figure"]}"'
-        f' data-state="{node["state"]}">'
-        f'<img class="cb-live__still" src="{source}" width="{width}" height="{height}"'
+        f' data-state="{node["state"]}" style="--cb-still: {height / width:.4f}">'
+        f'<img class="cb-live__still" src="{source}" width="{width}" height="{height}" loading="lazy"'
         f' alt="{self.attval(image["alt"])}">'
         '<div class="cb-live__view" hidden></div><p class="cb-live__words" role="status"></p></div>\n'
     )
@@ -172,4 +172,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-__all__ = ["WIDGET_STATE_MIMETYPE", "live_figure", "png_size", "setup", "stored_state"]
+__all__ = ["WIDGET_STATE_MIMETYPE", "live_figure", "picture_size", "setup", "stored_state"]

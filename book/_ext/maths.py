@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import glyphs
 import page_words
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -89,6 +89,10 @@ class Katex:
             raise ExtensionError(f"KaTeX stopped while rendering {request['latex']!r}")
         return json.loads(answer)
 
+    def rendered(self) -> list[str]:
+        """Return the HTML of every formula so far."""
+        return [answer["html"] for answer in self._done.values() if "html" in answer]
+
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
@@ -133,17 +137,15 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def copy_style(app: Sphinx, exception: Exception | None) -> None:
-    """Copy KaTeX's style sheet and woff2 fonts into the built book."""
+    """Copy KaTeX's style sheet into the built book, and its fonts with the letters that the formulas have."""
     if exception or app.builder.name != "html":
         return
     source, target = find_katex() / "dist", Path(app.outdir) / "_static" / "katex"
-    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    glyphs.write(source / "fonts", target / "fonts", KATEX.rendered())
     style = (source / "katex.min.css").read_text(encoding="utf-8")
-    # Every browser that can run the figures reads woff2: the older formats would only weigh.
-    style = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)', "", style)
-    (target / "katex.css").write_text(style, encoding="utf-8")
-    for font in source.glob("fonts/*.woff2"):
-        shutil.copyfile(font, target / "fonts" / font.name)
+    # Every browser reads the one format that is written here.
+    style = re.sub(r'url\([^)]*\.(?:woff2|ttf)\) format\("(?:woff2|truetype)"\),?', "", style)
+    (target / "katex.css").write_text(style.replace(",}", "}"), encoding="utf-8")
 
 
 def link_style(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

@@ -1,12 +1,13 @@
 """The picture on the landing page: a photograph, nine numbers, and what they find in it. Computed, not drawn.
 
     ```{nine-numbers} chelsea
-    :filter: sobel_vertical
+    :filters: sobel_vertical, sobel_horizontal, sharpen
     :alt: A photograph of a cat, nine numbers, and the vertical edges of the cat.
     ```
 
 The result is two pictures of opacity, one for where the sum is negative and one for where it is positive; the
-page fills them with its own two colours, so that one picture serves light and dark.
+page fills them with its own two colours, so that one picture serves light and dark. The picture of the first
+filter stands until `nine.js` has made the numbers something to drag; then the others are a press away.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import io
 from typing import Any
 
 import numpy as np
+import page_words
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -58,6 +60,20 @@ def part(sign: str, values: np.ndarray) -> str:
     return f'<span class="cb-nine__part cb-nine__part--{sign}" style="--cb-mask: url({mask})"></span>'
 
 
+def choices(names: list[str], words: Any) -> str:
+    """Return the buttons that set all nine numbers at once; without a script they are not there."""
+    from cnn_course import ops
+
+    buttons = "".join(
+        f'<button type="button" class="cb-nine__choice" aria-pressed="{str(place == 0).lower()}"'
+        f' data-weights="{",".join(f"{weight:g}" for weight in ops.filters.get(name).ravel())}">'
+        f"{html.escape(words.filters[name])}</button>"
+        for place, name in enumerate(names)
+    )
+    name = html.escape(words.choose_filter)
+    return f'<div class="cb-nine__choices cb-js-only" role="group" aria-label="{name}">{buttons}</div>\n'
+
+
 def picture(photo: str, filter_name: str, alt: str) -> str:
     """Return the HTML of the three pictures."""
     from cnn_course import datasets, ops
@@ -80,12 +96,14 @@ class NineNumbers(SphinxDirective):
     """`{nine-numbers}`: see the top of this file."""
 
     required_arguments = 1
-    option_spec = {"filter": directives.unchanged_required, "alt": directives.unchanged_required}  # noqa: RUF012 (docutils names it so)
+    option_spec = {"filters": directives.unchanged_required, "alt": directives.unchanged_required}  # noqa: RUF012 (docutils names it so)
 
     def run(self) -> list[nodes.Node]:
         """Compute the picture."""
-        text = picture(self.arguments[0], self.options["filter"], self.options["alt"])
-        return [nodes.raw("", text, format="html")]
+        names = [name.strip() for name in self.options["filters"].split(",")]
+        text = picture(self.arguments[0], names[0], self.options["alt"])
+        text += choices(names, page_words.table(self.env.config.language))
+        return [nodes.raw("", text, format="html", nine=True)]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -1,6 +1,10 @@
 """The chapters at a glance: title, opening question, minutes; and ways through the book for those in a hurry.
 
     ```{overview}
+    afterwards:
+      Seeing: Afterwards you can slide a filter by hand.
+    pictures:
+      book/seeing/convolution: [0, 8, 63, 50]
     ```
 
     ```{way}
@@ -8,29 +12,42 @@
     book/words/stride
     ```
 
-An overview lists every chapter of every numbered part; a way lists some, in its own order, and adds up their
-minutes. Nothing is written twice: the question is the chapter's own, and the minutes are counted, WORDS words
-in each, and MINUTES for each live figure. Code, exercises, their solutions and the quiz are not counted.
+An overview lists every chapter of every numbered part, with what a part is good for and a small picture of
+each chapter: its first one, or a piece of it (left, top, right and bottom edge in per cent). A way lists
+some chapters, in its own order, and adds up their minutes. Nothing is written twice: the question is the own
+one of the chapter, and the minutes are counted, WORDS words in each, and MINUTES for each live figure. Code,
+exercises, their solutions and the quiz are not counted.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import page_words
+import pictures
+import yaml
 from docutils import nodes
 from live_figure import stored_state
+from PIL import Image
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
 WORDS = 200  # a minute
 MINUTES = 3  # a live figure
 STEP = 5  # minutes are told in steps of
+SMALL = (208, 136)  # px of a small picture; it is shown half as large
+QUALITY = 50
+WHOLE = [0.0, 0.0, 100.0, 100.0]
+Words = dict[str, str]  # of a part, by its caption
+Edges = dict[str, list[float]]  # of a piece, by its chapter
 APART = ("exercise", "dropdown", "toggle")
 
 
@@ -74,6 +91,54 @@ def question(env: BuildEnvironment, page: str) -> str:
     raise ExtensionError(f"A chapter opens with a question ({{.question}} above it). Received: {page}")
 
 
+def first_picture(env: BuildEnvironment, page: str) -> Path:
+    """Return the file of the first picture of a chapter: as a rule the still one of its first live figure."""
+    for image in env.get_doctree(page).findall(nodes.image):
+        path = Path(env.srcdir) / image.get("candidates", {}).get("*", "")
+        if path.suffix == ".png" and path.is_file():
+            return path
+    raise ExtensionError(f"A chapter of the overview has a picture. Received: {page}")
+
+
+def piece(picture: Image.Image, edges: list[float]) -> Image.Image:
+    """Return a piece of a picture, SMALL, and as much more of it as the shape takes."""
+    left, top, right, bottom = (edge / 100 * side for edge, side in zip(edges, picture.size * 2, strict=True))
+    width = max(right - left, (bottom - top) * SMALL[0] / SMALL[1])
+    height = width * SMALL[1] / SMALL[0]
+    x, y = (left + right - width) / 2, (top + bottom - height) / 2
+    # Beyond the picture's own edge there is nothing: transparent by night, white by day.
+    ground = (0, 0, 0, 0) if picture.mode == "RGBA" else (255, 255, 255)
+    scale = SMALL[0] / width
+    sheet = Image.new(picture.mode, SMALL, ground)
+    size = (round(picture.width * scale), round(picture.height * scale))
+    sheet.paste(picture.resize(size, Image.Resampling.LANCZOS), (round(-x * scale), round(-y * scale)))
+    return sheet
+
+
+def small(app: Sphinx, page: str, edges: list[float], home: str) -> nodes.raw:
+    """Return the small picture of a chapter, by day and by night; it says nothing that the words do not."""
+    source = first_picture(app.env, page)
+    made = hashlib.sha256(source.read_bytes() + f"{edges}{SMALL}".encode()).hexdigest()[:20]
+    tags = []
+    for look, name in ((pictures.day, f"{made}.webp"), (pictures.night, f"{made}{pictures.NIGHT}")):
+        path = Path(app.srcdir) / pictures.KEPT / name
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(
+                pictures.saved(
+                    piece(look(Image.open(source).convert("RGB")), edges), quality=QUALITY, alpha_quality=50
+                )
+            )
+        app.builder.images[str(path)] = name
+        address = relative_uri(app.builder.get_target_uri(home), f"{app.builder.imagedir}/{name}")
+        kind = "night" if name.endswith(pictures.NIGHT) else "day"
+        tags.append(
+            f'<img class="cb-overview__picture cb-{kind}" src="{address}" width="{SMALL[0] // 2}"'
+            f' height="{SMALL[1] // 2}" loading="lazy" alt="">'
+        )
+    return nodes.raw("", "".join(tags), format="html")
+
+
 def line(app: Sphinx, page: str, home: str) -> nodes.definition_list_item:
     """Return a chapter as an entry of a list: its title with a link, its minutes, its question."""
     env, words = app.env, page_words.table(app.config.language)
@@ -92,6 +157,23 @@ def listed(app: Sphinx, pages: list[str], home: str) -> nodes.definition_list:
     return nodes.definition_list("", *(line(app, page, home) for page in pages), classes=["cb-overview"])
 
 
+def whole(app: Sphinx, afterwards: Words, edges: Edges, home: str) -> list[nodes.Node]:
+    """Return all parts: each with what it is good for, and its chapters with their pictures."""
+    if unknown := edges.keys() - app.env.found_docs:
+        raise ExtensionError(f"The overview has a picture of no chapter. Received: {sorted(unknown)}")
+    content: list[nodes.Node] = []
+    for caption, entries in parts(app.env):
+        if caption not in afterwards:
+            raise ExtensionError(f"The overview does not say what a part is good for. Received: {caption}")
+        chapters_of = listed(app, entries, home)
+        chapters_of["classes"].append("cb-overview--pictures")
+        if app.builder.name == "html":
+            for item, page in zip(chapters_of.children, entries, strict=True):
+                item.children[0].insert(0, small(app, page, edges.get(page, WHOLE), home))
+        content += [nodes.rubric("", caption), nodes.paragraph("", afterwards[caption]), chapters_of]
+    return content
+
+
 def fill(app: Sphinx, doctree: nodes.document, home: str) -> None:
     """Put the lists in their places, once every chapter has been read."""
     for place in list(doctree.findall(chapters)):
@@ -102,18 +184,18 @@ def fill(app: Sphinx, doctree: nodes.document, home: str) -> None:
             said = page_words.table(app.config.language).altogether(total)
             place.replace_self([listed(app, pages, home), nodes.paragraph("", said)])
             continue
-        content: list[nodes.Node] = []
-        for caption, entries in parts(app.env):
-            content += [nodes.rubric("", caption), listed(app, entries, home)]
-        place.replace_self(content)
+        place.replace_self(whole(app, place["afterwards"], place["pictures"], home))
 
 
 class Overview(SphinxDirective):
     """`{overview}`: see the top of this file."""
 
+    has_content = True
+
     def run(self) -> list[nodes.Node]:
         """Keep a place."""
-        return [chapters()]
+        given = yaml.safe_load("\n".join(self.content)) or {}
+        return [chapters(afterwards=given.get("afterwards", {}), pictures=given.get("pictures", {}))]
 
 
 class Way(SphinxDirective):

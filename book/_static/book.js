@@ -166,7 +166,8 @@
 
   // Whatever scrolls sideways must be reachable by keyboard.
   function markScrollers() {
-    const scrollers = ".bd-article pre, .pst-scrollable-table-container, .katex-display, .cell_output .output";
+    const scrollers =
+      ".bd-article pre, .pst-scrollable-table-container, .katex-display, .cb-picture, .cell_output .output";
     for (const element of document.querySelectorAll(scrollers)) {
       const scrolls = element.scrollWidth > element.clientWidth + 1;
       if (scrolls) {
@@ -179,13 +180,14 @@
     }
   }
 
-  // On paper: light colours, and everything that is folded unfolded.
+  // On paper: light colours, everything that is folded unfolded, and the pictures that nobody has seen yet.
   function startPrint() {
     let closed = [];
     addEventListener("beforeprint", () => {
       root.dataset.theme = "light";
       closed = [...document.querySelectorAll("details:not([open])")];
       closed.forEach((details) => (details.open = true));
+      document.querySelectorAll("img[loading]:not(.cb-night)").forEach((still) => (still.loading = "eager"));
     });
     addEventListener("afterprint", () => {
       closed.forEach((details) => (details.open = false));

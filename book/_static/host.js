@@ -26,15 +26,26 @@
     holder[last] = value;
   }
 
-  /** One stored model -> its state, buffers and shared texts put back. */
-  function restoreState(stored, texts) {
+  /** One stored model -> the same, its packed buffers (book/_ext/frame.py) unpacked. */
+  async function inflated(stored) {
+    const unpack = async (buffer) => {
+      if (buffer.encoding !== "deflate") return buffer;
+      const stream = new Blob([decodeBuffer(buffer.data)]).stream().pipeThrough(new DecompressionStream("deflate"));
+      const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+      const { stride = 0 } = buffer; // what was stored are differences from what lies so far before
+      for (let i = stride; stride && i < bytes.length; i += 1) bytes[i] += bytes[i - stride];
+      return { ...buffer, encoding: "base64", data: new DataView(bytes.buffer) };
+    };
+    return { ...stored, buffers: await Promise.all((stored.buffers ?? []).map(unpack)) };
+  }
+
+  /** One stored model -> its state, buffers and shared values put back. */
+  function restoreState(stored, values) {
     const state = structuredClone(stored.state);
-    for (const key of ["_esm", "_css"]) {
-      if (state[key] && typeof state[key] === "object") state[key] = texts[state[key].text];
-    }
+    for (const [key, place] of Object.entries(stored.shared ?? {})) state[key] = structuredClone(values[place]);
     for (const { path, data, encoding } of stored.buffers ?? []) {
       if (encoding !== "base64") throw new Error(`A buffer is stored in an unknown way: ${encoding}`);
-      restorePath(state, path, decodeBuffer(data));
+      restorePath(state, path, typeof data === "string" ? decodeBuffer(data) : data);
     }
     return state;
   }
@@ -259,7 +270,7 @@
     async #start(id) {
       const stored = this.#stored.state[id];
       if (!stored) throw new Error("The page holds no state for this figure.");
-      const model = new Model(restoreState(stored, this.#stored.texts ?? []));
+      const model = new Model(restoreState(await inflated(stored), this.#stored.values ?? []));
       this.#addStyle(model.get("_css"));
       const text = model.get("_esm");
       if (!this.#widgets.has(text)) this.#widgets.set(text, this.#load(text).then(widgetOf));
@@ -354,6 +365,7 @@
       decodeBuffer,
       enliven,
       fixedAddress,
+      inflated,
       restorePath,
       restoreState,
     }; // for the tests

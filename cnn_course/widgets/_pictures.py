@@ -31,8 +31,14 @@ class Picture:
     def described(self) -> dict[str, Any]:
         """Return what the page must know to find the versions in the bytes."""
         height, width, _ = self.versions[0].shape
-        layers = [version.shape[2] for version in self.versions]
+        layers = [version.shape[2] for version in reversed(self.versions)]
         return {"name": self.name, "kind": self.kind, "height": height, "width": width, "layers": layers}
+
+    def packed(self) -> bytes:
+        """Return the bytes of all versions as decodePictures reads them: grey by the help of colour."""
+        *grey, last = self.versions
+        told = [_surprises(last), *(version - _luminance(last) for version in grey)]
+        return b"".join((one & 255).astype(np.uint8).tobytes() for one in told)
 
 
 @cache
@@ -68,8 +74,29 @@ def packed() -> tuple[list[dict[str, Any]], bytes]:
     pictures = list(offered().values())
     return (
         [picture.described() for picture in pictures],
-        b"".join(version.tobytes() for picture in pictures for version in picture.versions),
+        b"".join(picture.packed() for picture in pictures),
     )
+
+
+def _surprises(version: np.ndarray[Any, np.dtype[np.uint8]]) -> np.ndarray[Any, Any]:
+    """Return what each value differs by from a guess out of those to the left, above, and on the slant.
+
+    The guess is that of lossless JPEG; red and blue are told by how far they are off green's surprise. A
+    photograph is then packed to a good half of the bytes, and decodePictures has it back exactly.
+    """
+    whole = version.astype(int)
+    padded = np.pad(whole, ((1, 0), (1, 0), (0, 0)))
+    left, above, slant = padded[1:, :-1], padded[:-1, 1:], padded[:-1, :-1]
+    low, high = np.minimum(left, above), np.maximum(left, above)
+    found = whole - np.where(slant >= high, low, np.where(slant <= low, high, left + above - slant))
+    if version.shape[2] == 3:
+        found[..., ::2] -= found[..., 1:2]
+    return found
+
+
+def _luminance(colour: np.ndarray[Any, np.dtype[np.uint8]]) -> np.ndarray[Any, Any]:
+    """Return the grey of a colour picture, in whole numbers: (H, W, 1)."""
+    return (colour.astype(int) @ np.array([[2125], [7154], [721]]) + 5000) // 10000
 
 
 def pixels(name: str, grey: bool) -> Array:

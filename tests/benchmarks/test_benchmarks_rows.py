@@ -141,7 +141,7 @@ def test_each_benchmark_says_in_the_package_what_its_rows_are():
     assert set(front.available()) <= named
 
 
-def test_a_chapter_weighs_what_it_loads_without_photographs(tmp_path):
+def test_a_chapter_weighs_what_it_loads_and_one_of_two_twins(tmp_path):
     import gzip
 
     from benchmarks.page_weight import weighed
@@ -149,13 +149,22 @@ def test_a_chapter_weighs_what_it_loads_without_photographs(tmp_path):
     page = tmp_path / "book" / "seeing" / "animals.html"
     page.parent.mkdir(parents=True)
     (tmp_path / "_images").mkdir()
-    loaded, photo, idle = tmp_path / "a.js", tmp_path / "_images" / "cat.png", tmp_path / "b.js"
+    loaded, idle = tmp_path / "a.js", tmp_path / "b.js"
+    photo, night, still = (tmp_path / "_images" / name for name in ("c.webp", "c-night.webp", "d.webp"))
     loaded.write_text("let a = 1;")
     photo.write_bytes(b"1234")
+    night.write_bytes(b"1234567890")
+    still.write_bytes(b"seen on paper only")
     idle.write_text("let b = 2;")
-    page.write_text('<script src="../../a.js"></script><img src="../../_images/cat.png">')
+    images = "../../_images"
+    page.write_text(
+        f'<script src="../../a.js"></script><img class="cb-day" src="{images}/c.webp">'
+        f'<img class="cb-night" src="{images}/c-night.webp">'
+        f'<img class="cb-live__still" src="{images}/d.webp">'
+    )
     (row,) = weighed(tmp_path)
-    bytes_ = sum(len(gzip.compress(path.read_bytes())) for path in (page, loaded))
+    bytes_ = sum(len(gzip.compress(path.read_bytes())) for path in (page, loaded, night))
     assert (row["name"], row["unit"], row["held"]) == ("page weight, seeing/animals", "kB", True)
     assert row["measured"] == pytest.approx(bytes_ / 1000)
-    assert row["limit"] == 400
+    assert row["limit"] == 250
+    assert sum(row["parts"].values()) == pytest.approx(row["measured"])

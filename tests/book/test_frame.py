@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "book" / "_ext"))
 import frame
 import live_figure
 import maths
+import numpy as np
 import page_words
 import quiz
 import unbroken
@@ -25,22 +28,44 @@ def model(**state: object) -> dict[str, object]:
     return {"state": state, "model_name": "AnyModel"}
 
 
-def test_texts_are_stored_once_and_models_without_a_front_end_are_left_out() -> None:
+def test_modules_and_long_values_are_stored_once_and_models_without_a_front_end_are_left_out() -> None:
+    record = {"z": "long " * 50, "a": 1}
     stored = {
         "version_major": 2,
         "state": {
-            "a": model(_esm="code", _css="style", x=1),
-            "b": model(_esm="code", x=2),
+            "a": model(_esm="code", _css="style", x=1, _recorded=record),
+            "b": model(_esm="code", x=2, _recorded=dict(record)),
             "layout": model(width="1px"),
         },
     }
     slim = frame.slim_state(stored)
-    assert slim["texts"] == ["code", "style"]
-    assert slim["state"]["a"]["state"] == {"_esm": {"text": 0}, "_css": {"text": 1}, "x": 1}
-    assert slim["state"]["b"]["state"] == {"_esm": {"text": 0}, "x": 2}
+    assert slim["values"] == ["code", "style", record]
+    assert list(slim["values"][2]) == ["z", "a"], "a figure may go through a record in its order"
+    assert slim["state"]["a"]["state"] == {"x": 1}
+    assert slim["state"]["a"]["shared"] == {"_esm": 0, "_css": 1, "_recorded": 2}
+    assert slim["state"]["b"]["state"] == {"x": 2}
+    assert slim["state"]["b"]["shared"] == {"_esm": 0, "_recorded": 2}
     assert set(slim["state"]) == {"a", "b"}
     assert slim["version_major"] == 2
     assert stored["state"]["a"]["state"]["_esm"] == "code", "the stored state itself stays"
+
+
+def test_moments_that_change_little_are_packed_as_differences_and_noise_stays() -> None:
+    rng = np.random.default_rng(0)
+    drift = np.cumsum(rng.integers(0, 2, (20, 500)), axis=0) + rng.integers(0, 100, 500)
+    stored = {
+        "path": ["a"],
+        "encoding": "base64",
+        "data": base64.b64encode(drift.astype(np.uint8).tobytes()).decode(),
+    }
+    packed = frame.deflated(stored)
+    assert (packed["encoding"], packed["stride"], packed["path"]) == ("deflate", 500, ["a"])
+    assert len(packed["data"]) < 0.4 * len(stored["data"])
+    summed = np.frombuffer(zlib.decompress(base64.b64decode(packed["data"])), np.uint8).reshape(20, 500)
+    assert (np.cumsum(summed, axis=0, dtype=np.uint8) == drift).all()
+    for few in (b"1234", rng.bytes(3000)):
+        plain = {"path": ["a"], "encoding": "base64", "data": base64.b64encode(few).decode()}
+        assert frame.deflated(plain) == plain
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!-- <script>", "a < b && c > d", "ü ∑"])
@@ -59,14 +84,14 @@ def test_the_icon_font_goes_and_the_rest_stays() -> None:
     assert frame.without_icon_font(css) == "a{color:red}.fa-solid{font-weight:900}p{margin:0}"
 
 
-def test_the_size_of_a_png_is_read_from_its_header(tmp_path: Path) -> None:
+def test_the_size_of_a_picture_is_read_from_its_header(tmp_path: Path) -> None:
     from matplotlib.figure import Figure
 
     picture = tmp_path / "a.png"
     Figure(figsize=(3, 2), dpi=100).savefig(picture)
-    assert live_figure.png_size(picture) == (300, 200)
+    assert live_figure.picture_size(picture) == (300, 200)
     with pytest.raises(ValueError, match="not a PNG"):
-        live_figure.png_size(Path(__file__))
+        live_figure.picture_size(Path(__file__))
 
 
 def test_formulas_become_html_and_mathml_and_wrong_ones_an_error() -> None:

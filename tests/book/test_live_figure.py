@@ -26,7 +26,7 @@ def test_a_module_that_two_figures_share_stands_in_the_page_once(page: Path) -> 
     assert stored
     state = json.loads(stored[1])
     assert len(state["state"]) == 2
-    assert len(state["texts"]) == 3
+    assert len(state["values"]) == 3
     assert text.index("<main") < text.index("vnd.jupyter.widget-state"), "the state must not hold up the text"
 
 
@@ -41,6 +41,31 @@ def test_figures_come_to_life_and_views_of_one_model_share_it(page: Path, browse
     assert buttons.all_inner_texts() == ["count 1, started 1, bytes 1 2 255"] * 2
     assert not tab.locator(".cb-live__still").first.is_visible()
     context.close()
+
+
+def test_nobody_loads_a_still_that_nobody_sees_and_a_printed_page_has_it(html: Path, browser: Any) -> None:
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto((html / "book" / "words" / "stride.html").as_uri())
+    tab.locator(".cb-live[data-live=yes]").first.wait_for()
+    tab.evaluate("document.querySelector('.cb-live').scrollIntoView()")
+    tab.wait_for_timeout(300)
+    still = tab.locator(".cb-live__still.cb-day").first
+    stills = {one.evaluate("image => image.src") for one in tab.locator(".cb-live__still").all()}
+    assert stills.isdisjoint(asked)
+    tab.pdf()
+    assert still.evaluate("image => image.complete && image.naturalWidth > 0"), "the sheet lacks its picture"
+    assert not any("-night" in url for url in asked)
+    tab.close()
+
+
+def test_where_the_script_of_the_figures_is_missing_the_stills_are_shown(page: Path, browser: Any) -> None:
+    tab = browser.new_page()
+    tab.route("**/host.js*", lambda route: route.abort())
+    tab.goto(page.as_uri())
+    tab.get_by_role("img", name="A button with the number nought on it.").first.wait_for()
+    tab.close()
 
 
 def test_a_figure_that_fails_says_so_in_place_and_leaves_its_still(page: Path, browser: Any) -> None:

@@ -51,3 +51,26 @@ def test_what_is_not_read_on_the_way_is_not_counted(monkeypatch: pytest.MonkeyPa
     code = nodes.literal_block("", "nor = this")
     read = nodes.paragraph("", "these ", nodes.emphasis("", "four words"), nodes.Text(" here"))
     assert overview.count(nodes.section("", read, exercise, code)) == 4
+
+
+def test_every_chapter_has_a_small_picture_and_every_part_says_what_it_is_good_for(html: Path) -> None:
+    page = (html / "book" / "index.html").read_text(encoding="utf-8")
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    numbered = [part for part in parts if part.get("numbered")]
+    shown = re.findall(r'<img class="cb-overview__picture cb-day"', page)
+    assert len(shown) == sum(len(part["chapters"]) for part in numbered)
+    assert page.count("<p>Afterwards you can ") == len(numbered)
+
+
+def test_a_piece_has_its_shape_and_nothing_beyond_the_edge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
+    import overview
+    from PIL import Image
+
+    picture = Image.new("RGBA", (400, 100), (1, 2, 3, 255))
+    middle = overview.piece(picture, [40, 0, 60, 100])
+    assert middle.size == overview.SMALL
+    assert middle.getpixel((104, 68)) == (1, 2, 3, 255)
+    whole = overview.piece(picture, [0, 0, 100, 100])
+    assert whole.getpixel((104, 68)) == (1, 2, 3, 255)
+    assert whole.getpixel((104, 2)) == (0, 0, 0, 0)

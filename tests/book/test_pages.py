@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from every_page import look_for_barriers, pages_of, visit
+from PIL import Image
 
 from tools.weight import WEIGHT_LIMIT, loads, local_file, weight
 
@@ -40,9 +42,77 @@ def test_no_script_asks_the_network(built: Path) -> None:
 
 
 def test_no_page_is_heavier_than_allowed(built: Path) -> None:
-    for page in pages_of(built):
-        heavy = weight(page, built)
-        assert heavy < WEIGHT_LIMIT, f"{page.name}: {heavy} bytes"
+    weights = {page.relative_to(built).as_posix(): weight(page, built) for page in pages_of(built)}
+    assert {name: bytes_ for name, bytes_ in weights.items() if bytes_ > WEIGHT_LIMIT} == {}
+
+
+def test_by_night_no_picture_brings_white_along(html: Path) -> None:
+    """Lines on white, marked `plot`, are turned by the style; all others have a twin, its ground clear."""
+    for page in pages_of(html):
+        for tag in re.findall(r"<img [^>]*>", page.read_text(encoding="utf-8")):
+            source = re.search(r'src="([^"]*)"', tag)
+            assert source, tag
+            if source[1].startswith("data:") or re.search(r'class="[^"]*\bplot\b', tag):
+                continue
+            assert re.search(r'class="cb-(day|night)\b', tag), f"{page.name}: {tag}"
+            if "cb-night" not in tag:
+                continue
+            pixels = np.asarray(Image.open(local_file(page, source[1])).convert("RGBA"))
+            glaring = (pixels > 250).all(axis=-1)
+            edge = np.concatenate([glaring[0], glaring[-1], glaring[:, 0], glaring[:, -1]])
+            assert edge.mean() < 0.02, f"{page.name}: {source[1]}"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "page", ["book/words/feature_maps", "book/seeing/anatomy", "notebooks/solutions/02_simple_cells"]
+)
+def test_on_a_phone_pictures_keep_letters_that_can_be_read(html: Path, browser: Any, page: str) -> None:
+    """Letters of our plots are 12 px high at least: three quarters of that are 9."""
+    tab, _ = visit(browser, html / f"{page}.html", 390, "light")
+    shown = tab.locator(".cb-picture > img:visible").all()
+    assert shown
+    for image in shown:
+        own = float(image.evaluate("one => getComputedStyle(one).getPropertyValue('--cb-own')").strip("px"))
+        box = image.evaluate(
+            "one => [one.clientWidth, one.clientHeight, one.naturalWidth / one.naturalHeight]"
+        )
+        assert 0.74 * own <= box[0] <= own + 1, page
+        assert box[0] / box[1] == pytest.approx(box[2], rel=0.02), f"{page}: a picture is out of shape"
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    tab.context.close()
+
+
+EDGES = """() => {
+  const parts = { text: "section > p", figure: "figure", live: ".cb-live", code: "div.highlight",
+    box: "section > .admonition", quiz: "form.cb-quiz", caption: "figcaption > p, figcaption" };
+  const shown = (part) => part.getClientRects().length && !part.closest("figure figure, aside, details, li");
+  const found = {};
+  for (const [name, selector] of Object.entries(parts)) {
+    const edges = [...document.querySelectorAll(`.bd-article :is(${selector})`)]
+      .filter(shown).filter((part) => name === "code" || !part.parentElement.closest(".admonition"))
+      .map((part) => Math.round(part.getBoundingClientRect().right));
+    if (edges.length) found[name] = [...new Set(edges)];
+  }
+  return found;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "chapter", ["seeing/convolution", "words/padding", "code/training", "networks/resnet"]
+)
+def test_text_figures_code_and_boxes_end_at_one_edge(html: Path, browser: Any, chapter: str) -> None:
+    tab, _ = visit(browser, html / "book" / f"{chapter}.html", 1280, "light")
+    for width in (1280, 1600, 900):
+        tab.set_viewport_size({"width": width, "height": 900})
+        edges = tab.evaluate(EDGES)
+        assert {"text", "figure", "live", "code", "quiz"} <= edges.keys()
+        column = tab.locator(".bd-article").bounding_box()
+        assert {edge for found in edges.values() for edge in found} == {
+            round(column["x"] + column["width"])
+        }, edges
+    tab.context.close()
 
 
 @pytest.mark.browser

@@ -66,6 +66,15 @@ class Words(Table):
         " along and open it in Jupyter.",
     )
 
+    # The landing page's nine numbers.
+    choose_filter = "Nine numbers that are known to find something"
+    filters = {
+        "sobel_vertical": "Vertical edges",
+        "sobel_horizontal": "Horizontal edges",
+        "laplacian": "Spots and thin lines",
+        "emboss": "Relief",
+    }
+
     # Labs that are opened elsewhere.
     elsewhere = "There, run this in a cell before the others. It installs the course where it is missing:"
 
@@ -122,6 +131,9 @@ class Words(Table):
         "notCopied": "Not copied: select it by hand",
         "codeScrolls": "Code, scrolls sideways",
         "scrolls": "Scrolls sideways",
+        "nineNumber": "Number in row {row}, column {column}",
+        "ninePhoto": "A photograph of a cat",
+        "nineFound": "What the nine numbers find: blue where their sum is positive, orange where negative",
         "notStarted": (
             "This figure could not be started in your browser; this is its first picture. ({reason})"
         ),

@@ -90,7 +90,7 @@ class PoolingExplorer(PickingFigure):
         pictures = _offered().values()
         return {
             "_pictures": [picture.described() for picture in pictures],
-            "_pixels": b"".join(picture.versions[0].tobytes() for picture in pictures),
+            "_pixels": b"".join(picture.packed() for picture in pictures),
         }
 
     # ---- what is shown ------------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 // The host of the live figures (book/_static/host.js), without a browser.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { deflateSync } from "node:zlib";
 
 await import("../../../book/_static/host.js");
-const { Addresses, Host, Model, addressNames, decodeBuffer, fixedAddress, restorePath, restoreState } =
+const { Addresses, Host, Model, addressNames, decodeBuffer, fixedAddress, inflated, restorePath, restoreState } =
   globalThis.ccHost;
 
 /** Just enough of a document for the style sheets. */
@@ -20,10 +21,10 @@ function fakeDocument() {
 function page(widget) {
   const stored = {
     state: {
-      a: { state: { _esm: { text: 0 }, _css: { text: 1 }, count: 1 } },
-      b: { state: { _esm: { text: 0 }, _css: { text: 1 }, count: 5 } },
+      a: { state: { count: 1 }, shared: { _esm: 0, _css: 1 } },
+      b: { state: { count: 5 }, shared: { _esm: 0, _css: 1 } },
     },
-    texts: ["the module", "the style"],
+    values: ["the module", "the style"],
   };
   const document = fakeDocument();
   const loaded = [];
@@ -53,15 +54,30 @@ test("a buffer goes where its path leads, also into lists", () => {
   assert.deepEqual(state, { image: { parts: [null, "here"] } });
 });
 
-test("a stored model gets its texts and buffers back, and the stored one stays as it was", () => {
+test("a stored model gets its shared values and buffers back, and the stored one stays as it was", () => {
   const stored = {
-    state: { _esm: { text: 0 }, n: 3 },
-    buffers: [{ encoding: "base64", path: ["data"], data: "AQ==" }],
+    state: { n: 3 },
+    shared: { _esm: 0, _recorded: 1 },
+    buffers: [{ encoding: "base64", path: ["_recorded", "data"], data: "AQ==" }],
   };
-  const state = restoreState(stored, ["code"]);
+  const values = ["code", { data: null }];
+  const state = restoreState(stored, values);
   assert.equal(state._esm, "code");
-  assert.equal(state.data.getUint8(0), 1);
-  assert.deepEqual(stored.state, { _esm: { text: 0 }, n: 3 });
+  assert.equal(state._recorded.data.getUint8(0), 1);
+  assert.deepEqual(stored.state, { n: 3 });
+  assert.deepEqual(values[1], { data: null }, "another model has the same record");
+});
+
+test("a packed buffer is unpacked, and others stay", async () => {
+  const packed = Buffer.from(deflateSync(Uint8Array.of(7, 7, 7, 8))).toString("base64");
+  const plain = { encoding: "base64", path: ["b"], data: "AQ==" };
+  const summed = { encoding: "deflate", path: ["c"], data: packed, stride: 2 };
+  const stored = { state: {}, buffers: [{ encoding: "deflate", path: ["a"], data: packed }, plain, summed] };
+  const state = restoreState(await inflated(stored), []);
+  assert.deepEqual([...new Uint8Array(state.a.buffer)], [7, 7, 7, 8]);
+  assert.equal(state.b.getUint8(0), 1);
+  assert.deepEqual([...new Uint8Array(state.c.buffer)], [7, 7, 14, 15]);
+  assert.deepEqual((await inflated({ state: {} })).buffers, []);
 });
 
 test("an unknown encoding is refused", () => {

@@ -105,10 +105,11 @@ test("painting changes a copy, and only where something changes", () => {
 
 test("pictures are found in the bytes, and a picture cut short is refused", () => {
   const pictures = [
-    { name: "a", height: 1, width: 1, layers: [1, 3] },
+    { name: "a", height: 1, width: 1, layers: [3, 1] },
     { name: "b", height: 1, width: 2, layers: [1] },
   ];
-  const bytes = Uint8Array.from([51, 255, 0, 0, 0, 255]);
+  // Of each: how far it is off a guess out of its neighbours; the grey of "a" how far it is off that of its colour.
+  const bytes = Uint8Array.from([255, 0, 0, 51 - 54, 0, 255]);
   const decoded = decodePictures(pictures, bytes);
   assert.deepEqual([...version(decoded.get("a"), true).data], [0.2]);
   assert.deepEqual([...version(decoded.get("a"), false).data], [1, 0, 0]);
