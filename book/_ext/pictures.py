@@ -34,6 +34,9 @@ KEPT = Path("_build", "webp")  # by what they were made from: a picture that did
 MADE_BY = Path(__file__).read_bytes()
 PANEL = 41  # px: what is smaller is a letter, a mark or a line, what is larger a photograph or a panel
 HOLES = 9  # px: white specks within a photograph
+PALE, PALER = 0.01, 0.1  # ink: none at all; no more than small signed values have
+DRAWN = 0.3  # a panel with more than this part of it pale is a drawing
+GRID = 5  # px: panels are looked at in steps
 
 TAKEN = re.compile(r'class="[^"]*\bcb-(?:day|night)\b')
 WIDTH = re.compile(r' width="([\d.]+)"| style="width: ([\d.]+)px')
@@ -69,7 +72,7 @@ def box_sums(mask: np.ndarray, side: int) -> np.ndarray:
     [[2, 2, 1], [2, 3, 2], [1, 2, 2]]
     """
     reach = side // 2
-    summed = np.pad(np.pad(mask, reach).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    summed = np.pad(np.pad(mask, reach).cumsum(0, np.int32).cumsum(1, np.int32), ((1, 0), (1, 0)))
     return summed[side:, side:] - summed[:-side, side:] - summed[side:, :-side] + summed[:-side, :-side]
 
 
@@ -79,14 +82,43 @@ def panels(inked: np.ndarray) -> np.ndarray:
     return (box_sums(box_sums(filled, PANEL) == PANEL**2, PANEL) > 0) & filled
 
 
+def photographs(panel: np.ndarray, pale: np.ndarray) -> np.ndarray:
+    """Return where photographs are: the boxes of those panels that are no drawings on pale ground.
+
+    A map of signed values is such a drawing: its nought is the colour of the paper.
+    """
+    kept = np.zeros_like(panel)
+    todo = {(row, column) for row, column in np.argwhere(panel[::GRID, ::GRID]).tolist()}
+    while todo:
+        edge = [todo.pop()]
+        rows, columns = [edge[0][0]], [edge[0][1]]
+        while edge:
+            row, column = edge.pop()
+            beside = {(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)} & todo
+            todo -= beside
+            edge += beside
+            rows += [one for one, _ in beside]
+            columns += [one for _, one in beside]
+        box = tuple(
+            slice(max(0, GRID * (min(one) - 1) + 1), GRID * (max(one) + 1)) for one in (rows, columns)
+        )
+        down, across = (np.flatnonzero(panel[box].any(axis=axis)) for axis in (1, 0))
+        box = tuple(
+            slice(side.start + found[0], side.start + found[-1] + 1)
+            for side, found in zip(box, (down, across), strict=True)
+        )
+        kept[box] = pale[box].mean() < DRAWN
+    return kept
+
+
 def night(picture: Image.Image) -> Image.Image:
     """Return a still picture for a dark page: a transparent ground, light letters, the same photographs."""
-    day = np.asarray(picture.convert("RGB"), dtype=np.float64) / 255
+    day = np.asarray(picture.convert("RGB"), dtype=np.float32) / 255
     alpha = 1 - day.min(axis=-1)  # of ink on white: how much of it there must be at least
     ink = 1 - (1 - day) / np.maximum(alpha, 1e-6)[..., None]
     # Dark becomes light and each hue stays: what is taken off the darkest colour is put on the lightest.
     light = np.clip(ink + 1 - ink.max(axis=-1, keepdims=True) - ink.min(axis=-1, keepdims=True), 0, 1)
-    kept = panels(alpha > 0.02)
+    kept = photographs(panels(alpha > PALE), alpha <= PALER)
     pixels = np.where(kept[..., None], day, light)
     drawn = np.dstack([pixels, np.where(kept, 1, alpha)])
     return Image.fromarray((drawn * 255).round().astype(np.uint8), "RGBA")

@@ -41,6 +41,16 @@ def test_by_night_the_ground_is_clear_letters_are_light_and_photographs_as_they_
     assert alpha > 200
 
 
+def test_a_map_of_signed_values_is_drawn_on_the_night_as_it_is_on_the_day() -> None:
+    pixels = np.full((120, 200, 3), 255, np.uint8)
+    pixels[20:100, 20:180] = (252, 251, 248)  # nought
+    pixels[40:80, 20:90] = (29, 78, 216)
+    night = np.asarray(pictures.night(Image.fromarray(pixels)))
+    assert night[30, 150, 3] < 15
+    assert night[60, 50, 3] > 200
+    assert night[60, 50, 2] == 255
+
+
 def test_a_picture_of_few_bytes_stays_exact_and_a_heavy_one_gets_lighter() -> None:
     flat = Image.new("RGB", (300, 200), (1, 2, 3))
     assert Image.open(io.BytesIO(pictures.encoded(flat))).getpixel((7, 7)) == (1, 2, 3)
