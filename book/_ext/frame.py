@@ -33,6 +33,11 @@ STYLE = Path("book", "_style")
 LABS = "notebooks/"
 
 THEME_SCRIPTS = {"sphinx-book-theme.js", "design-tabs.js"}
+SEARCHING = {
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+}  # no other page has a use for them
 UNUSED = [
     "scripts",
     "vendor",
@@ -75,12 +80,13 @@ def choose_assets(
             app.add_js_file(name, loading_method="defer")
     context["script_words"] = for_script_tag(page_words.table(app.config.language).script)
     context["widget_state"] = "null"
+    idle = THEME_SCRIPTS if pagename == "search" else THEME_SCRIPTS | SEARCHING
     kept = []
     for script in context["script_files"]:
         attributes = getattr(script, "attributes", {})
         if attributes.get("type") == live_figure.WIDGET_STATE_MIMETYPE:
             context["widget_state"] = for_script_tag(slim_state(live_figure.stored_state(app.env, pagename)))
-        elif Path(str(getattr(script, "filename", None) or "")).name not in THEME_SCRIPTS:
+        elif Path(str(getattr(script, "filename", None) or "")).name not in idle:
             kept.append(script)
     context["script_files"][:] = kept
 
@@ -223,9 +229,14 @@ def join_style(app: Sphinx) -> None:
     folder = Path(app.doctreedir).parent / "book_assets"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "book.css").write_text(
-        "\n".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8"
+        "\n".join(without_comments(part.read_text(encoding="utf-8")) for part in parts), encoding="utf-8"
     )
     app.config.html_static_path.append(str(folder))
+
+
+def without_comments(css: str) -> str:
+    """Return a style sheet of ours without what is said in it to those who edit it."""
+    return re.sub(r"/\*.*?\*/\s*", "", css, flags=re.S)
 
 
 def prune(app: Sphinx, exception: Exception | None) -> None:

@@ -106,10 +106,8 @@ def piece(picture: Image.Image, edges: list[float]) -> Image.Image:
     width = max(right - left, (bottom - top) * SMALL[0] / SMALL[1])
     height = width * SMALL[1] / SMALL[0]
     x, y = (left + right - width) / 2, (top + bottom - height) / 2
-    # Beyond the picture's own edge there is nothing: transparent by night, white by day.
-    ground = (0, 0, 0, 0) if picture.mode == "RGBA" else (255, 255, 255)
     scale = SMALL[0] / width
-    sheet = Image.new(picture.mode, SMALL, ground)
+    sheet = Image.new(picture.mode, SMALL, picture.getpixel((0, 0)))  # a corner is bare ground
     size = (round(picture.width * scale), round(picture.height * scale))
     sheet.paste(picture.resize(size, Image.Resampling.LANCZOS), (round(-x * scale), round(-y * scale)))
     return sheet

@@ -4,7 +4,7 @@ Web pages only: an e-book and a PDF keep their PNG. A picture of few bytes stays
 heavy one, which holds photographs, is taken at QUALITY instead.
 
 A still picture brings its white along, which would glare in the dark. So each one has a twin for the night:
-its ground is transparent, its letters and lines are light, its photographs and panels are what they were. The
+its ground is the colour of the page, its letters and lines are light, its photographs are what they were. The
 page shows one of the two, and a browser loads no more than it shows. A picture marked `plot`, lines on white
 and nothing else, needs none: the style turns its colours.
 """
@@ -27,9 +27,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 SMALL = 20_000  # bytes: no need to lose anything
-QUALITY = 70  # of 100
+QUALITY = 60  # of 100
 DENSE = 1.5  # pixels a px
 NIGHT = "-night.webp"
+PAPER = (0x15, 0x18, 0x1B)  # of the dark page; a test holds it to the colours of the figures
 KEPT = Path("_build", "webp")  # by what they were made from: a picture that did not change is not made again
 MADE_BY = Path(__file__).read_bytes()
 PANEL = 41  # px: what is smaller is a letter, a mark or a line, what is larger a photograph or a panel
@@ -112,7 +113,7 @@ def photographs(panel: np.ndarray, pale: np.ndarray) -> np.ndarray:
 
 
 def night(picture: Image.Image) -> Image.Image:
-    """Return a still picture for a dark page: a transparent ground, light letters, the same photographs."""
+    """Return a still picture for a dark page: the page as its ground, light letters, the same photographs."""
     day = np.asarray(picture.convert("RGB"), dtype=np.float32) / 255
     alpha = 1 - day.min(axis=-1)  # of ink on white: how much of it there must be at least
     ink = 1 - (1 - day) / np.maximum(alpha, 1e-6)[..., None]
@@ -120,8 +121,9 @@ def night(picture: Image.Image) -> Image.Image:
     light = np.clip(ink + 1 - ink.max(axis=-1, keepdims=True) - ink.min(axis=-1, keepdims=True), 0, 1)
     kept = photographs(panels(alpha > PALE), alpha <= PALER)
     pixels = np.where(kept[..., None], day, light)
-    drawn = np.dstack([pixels, np.where(kept, 1, alpha)])
-    return Image.fromarray((drawn * 255).round().astype(np.uint8), "RGBA")
+    share = np.where(kept, 1, alpha)[..., None]
+    ground = np.array(PAPER) / 255  # no transparency: what can be seen through weighs twice as much
+    return Image.fromarray((255 * (share * pixels + (1 - share) * ground)).round().astype(np.uint8))
 
 
 def day(picture: Image.Image) -> Image.Image:
