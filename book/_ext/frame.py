@@ -170,7 +170,9 @@ def slim_state(stored: dict[str, Any]) -> dict[str, Any]:
         for trait, value in model["state"].items()
         if len(text := json.dumps(value)) > SHARED or trait in ("_esm", "_css")
     }
-    places = {text: place for place, text in enumerate(dict.fromkeys(texts.values()))}
+    # What is alike stands together: a server packs a text by what it sent shortly before.
+    alike = sorted(texts, key=lambda owner: {"_css": 0, "_esm": 1}.get(owner[1], 2))
+    places = {text: place for place, text in enumerate(dict.fromkeys(texts[owner] for owner in alike))}
     models = {}
     for model_id, model in found.items():
         shared = {trait: places[text] for (owner, trait), text in texts.items() if owner == model_id}

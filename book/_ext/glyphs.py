@@ -36,7 +36,10 @@ def cut(font: Path, wanted: Iterable[str]) -> bytes:
     """Return a TrueType font as WOFF with the wanted letters, and those that they are made of."""
     from fontTools import subset
 
-    options = subset.Options(flavor="woff", hinting=False, notdef_outline=False, layout_features=["*"])
+    # KaTeX has put every letter in its place already: no kerning, no names.
+    options = subset.Options(
+        flavor="woff", hinting=False, notdef_outline=False, layout_features=[], name_IDs=[]
+    )
     loaded = subset.load_font(io.BytesIO(font.read_bytes()), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(letter) for letter in wanted])

@@ -39,12 +39,12 @@ def test_modules_and_long_values_are_stored_once_and_models_without_a_front_end_
         },
     }
     slim = frame.slim_state(stored)
-    assert slim["values"] == ["code", "style", record]
+    assert slim["values"] == ["style", "code", record]
     assert list(slim["values"][2]) == ["z", "a"], "a figure may go through a record in its order"
     assert slim["state"]["a"]["state"] == {"x": 1}
-    assert slim["state"]["a"]["shared"] == {"_esm": 0, "_css": 1, "_recorded": 2}
+    assert slim["state"]["a"]["shared"] == {"_esm": 1, "_css": 0, "_recorded": 2}
     assert slim["state"]["b"]["state"] == {"x": 2}
-    assert slim["state"]["b"]["shared"] == {"_esm": 0, "_recorded": 2}
+    assert slim["state"]["b"]["shared"] == {"_esm": 1, "_recorded": 2}
     assert set(slim["state"]) == {"a", "b"}
     assert slim["version_major"] == 2
     assert stored["state"]["a"]["state"]["_esm"] == "code", "the stored state itself stays"
