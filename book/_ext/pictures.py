@@ -133,7 +133,7 @@ def day(picture: Image.Image) -> Image.Image:
 
 def has_alpha(picture: Image.Image) -> bool:
     """Whether anything in a picture can be seen through."""
-    return "A" in picture.getbands() and picture.getchannel("A").getextrema()[0] < 255
+    return "A" in picture.getbands() and bool((np.asarray(picture.getchannel("A")) < 255).any())
 
 
 class AsWebP(SphinxPostTransform):
@@ -146,7 +146,8 @@ class AsWebP(SphinxPostTransform):
         """Replace a page's pictures, some at a time: the encoder does not hold Python up."""
         found = [(image, self._png(image)) for image in self.document.findall(nodes.image)]
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda pair: pair[1] and self._make(*pair), found))
+            for made in [pool.submit(self._make, image, png) for image, png in found if png]:
+                made.result()
         for image, png in found:
             if png:
                 self._show(image, png)
