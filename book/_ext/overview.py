@@ -116,7 +116,9 @@ def piece(picture: Image.Image, edges: list[float]) -> Image.Image:
 def small(app: Sphinx, page: str, edges: list[float], home: str) -> nodes.raw:
     """Return the small picture of a chapter, by day and by night; it says nothing that the words do not."""
     source = first_picture(app.env, page)
-    made = hashlib.sha256(source.read_bytes() + f"{edges}{SMALL}".encode()).hexdigest()[:20]
+    made = hashlib.sha256(
+        source.read_bytes() + f"{edges}{SMALL}{QUALITY}".encode() + pictures.MADE_BY
+    ).hexdigest()[:20]
     tags = []
     for look, name in ((pictures.day, f"{made}.webp"), (pictures.night, f"{made}{pictures.NIGHT}")):
         path = Path(app.srcdir) / pictures.KEPT / name
