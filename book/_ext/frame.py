@@ -61,6 +61,14 @@ def is_nine(node: nodes.Node) -> bool:
     return isinstance(node, nodes.raw) and "nine" in node
 
 
+def is_idle(script: Any, pagename: str) -> bool:
+    """Whether a page has no use for a script: one of the theme's, or one that only the search needs."""
+    name = Path(str(getattr(script, "filename", None) or "")).name
+    body = getattr(script, "attributes", {}).get("body", "")
+    searches = name in SEARCHING or body.startswith("DOCUMENTATION_OPTIONS")
+    return name in THEME_SCRIPTS or (searches and pagename != "search")
+
+
 def choose_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -80,13 +88,12 @@ def choose_assets(
             app.add_js_file(name, loading_method="defer")
     context["script_words"] = for_script_tag(page_words.table(app.config.language).script)
     context["widget_state"] = "null"
-    idle = THEME_SCRIPTS if pagename == "search" else THEME_SCRIPTS | SEARCHING
     kept = []
     for script in context["script_files"]:
         attributes = getattr(script, "attributes", {})
         if attributes.get("type") == live_figure.WIDGET_STATE_MIMETYPE:
             context["widget_state"] = for_script_tag(slim_state(live_figure.stored_state(app.env, pagename)))
-        elif Path(str(getattr(script, "filename", None) or "")).name not in idle:
+        elif not is_idle(script, pagename):
             kept.append(script)
     context["script_files"][:] = kept
 

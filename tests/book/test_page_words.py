@@ -28,7 +28,17 @@ EXTENSIONS = sorted((BOOK / "_ext").glob("*.py"))
 # Names that look like words: of file formats, of what a lab runs elsewhere, and of what a script reads.
 NAMES = {"PNG", "LA", "Colab", "Kaggle", "NODE_PATH", ">II", "math math-block", elsewhere.INSTALL}
 NAMES |= {"#term-", "globalThis.cbSearchTexts=", "BOOK_ANSWERS", labs.COMMAND}
-NAMES |= {"WEBP", "RGB", "RGBA", 'px"', "@media", "@supports", "@container", "@layer"}
+NAMES |= {
+    "DOCUMENTATION_OPTIONS",
+    "WEBP",
+    "RGB",
+    "RGBA",
+    'px"',
+    "@media",
+    "@supports",
+    "@container",
+    "@layer",
+}
 READ = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
 
 
