@@ -21,7 +21,7 @@ from typing import Any
 from cnn_course.marking import _needed, _room, _running
 from cnn_course.marking._framing import Step
 
-GRACE = 2.0  # seconds after which a cell that does not stop by itself ends with its process
+GRACE = 4.0  # seconds after which a cell that does not stop by itself ends with its process
 TIMES = 3  # how often a notebook is begun again, without the cell that ended it
 SHARED = ("IPython.core.interactiveshell", "matplotlib.figure", "matplotlib.pyplot")
 COURSE = ("checks", "datasets", "ops", "plots", "shapes", "widgets", "quiet")

@@ -140,7 +140,7 @@ def of_lab_1(release, labs: Path, folder: Path) -> dict[str, tuple[str, int, str
         "broken": (str(one())[:-500], 0, "its JSON is broken"),
         "no-cells": ('{"worksheets": []}', 0, "holds no cells"),
         # what does not end, or ends everything
-        "endless": (one().adds("while True:\n    pass"), 15, "A cell of the learner's own stopped with"),
+        "endless": (one().adds("while True:\n    pass"), 15, "stopped"),  # by itself, or with its process
         "endless-answer": (one().writes("answer-2", ENDLESS), 13, ""),
         "stubborn": (one().adds(STUBBORN), 15, "went on without end"),
         "exit": (one().adds("exit()"), 15, "stopped with: exit()"),
