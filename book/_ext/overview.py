@@ -166,7 +166,7 @@ def whole(app: Sphinx, afterwards: Words, edges: Edges, home: str) -> list[nodes
         if caption not in afterwards:
             raise ExtensionError(f"The overview does not say what a part is good for. Received: {caption}")
         chapters_of = listed(app, entries, home)
-        chapters_of["classes"].append("cb-overview--pictures")
+        chapters_of["classes"].insert(0, "cb-overview--pictures")
         if app.builder.name == "html":
             for item, page in zip(chapters_of.children, entries, strict=True):
                 item.children[0].insert(0, small(app, page, edges.get(page, WHOLE), home))

@@ -54,8 +54,8 @@ def test_by_night_no_picture_brings_white_along(html: Path) -> None:
             assert source, tag
             if source[1].startswith("data:") or re.search(r'class="[^"]*\bplot\b', tag):
                 continue
-            assert re.search(r'class="cb-(day|night)\b', tag), f"{page.name}: {tag}"
-            if "cb-night" not in tag:
+            assert re.search(r'class="[^"]*\bcb-(day|night)\b', tag), f"{page.name}: {tag}"
+            if "cb-night" not in tag or "cb-overview" in tag:  # of which the edge may cut a photograph
                 continue
             pixels = np.asarray(Image.open(local_file(page, source[1])).convert("RGB"))
             glaring = (pixels > 240).all(axis=-1)
@@ -75,7 +75,8 @@ def test_on_a_phone_pictures_keep_letters_that_can_be_read(html: Path, browser: 
     for image in shown:
         own = float(image.evaluate("one => getComputedStyle(one).getPropertyValue('--cb-own')").strip("px"))
         box = image.evaluate(
-            "one => [one.clientWidth, one.clientHeight, one.naturalWidth / one.naturalHeight]"
+            "async (one) => { one.loading = 'eager'; await one.decode(); "
+            "return [one.clientWidth, one.clientHeight, one.naturalWidth / one.naturalHeight]; }"
         )
         assert 0.74 * own <= box[0] <= own + 1, page
         assert box[0] / box[1] == pytest.approx(box[2], rel=0.02), f"{page}: a picture is out of shape"
