@@ -67,6 +67,7 @@ MAY_MOVE = {
     ("SimpleCellExplorer", "stimulus"): "on a phone a negative sum is 3 pixels higher",
     ("SimpleCellExplorer", "width"): "on a phone a negative sum is 3 pixels higher",
     ("StridePaddingExplorer", "dimensions"): "a line is drawn in another way than a picture",
+    ("StridePaddingExplorer", "strides"): "with 12 zeros around it the covered pixels may need a line more",
 }
 
 # What may be wider than its box, which then scrolls, and why.

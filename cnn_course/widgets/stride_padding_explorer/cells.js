@@ -3,7 +3,7 @@ import { css, mix, textOn } from "../lib/core/colour.js";
 import { uniqueId } from "../lib/core/dom.js";
 import { outline, s } from "../lib/core/svg.js";
 
-const SMALLEST = 7.5; // pixels: smaller numbers cannot be read and are left out
+const SMALLEST = 12; // pixels: smaller numbers cannot be read and are left out
 const LARGEST = 16;
 const DIGIT = 0.6; // the width of a digit, as a part of its size; a fifth of the cell stays free, or neighbours run together
 
