@@ -1,18 +1,33 @@
 """``cnn-course run NAME``: do the runs of an experiment that are not recorded yet, and write its figure."""
 
 import argparse
+import functools
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from cnn_course import experiments
 from cnn_course.cli.workers import together
+from cnn_course.files import InUseError
 from cnn_course.saying import remark, say
+from cnn_course.search.spreading import LOOPBACK, WorkersDiedError
 from cnn_course.training import TrainingError
 
+SEARCH = "nas"  # another name for the experiment that evaluates every candidate of a space
+OF_SEARCH = "cell-table"
+
 SEVERAL = """\
-several workers:
-  --workers 2 starts two processes here. Each takes half of every batch, the gradients are added up, and the
-  first one writes the records. Only batch normalisation notices: it sees the half, not the batch.
+several workers, many candidates:
+  Where runs are made of candidates, as those of cell-table (nas is its other name), --workers 2 trains two
+  of them at a time, each with one thread. That needs Ray: pip install "cnn-course[scale]". It is started
+  here, bound to loopback: nobody else can reach it. With --address HOST:6379 (or auto) a cluster is joined
+  that was begun with "ray start --head"; every computer of it needs this package and the data.
+  A killed worker's candidate is tried again. Stopped or killed, the same command goes on where it was.
+
+several workers, one training:
+  Of any other experiment --workers 2 starts two processes. Each takes half of every batch, the gradients are
+  added up, and the first one writes the records. Only batch normalisation notices: it sees the half, not the
+  batch.
 
   On several computers start the same command on each of them, without --workers, with TF_CONFIG set: the
   addresses of all, and which one this is. All must see the same --to folder.
@@ -37,7 +52,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "name", metavar="NAME", choices=experiments.names(), help=f"one of {', '.join(experiments.names())}"
+        "name",
+        metavar="NAME",
+        choices=(*experiments.names(), SEARCH),
+        help=f"one of {', '.join(experiments.names())}; {SEARCH} is {OF_SEARCH}",
     )
     parser.add_argument(
         "--seed",
@@ -66,7 +84,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         type=int,
         default=1,
         metavar="N",
-        help="train in N processes on this computer that share each batch (by default 1)",
+        help="train in N processes that share candidates, or else each batch: see below (by default 1)",
+    )
+    parser.add_argument(
+        "--address",
+        metavar="HOST:PORT",
+        help="of a Ray cluster that trains the candidates, N at a time; without it Ray is started here, "
+        "bound to loopback",
     )
     parser.set_defaults(run=run)
 
@@ -79,12 +103,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.workers > 1 and arguments.paper_scale:
         remark("cnn-course: --paper-scale trains in one process: leave --workers out", page=sys.stderr)
         return 2
-    if arguments.workers > 1:
+    name = OF_SEARCH if arguments.name == SEARCH else arguments.name
+    do: Callable[..., list[Path]]
+    if arguments.address or (arguments.workers > 1 and experiments.find(name).candidates):
+        where = arguments.address or f"Ray is started here, bound to {LOOPBACK}: nobody else can reach it"
+        remark(f"{name}: {arguments.workers} candidates at a time. {where}", flush=True)
+        do = functools.partial(experiments.run_spread, workers=arguments.workers, address=arguments.address)
+    elif arguments.workers > 1:
         return together(_alone(arguments), arguments.workers)
-    do = experiments.at_paper_scale if arguments.paper_scale else experiments.run
+    else:
+        do = experiments.at_paper_scale if arguments.paper_scale else experiments.run
     try:
-        written = do(arguments.name, arguments.seed, arguments.to, smoke=arguments.smoke)
-    except (ValueError, ImportError, TrainingError) as error:
+        written = do(name, arguments.seed, arguments.to, smoke=arguments.smoke)
+    except (ValueError, ImportError, TrainingError, WorkersDiedError, InUseError) as error:
         remark(f"cnn-course: {error}", page=sys.stderr)
         return 1
     say(f"Recorded in {written[0].parent}: {len(written)} files")

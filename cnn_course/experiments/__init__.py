@@ -5,6 +5,7 @@ between, the same command goes on with the first run that is missing.
 """
 
 from cnn_course.experiments._paper_scale import at_paper_scale
-from cnn_course.experiments._running import names, run
+from cnn_course.experiments._running import find, names, run
+from cnn_course.experiments._spreading import run_spread
 
-__all__ = ["at_paper_scale", "names", "run"]
+__all__ = ["at_paper_scale", "find", "names", "run", "run_spread"]

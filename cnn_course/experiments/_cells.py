@@ -27,11 +27,17 @@ def row(
         "parameters": network.parameters,
         "multiply_adds": network.multiply_adds,
         "seconds": round(time.perf_counter() - began, 2),
+        "threads": _threads(),
     }
 
 
-def each_training(config: TrainConfig) -> dict[str, Any]:
+def _threads() -> int | str:
+    """Return with how many threads this process trains: another number gives other bits."""
+    return int(os.environ.get("TF_NUM_INTRAOP_THREADS", 0)) or "all"
+
+
+def each_training(config: TrainConfig, threads: int | str | None = None) -> dict[str, Any]:
     """Return the recipe of many short trainings in one record: the epochs are those of each of them."""
-    settings = {"threads": int(os.environ.get("TF_NUM_INTRAOP_THREADS", 0)) or "all", **config.as_dict()}
+    settings = {"threads": _threads() if threads is None else threads, **config.as_dict()}
     settings["epochs_each"] = settings.pop("epochs")
     return settings

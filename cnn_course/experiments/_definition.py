@@ -37,6 +37,23 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Candidates:
+    """What the runs of an experiment are made of, where each part of a run depends on nothing but itself.
+
+    Such parts can be done in any order, in any process: see :mod:`cnn_course.search.spreading`.
+
+    Attributes:
+        of: (variant, smoke) to the candidates of a run, in words.
+        evaluate: (candidate, seed, smoke) to what JSON can hold.
+        gather: (variant, seed, smoke) and what came out for each candidate, in order, to an outcome.
+    """
+
+    of: Callable[[str, bool], list[str]]
+    evaluate: Callable[[str, int, bool], dict[str, Any]]
+    gather: Callable[[str, int, bool, list[dict[str, Any]]], Outcome]
+
+
+@dataclass(frozen=True)
 class Experiment:
     """One experiment.
 
@@ -47,6 +64,7 @@ class Experiment:
         figure: the folder of finished records to the content of ``figure.json``.
         content: what stands there, key by key, as a JSON schema: see :mod:`cnn_course.experiments._schema`.
         extras: the same folder to further small files, by name.
+        candidates: what each run is made of, where several workers can share it out.
     """
 
     variants: tuple[str, ...]
@@ -54,3 +72,4 @@ class Experiment:
     figure: Callable[[Path], dict[str, Any]]
     content: dict[str, Any]
     extras: Callable[[Path], dict[str, dict[str, np.ndarray]]] = lambda folder: {}
+    candidates: Candidates | None = None

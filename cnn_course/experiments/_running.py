@@ -84,7 +84,7 @@ def run(
             remark("", flush=True)
             path = _perform(name, experiment, variant, seed, smoke, folder)
         written.append(path)
-    return [*written, *(_write_figure(name, experiment, folder) if is_chief() else [])]
+    return [*written, *(write_figure(name, experiment, folder) if is_chief() else [])]
 
 
 def find(name: str) -> Experiment:
@@ -154,10 +154,13 @@ def _perform(name: str, experiment: Experiment, variant: str, seed: int, smoke: 
         return folder / Record.filename(variant, seed)
     if outcome.arrays:
         write_arrays(folder / f"{variant}-seed{seed}.npz", outcome.arrays)
-    return _record(name, variant, seed, outcome, seconds).write(folder)
+    return record(name, variant, seed, outcome, seconds, training.environment()).write(folder)
 
 
-def _record(name: str, variant: str, seed: int, outcome: Outcome, seconds: float) -> Record:
+def record(
+    name: str, variant: str, seed: int, outcome: Outcome, seconds: float, environment: dict[str, Any]
+) -> Record:
+    """Put together what is written down of a run."""
     history: History = outcome.history
     return Record(
         experiment=name,
@@ -165,7 +168,7 @@ def _record(name: str, variant: str, seed: int, outcome: Outcome, seconds: float
         seed=seed,
         config=outcome.config,
         data=outcome.data,
-        environment=training.environment(),
+        environment=environment,
         command=f"cnn-course run {name} --seed {seed}",
         epochs=history.as_rows(),
         final={**(history.final() if history.epochs else {}), **outcome.final},
@@ -181,7 +184,7 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> Path:
     return files.write(path, buffer.getvalue())
 
 
-def _write_figure(name: str, experiment: Experiment, folder: Path) -> list[Path]:
+def write_figure(name: str, experiment: Experiment, folder: Path) -> list[Path]:
     """Write figure.json and its companions, once every variant has a run of the seed that is shown."""
     shown = [folder / Record.filename(variant, 0) for variant in experiment.variants]
     if not all(path.is_file() for path in shown):

@@ -2,8 +2,9 @@
 
 A search can then be tried a thousand times in a second: what it asks for is looked up. The cells are dealt
 into parts, a record each, so that a stopped run goes on with the part that is missing. One training takes
-seconds and two threads hardly shorten it: run a seed a process, each with TF_NUM_INTRAOP_THREADS=1 and
-TF_NUM_INTEROP_THREADS=1. The number is in the record, for another one gives other bits.
+seconds and two threads hardly shorten it: ``--workers 2`` spreads the cells over two processes of one thread;
+without Ray, run a seed a process, each with TF_NUM_INTRAOP_THREADS=1 and TF_NUM_INTEROP_THREADS=1. The number
+is in the record, for another one gives other bits.
 
 ``accuracy`` is of photographs held out of the training file: searchers see this one. ``test_accuracy`` is of
 the test photographs, for judging what was found.
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_course.experiments import _cells, _small_photos, _sources
-from cnn_course.experiments._definition import Experiment, Outcome
+from cnn_course.experiments._definition import Candidates, Experiment, Outcome
 from cnn_course.experiments._recorded import records
 from cnn_course.experiments._schema import COUNT, NUMBER, SHARE, TEXT, many
 from cnn_course.search import small
@@ -53,16 +54,40 @@ def photos(smoke: bool) -> tuple[Split, Split, Split, DataNote]:
     )
 
 
+def cells(variant: str, smoke: bool) -> list[str]:
+    """Return what is trained in a run."""
+    return list(map(str, part(variant)[: 2 if smoke else None]))
+
+
+def recipe(seed: int, smoke: bool) -> TrainConfig:
+    """Return how each cell is trained."""
+    return _small_photos.few_epochs(dataclasses.replace(RECIPE, seed=seed), smoke)
+
+
 def perform(variant: str, seed: int, smoke: bool) -> Outcome:
     """Train every cell of a part, each from the same seed."""
-    learned, held_out, test, note = photos(smoke)
-    config = _small_photos.few_epochs(dataclasses.replace(RECIPE, seed=seed), smoke)
-    cells = part(variant)[: 2 if smoke else None]
-    shape = learned.images.shape[1:]
-    rows = [_cells.row(small.network(cell, shape), learned, held_out, test, config) for cell in cells]
-    table: dict[str, Any] = {"cells": list(map(str, cells))}
-    table |= {column: [one[column] for one in rows] for column in COLUMNS}
-    return Outcome(_cells.each_training(config), note, final=table)
+    return gather(variant, seed, smoke, [evaluate(cell, seed, smoke) for cell in cells(variant, smoke)])
+
+
+def evaluate(cell: str, seed: int, smoke: bool) -> dict[str, Any]:
+    """Train one cell; return its line of the table."""
+    learned, held_out, test, _ = photos(smoke)
+    network = small.network(small.parse(cell), learned.images.shape[1:])
+    return _cells.row(network, learned, held_out, test, recipe(seed, smoke))
+
+
+def gather(variant: str, seed: int, smoke: bool, rows: list[dict[str, Any]]) -> Outcome:
+    """Make a record of the lines of a part."""
+    threads = {row["threads"] for row in rows}
+    if len(threads) > 1:
+        raise ValueError(
+            "A table is made with one number of threads, for another one gives other bits: delete what a "
+            f"stopped run has left, and begin again. Received: {' and '.join(map(str, threads))} threads"
+        )
+    table: dict[str, Any] = {"cells": cells(variant, smoke)}
+    table |= {column: [row[column] for row in rows] for column in COLUMNS}
+    settings = _cells.each_training(recipe(seed, smoke), threads.pop())
+    return Outcome(settings, photos(smoke)[-1], final=table)
 
 
 CONTENT: dict[str, Any] = {
@@ -93,4 +118,4 @@ def figure(folder: Path) -> dict[str, Any]:
     return {"cells": list(rows), **columns, "seconds": round(seconds, 1)}
 
 
-EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT)
+EXPERIMENT = Experiment(VARIANTS, perform, figure, CONTENT, candidates=Candidates(cells, evaluate, gather))

@@ -13,6 +13,7 @@ from cnn_course.search.judging import (
 )
 from cnn_course.search.searchers import Evolution, RandomSearch, Searcher
 from cnn_course.search.spaces import Genome, Space
+from cnn_course.search.spreading import spread
 
 __all__ = [
     "Controller",
@@ -34,4 +35,5 @@ __all__ = [
     "score_loss",
     "search",
     "small",
+    "spread",
 ]

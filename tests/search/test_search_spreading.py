@@ -1,0 +1,153 @@
+"""Candidates spread over processes: nothing lost, nothing twice, whoever is killed."""
+
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from spread_out import CANDIDATES, begun
+
+from cnn_course import files
+from cnn_course.search import spreading
+
+with_ray = pytest.mark.skipif(
+    not importlib.util.find_spec("ray"), reason="Ray is not installed: pip install 'cnn-course[scale]'"
+)
+SQUARES = [number**2 for number in CANDIDATES.values()]
+
+
+def squares(results):
+    return [result["square"] for result in results.values()]
+
+
+# ---- in this process
+
+
+def test_all_are_done_and_kept_in_their_order(tmp_path):
+    seen = []
+    results = spreading.spread(lambda one: one**2, CANDIDATES, tmp_path, watch=lambda *row: seen.append(row))
+    assert list(results) == list(CANDIDATES)
+    assert list(results.values()) == SQUARES
+    assert seen == [(name, place) for place, name in enumerate(CANDIDATES, start=1)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{name}.json" for name in CANDIDATES]
+
+
+def test_who_was_stopped_goes_on_and_does_nothing_twice(tmp_path):
+    done = []
+
+    def until(limit):
+        def evaluate(one):
+            if len(done) == limit:
+                raise KeyboardInterrupt
+            done.append(one)
+            return one**2
+
+        return evaluate
+
+    with pytest.raises(KeyboardInterrupt):
+        spreading.spread(until(2), CANDIDATES, tmp_path)
+    assert list(spreading.spread(until(9), CANDIDATES, tmp_path).values()) == SQUARES
+    assert done == list(CANDIDATES.values())
+
+
+def test_two_searches_do_not_do_the_same(tmp_path):
+    def evaluate(one):
+        with pytest.raises(files.InUseError, match=f"Another search writes there.*Received: {tmp_path}"):
+            spreading.spread(lambda other: other, CANDIDATES, tmp_path)
+        return one
+
+    spreading.spread(evaluate, {"one": 1}, tmp_path)
+
+
+def test_without_ray_that_is_said(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(ImportError, match=r"Several workers need Ray, which is not installed.*workers=2"):
+        spreading.spread(lambda one: one, CANDIDATES, tmp_path, workers=2)
+    with pytest.raises(ValueError, match="workers must be a whole number of at least 1"):
+        spreading.spread(lambda one: one, CANDIDATES, tmp_path, workers=0)
+
+
+# ---- with two real workers
+
+
+def until(holds, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
+
+
+def of_ray():
+    """Return the processes of Ray that were started by a search."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"{spreading.MARK}=".encode() in (place / "environ").read_bytes():
+                found.append(int(place.name))
+        except OSError:
+            continue
+    return found
+
+
+def listening(numbers):
+    """Return the addresses at which processes listen, as /proc writes them."""
+    sockets = set()
+    for number in numbers:
+        try:
+            sockets |= {os.readlink(one) for one in Path(f"/proc/{number}/fd").iterdir()}
+        except OSError:
+            continue
+    rows = [
+        line.split()
+        for table in ("tcp", "tcp6")
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+    ]
+    return {row[1].rpartition(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
+
+
+LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0" * 16 + "FFFF00000100007F"}
+
+
+@with_ray
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/environ").is_file(), reason="needs Linux, to look at processes")
+def test_who_is_killed_loses_nothing(tmp_path, root, request):
+    """A worker at its candidate; then the driver, after some are done; then the same command once more."""
+    results, marks = tmp_path / "results", tmp_path / "marks"
+    marks.mkdir()
+    program = [sys.executable, str(root / "tests" / "search" / "spread_out.py"), str(results), str(marks)]
+    before = set(of_ray())
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    driver = subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True)
+    request.addfinalizer(driver.kill)
+    first = until(lambda: next(marks.glob("*.begun"), None))
+    os.kill(int(until(first.read_text)), signal.SIGKILL)
+    assert driver.stdout.readline().startswith("candidate-")
+    ours = set(of_ray()) - before
+    assert listening(ours) <= LOOPBACK
+    assert driver.stdout.readline().startswith("candidate-")
+    driver.kill()
+    driver.wait()
+    until(lambda: not set(of_ray()) - before)
+    kept = {path.name: path.read_bytes() for path in results.glob("candidate-?.json")}
+    assert 2 <= len(kept) < len(CANDIDATES)
+    killed = int(first.name.split(".")[0])
+    counts = begun(marks)
+
+    done = subprocess.run(program, env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == f"all {len(CANDIDATES)}", done.stderr
+    found = {path.name: path.read_bytes() for path in results.glob("*.json")}
+    assert squares({name: json.loads(found[f"{name}.json"]) for name in CANDIDATES}) == SQUARES
+    assert len(found) == len(CANDIDATES)
+    assert kept.items() <= found.items()
+    again = {number for number, count in begun(marks).items() if count > counts.get(number, 0)}
+    assert again == set(CANDIDATES.values()) - {int(name[10]) for name in kept}
+    assert begun(marks)[killed] >= 2
+    assert not set(of_ray()) - before
+    assert {json.loads(one)["threads"] for one in found.values()} == {"1"}
