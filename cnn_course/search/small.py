@@ -238,7 +238,7 @@ def _with_cell(layers: list[Layer], block: str, cell: Cell, filters: int) -> lis
     rectified: dict[int, str] = {}
     for node in range(1, NODES):
         brought = []
-        for source, operation in _needed(cell, node):
+        for source, operation in needed(cell, node):
             edge, given = f"{block}_{source}to{node}", named[source]
             if operation == "skip":
                 brought.append(given)
@@ -257,7 +257,7 @@ def _with_cell(layers: list[Layer], block: str, cell: Cell, filters: int) -> lis
     return layers
 
 
-def _needed(cell: Cell, node: int) -> list[tuple[int, str]]:
+def needed(cell: Cell, node: int) -> list[tuple[int, str]]:
     """List what a node takes, (source, operation); nothing where nothing reaches it or it leads nowhere."""
     lives = _reached(cell) & _leading(cell)
     found = ((source, cell.on(source, node)) for source in range(node) if {source, node} <= lives)
