@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plots": {"arguments", "words", "pixels"},
     # plots for History.plot, which loads it only when called: training needs no matplotlib
     "training": {"arguments", "files", "archives", "saying", "plots", "pixels"},
-    "search": {"arguments", "shapes", "models", "training"},
+    "search": {"arguments", "files", "shapes", "models", "training"},
     "results": {"packing"},  # reads results/, for the book and the figures
     # models as data; datasets for the sample pictures; plots for the still picture of a live figure
     "widgets": {
