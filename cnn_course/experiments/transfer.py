@@ -61,10 +61,12 @@ class Way(NamedTuple):
 PREPARATION = pretrained.load(NAME, weights=None).preparation
 RIGHT = Scaled(127, 128)  # the preparation's own: a test holds them together
 HEAD = Learning(300, 1e-3)  # on features
-TUNED = Learning(60, 1e-4)  # after that; of 1e-4 and 3e-4 the better one of a seed that is not recorded
+# After that. Of 3e-5, 1e-4 and 3e-4 the best with 100 photographs of a class, of a seed that is not recorded
+# (64.7, 66.6, 72.9 %); with 10 it was the worst (46.2, 45.1, 44.3 %).
+TUNED = Learning(300, 3e-4)
 WAYS = {
     "small": Way(RIGHT, None, Learning(500, 2e-3)),
-    "scratch": Way(RIGHT, None, Learning(100, 1e-3)),
+    "scratch": Way(RIGHT, None, Learning(1000, 1e-3)),
     "frozen": Way(RIGHT, HEAD, None),
     "divided": Way(Scaled(0, 255), HEAD, None),
     "raw": Way(Scaled(0, 1), HEAD, None),
@@ -73,12 +75,8 @@ WAYS = {
 }
 SMALL = models.get("resnet-cifar", depth=8)
 LARGE = models.get(NAME, input_shape=(SIZE, SIZE, 3), classes=CLASSES)
-SIZES = {  # photographs of a class: what trains the large network takes minutes a run
-    **dict.fromkeys(("small", "frozen", "divided", "raw"), (10, 30, 100, 300)),
-    **dict.fromkeys(("scratch", "tuned", "tuned-by-batch"), (10,)),
-}
-IMAGES = tuple(sorted(set().union(*SIZES.values())))
-VARIANTS = {f"{way}-{images}": (way, images) for way in WAYS for images in SIZES[way]}
+IMAGES = (10, 30, 100, 300)  # photographs of a class
+VARIANTS = {f"{way}-{images}": (way, images) for way in WAYS for images in IMAGES}
 
 
 # ---- photographs

@@ -82,7 +82,7 @@ SPARED = {
             **{"small": "small", "scratch": "scratch", "tuned": "tuned", "tuned-by-batch": "tuned"},
             **dict.fromkeys(("frozen", "divided", "raw"), "tuned"),
         }.items()
-        for images in transfer.SIZES[way]
+        for images in transfer.IMAGES
         if (way, images) not in {("small", 10), ("scratch", 10), ("tuned", 10)}
     },
 }
