@@ -44,6 +44,7 @@ def test_slides_hold_the_chapters_figure_alive_and_in_their_state(deck: Page) ->
     deck.evaluate("ccDeck.go(2)")
     shown = deck.locator(".slide--now .cb-live")
     assert "5 numbers" in shown.inner_text(), "a stride of 2 on 12 pixels"
+    assert not shown.locator(".cb-live__still").is_visible(), "the picture of the first state has made way"
     deck.evaluate("ccDeck.go(3)")
     assert "3 numbers" in shown.inner_text(), "the same figure, with a stride of 4"
     sizes = deck.evaluate(

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "book" / "_ext"))
+
+import frame
 
 from tools import workshop
 from tools.kit import book_pages, decks, making, plan, sheets
@@ -19,8 +24,8 @@ SHAPES = "book/words/stride.html#StridePaddingExplorer?strides=2"
 
 def page_of(model: str, kind: str = "StridePaddingExplorer") -> str:
     """A chapter's page as far as the kit reads it: one figure, with a module that could end a script."""
-    state = {"_anywidget_id": f"cnn_course.widgets.some.{kind}", "_esm": {"text": 0}, "_css": {"text": 1}}
-    stored = json.dumps({"state": {model: {"state": state}}, "texts": ["module <\\/script>", "style"]})
+    state = {"_anywidget_id": f"cnn_course.widgets.some.{kind}", "_esm": "module </script>", "_css": "style"}
+    stored = frame.for_script_tag(frame.slim_state({"state": {model: {"state": state}}}))
     return (
         f'<div class="cb-live" data-model="{model}"><img src="../../_images/one.png" alt="Line &amp; stops.">'
         '<div class="cb-live__view" hidden></div></div>'
@@ -46,7 +51,9 @@ def test_figures_are_taken_out_of_the_chapters_and_carried_once(little: Path) ->
     assert "</script>" not in text
     state = json.loads(text.replace("\\u003c", "<"))
     assert list(state["state"]) == ["model-1", "model-2"]
-    assert len(state["texts"]) == 2, "both have one module and one style"
+    assert sorted(state["values"]) == ["module </script>", "style"], "both have one module and one style"
+    for model in state["state"].values():
+        assert state["values"][model["shared"]["_esm"]] == "module </script>"
 
 
 def test_what_is_not_there_is_said(little: Path) -> None:

@@ -54,7 +54,7 @@ class Book:
 
     def __init__(self, html: Path) -> None:
         self.html = html
-        self._pages: dict[str, tuple[dict[str, Figure], list[str], str]] = {}
+        self._pages: dict[str, tuple[dict[str, Figure], list[Any], str]] = {}
 
     def figure(self, address: str) -> Figure:
         """Return the figure that an address names.
@@ -68,20 +68,20 @@ class Book:
             raise PlanError(f"{page} has no figure {name}. It has: {', '.join(figures) or 'none'}.")
         return replace(figures[name], address=address)
 
-    def texts(self, page: str) -> list[str]:
-        """Return the modules and styles that a page's models refer to by number."""
+    def values(self, page: str) -> list[Any]:
+        """Return the modules, styles and long values that a page's models refer to by number."""
         return self._read(page)[1]
 
     def words(self, page: str) -> str:
         """Return the words of the page's scripts, as they stand in it."""
         return self._read(page)[2]
 
-    def _read(self, page: str) -> tuple[dict[str, Figure], list[str], str]:
+    def _read(self, page: str) -> tuple[dict[str, Figure], list[Any], str]:
         if page not in self._pages:
             self._pages[page] = self._parsed(page)
         return self._pages[page]
 
-    def _parsed(self, page: str) -> tuple[dict[str, Figure], list[str], str]:
+    def _parsed(self, page: str) -> tuple[dict[str, Figure], list[Any], str]:
         path = self.html / f"{page}.html"
         try:
             text = path.read_text(encoding="utf-8")
@@ -103,25 +103,23 @@ class Book:
             alt, source = ALT.search(place[0]), SOURCE.search(place[0])
             still = f"{page.rpartition('/')[0]}/{source[1]}" if source else ""
             figures[name] = Figure("", model, alt[1] if alt else "", still)
-        return figures, state.get("texts", []), words[1]
+        return figures, state.get("values", []), words[1]
 
 
 def state_of(book: Book, figures: list[Figure]) -> str:
     """Return the stored state of figures of whatever pages, as a page carries it: model-1, model-2, ….
 
-    Each module and style stands in it once, as in the pages of the book.
+    Each module, style and long value stands in it once, as in the pages of the book.
     """
-    texts: list[str] = []
+    places: dict[str, int] = {}
     models = {}
     for number, figure in enumerate(figures, start=1):
-        own = book.texts(parts_of(figure.address)[0])
-        state = dict(figure.model["state"])
-        for key in ("_esm", "_css"):
-            if isinstance(state.get(key), dict):
-                text = own[state[key]["text"]]
-                if text not in texts:
-                    texts.append(text)
-                state[key] = {"text": texts.index(text)}
-        models[f"model-{number}"] = {**figure.model, "state": state}
-    text = json.dumps({"state": models, "texts": texts}, separators=(",", ":"), ensure_ascii=False)
+        own = book.values(parts_of(figure.address)[0])
+        shared = {
+            trait: places.setdefault(json.dumps(own[place]), len(places))
+            for trait, place in figure.model.get("shared", {}).items()
+        }
+        models[f"model-{number}"] = {**figure.model, "shared": shared}
+    stored = {"state": models, "values": [json.loads(text) for text in places]}
+    text = json.dumps(stored, separators=(",", ":"), ensure_ascii=False)
     return text.replace("</", "\\u003c/").replace("<!--", "\\u003c!--")
