@@ -5,7 +5,6 @@ import pytest
 from traitlets import TraitError
 
 from cnn_course import plots, results
-from cnn_course.experiments import transfer
 from cnn_course.widgets import TransferExplorer
 from cnn_course.widgets.transfer_explorer.ways import FROM_CHANCE, HUES, Needed, Ways, recorded
 
