@@ -64,14 +64,22 @@ def fill(app: Sphinx, doctree: nodes.document, home: str) -> None:
         place["rows"] = [row(app, page, home) for _, pages in parts(app.env) for page in pages]
 
 
-def body(rows: list[dict[str, Any]]) -> str:
-    """Return the table's rows; its cells are filled in the page."""
-    cells = "".join(f'<td data-cell="{name}"></td>' for name in CELLS)
+def body(rows: list[dict[str, Any]], words: Any) -> str:
+    """Return the table's rows, with nothing done yet: as wide as what the page puts in its place."""
     return "\n".join(
         f'<tr data-page="{one["page"]}" data-quiz="{one["quiz"]}" data-solutions="{one["solutions"]}">'
-        f'<th scope="row"><a href="{one["address"]}">{escape(one["title"])}</a></th>{cells}</tr>'
+        f'<th scope="row"><a href="{one["address"]}">{escape(one["title"])}</a></th>{cells(one, words)}</tr>'
         for one in rows
     )
+
+
+def cells(row: dict[str, Any], words: Any) -> str:
+    """Return a row's cells: none of so many."""
+    totals = (row["quiz"], row["quiz"], row["solutions"])
+    said = (
+        words["outOf"].format(count=0, all=total) if int(total or 0) else words["none"] for total in totals
+    )
+    return "".join(f'<td data-cell="{name}">{text}</td>' for name, text in zip(CELLS, said, strict=True))
 
 
 def button(name: str, said: str) -> str:
@@ -86,9 +94,8 @@ def visit_progress(self: HTML5Translator, node: progress) -> None:
     sure = f"<span>{words.erase_sure}</span> {button('yes', words.erase_yes)} {button('no', words.erase_no)}"
     self.body.append(
         '<div class="cb-progress cb-js-only">\n'
-        '<p class="cb-progress__kept" data-part="kept"></p>\n'
         f'<div class="pst-scrollable-table-container"><table class="table"><thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>{body(node['rows'])}</tbody></table></div>\n"
+        f"<tbody>{body(node['rows'], words.progress)}</tbody></table></div>\n"
         f'<p class="cb-progress__acts">{button("export", words.export_progress)} '
         f"{button('import', words.import_progress)} "
         f"{button('erase', words.erase_progress)}"
@@ -96,6 +103,7 @@ def visit_progress(self: HTML5Translator, node: progress) -> None:
         '<input type="file" accept=".json,application/json" data-part="file" hidden'
         f' aria-label="{words.progress_file}">\n'
         '<p class="cb-progress__said" data-part="said" role="status"></p>\n'
+        '<p class="cb-progress__kept" data-part="kept"></p>\n'
         f'<script id="cb-progress-words" type="application/json">{for_script_tag(words.progress)}</script>\n'
         "</div>\n<noscript>"
     )

@@ -91,7 +91,13 @@ def empty_tab(browser: Any, width: int, colours: str, **options: Any) -> tuple[A
         lambda message: trouble.append(message.text) if message.type in {"error", "warning"} else None,
     )
     tab.on("pageerror", lambda error: trouble.append(str(error)))
-    tab.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    # What a tab no longer waits for, since it goes to the next page or is closed, is no trouble.
+    tab.on(
+        "requestfailed",
+        lambda request: (
+            trouble.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None
+        ),
+    )
     return tab, trouble
 
 
