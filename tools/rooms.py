@@ -21,6 +21,7 @@ from tools import chromium, devtools, freshness
 
 NARROWEST, WIDEST = 256, 768  # px of the column
 STEP = 16  # px between two widths that are tried
+PHONES = (280, 320, 350)  # px: the columns of common phones are tried as well, whatever lies between the steps
 NEAR = 24  # px; heights no further apart share a rule, which is then wrong by half of it at most
 AT_ONCE = 2  # browsers
 AT_MOST = 120  # s; then the pages keep the room of the still pictures
@@ -122,7 +123,8 @@ async def measured(tab: devtools.Tab, page: Path) -> Rooms:
 
     await tab.go(page.as_uri())
     await tab.ask(START)
-    heights = {width: await measure(width) for width in range(NARROWEST, WIDEST + 1, STEP)}
+    widths = sorted({*range(NARROWEST, WIDEST + 1, STEP), *PHONES})
+    heights = {width: await measure(width) for width in widths}
     await refine(heights, measure)
     return {
         figure: steps((width, heights[width][figure]) for width in sorted(heights))

@@ -76,7 +76,7 @@ export default {
   axes: {
     parameters: "million parameters",
     multiply_adds: "million multiply-adds for a picture",
-    depth: "convolutions and dense layers on the longest path",
+    depth: "convolutions and dense layers in a row",
     cpu_ms: "ms a step on a CPU",
     gpu_ms: "ms a step on a GPU",
   },
