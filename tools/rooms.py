@@ -21,7 +21,11 @@ from tools import chromium, devtools, freshness
 
 NARROWEST, WIDEST = 256, 768  # px of the column
 STEP = 16  # px between two widths that are tried
-PHONES = (280, 320, 350)  # px: the columns of common phones are tried as well, whatever lies between the steps
+PHONES = (
+    280,
+    320,
+    350,
+)  # px: the columns of common phones are tried as well
 NEAR = 24  # px; heights no further apart share a rule, which is then wrong by half of it at most
 AT_ONCE = 2  # browsers
 AT_MOST = 120  # s; then the pages keep the room of the still pictures

@@ -134,4 +134,5 @@ def test_the_package_prints_nowhere_else(root):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     }
-    assert prints == {"saying.py"}
+    # The one runs before the package is there; the other answers the process that asked, not a reader.
+    assert prints == {"saying.py", "classroom/pack/install.py", "marking/_worker.py"}

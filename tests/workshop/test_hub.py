@@ -4,6 +4,7 @@ import asyncio
 import re
 import runpy
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import yaml
@@ -112,8 +113,9 @@ def test_there_is_one_kernel_a_learner(root, monkeypatch):
         def list_kernel_ids(self):
             return ["one"]
 
-    with pytest.raises(web.HTTPError) as refused:
-        asyncio.run(Running().start_kernel())
+    # In a thread of its own: a browser's fixture may keep a loop running in this one.
+    with ThreadPoolExecutor(1) as thread, pytest.raises(web.HTTPError) as refused:
+        thread.submit(lambda: asyncio.run(Running().start_kernel())).result()
     assert (refused.value.status_code, refused.value.log_message) == (409, WORDS)
 
 

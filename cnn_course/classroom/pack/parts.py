@@ -3,7 +3,6 @@
 import base64
 import csv
 import errno
-import hashlib
 import io
 import os
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from cnn_course import datasets
 from cnn_course.classroom import ClassroomError, labs
+from cnn_course.files import sha256_of
 
 PACKAGE = Path(__file__).resolve().parents[2]
 CHECKOUT = PACKAGE.parent
@@ -106,7 +106,7 @@ def repacked(distribution: metadata.Distribution, folder: Path) -> Path:
         for one in files:
             content = Path(str(distribution.locate_file(one))).read_bytes()
             wheel.writestr(one.as_posix(), content)
-            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            digest = base64.urlsafe_b64encode(bytes.fromhex(sha256_of(content))).rstrip(b"=").decode()
             rows.writerow([one.as_posix(), f"sha256={digest}", len(content)])
         rows.writerow([f"{info}/RECORD", "", ""])
         wheel.writestr(f"{info}/RECORD", record.getvalue())
