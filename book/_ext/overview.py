@@ -21,7 +21,6 @@ exercises, their solutions and the quiz are not counted.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,12 +115,9 @@ def piece(picture: Image.Image, edges: list[float]) -> Image.Image:
 def small(app: Sphinx, page: str, edges: list[float], home: str) -> nodes.raw:
     """Return the small picture of a chapter, by day and by night; it says nothing that the words do not."""
     source = first_picture(app.env, page)
-    made = hashlib.sha256(
-        source.read_bytes() + f"{edges}{SMALL}{QUALITY}".encode() + pictures.MADE_BY
-    ).hexdigest()[:20]
     tags = []
-    for look, name in ((pictures.day, f"{made}.webp"), (pictures.night, f"{made}{pictures.NIGHT}")):
-        path = Path(app.srcdir) / pictures.KEPT / name
+    kept = pictures.twins(app, source, f"{edges}{SMALL}{QUALITY}")
+    for look, path in zip((pictures.day, pictures.night), kept, strict=True):
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(
@@ -129,9 +125,9 @@ def small(app: Sphinx, page: str, edges: list[float], home: str) -> nodes.raw:
                     piece(look(Image.open(source).convert("RGB")), edges), quality=QUALITY, alpha_quality=50
                 )
             )
-        app.builder.images[str(path)] = name
-        address = relative_uri(app.builder.get_target_uri(home), f"{app.builder.imagedir}/{name}")
-        kind = "night" if name.endswith(pictures.NIGHT) else "day"
+        app.builder.images[str(path)] = path.name
+        address = relative_uri(app.builder.get_target_uri(home), f"{app.builder.imagedir}/{path.name}")
+        kind = "night" if path.name.endswith(pictures.NIGHT) else "day"
         tags.append(
             f'<img class="cb-overview__picture cb-{kind}" src="{address}" width="{SMALL[0] // 2}"'
             f' height="{SMALL[1] // 2}" loading="lazy" alt="">'

@@ -136,6 +136,13 @@ def has_alpha(picture: Image.Image) -> bool:
     return "A" in picture.getbands() and bool((np.asarray(picture.getchannel("A")) < 255).any())
 
 
+def twins(app: Sphinx, source: Path, told: str) -> tuple[Path, Path]:
+    """Return where a picture for the day and its twin are kept: named by what decides how they look."""
+    name = hashlib.sha256(source.read_bytes() + MADE_BY + told.encode()).hexdigest()[:20]
+    folder = Path(app.srcdir) / KEPT
+    return folder / f"{name}.webp", folder / f"{name}{NIGHT}"
+
+
 class AsWebP(SphinxPostTransform):
     """Put WebP in the place of each PNG of a page."""
 
@@ -157,10 +164,7 @@ class AsWebP(SphinxPostTransform):
         return path if path.suffix == ".png" and path.is_file() else None
 
     def _made(self, image: nodes.image, png: Path) -> tuple[Path, Path]:
-        made_from = png.read_bytes() + MADE_BY + f"{own_width(image)}".encode()
-        name = hashlib.sha256(made_from).hexdigest()[:20]
-        folder = Path(self.app.srcdir) / KEPT
-        return folder / f"{name}.webp", folder / f"{name}{NIGHT}"
+        return twins(self.app, png, f"{own_width(image)}")
 
     def _make(self, image: nodes.image, png: Path) -> None:
         """Make what is not kept from an earlier build."""
