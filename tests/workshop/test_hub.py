@@ -98,6 +98,13 @@ def test_processes_are_limited_by_account_and_not_for_all_who_share_one(settings
     assert [part for part in settings(HUB_SPAWNER="accounts").Spawner.cmd if "nproc" in part]
 
 
+def test_a_class_that_logs_in_at_once_comes_in_whole(settings):
+    """Above this limit the hub answers with an error page: with 10, 21 of 30 were turned away."""
+    for environment, learners in (({}, 40), ({"HUB_LEARNERS": "12"}, 12)):
+        hub = settings(**environment).JupyterHub
+        assert hub.concurrent_spawn_limit == hub.active_server_limit == learners
+
+
 def test_the_hub_ends_and_learners_go_on(settings):
     given = settings()
     assert given.JupyterHub.cleanup_servers is False

@@ -55,8 +55,9 @@ if port := os.environ.get("HUB_INNER_PORT"):  # two hubs on one computer, as in 
     c.JupyterHub.hub_port = int(port)
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{int(port) + 1}"
 c.JupyterHub.cleanup_servers = False  # the hub may end, or be ended, and learners go on
-c.JupyterHub.concurrent_spawn_limit = 10
-c.JupyterHub.active_server_limit = int(os.environ.get("HUB_LEARNERS", "40"))
+LEARNERS = int(os.environ.get("HUB_LEARNERS", "40"))
+# A class logs in within one minute. Who comes above the limit is turned away with an error page.
+c.JupyterHub.concurrent_spawn_limit = c.JupyterHub.active_server_limit = LEARNERS
 
 # Who may come in ---------------------------------------------------------------------------------------
 
