@@ -129,7 +129,8 @@ def test_who_is_killed_loses_nothing(tmp_path, root, request):
     request.addfinalizer(driver.kill)
     first = until(lambda: next(marks.glob("*.begun"), None))
     os.kill(int(until(first.read_text)), signal.SIGKILL)
-    done = (line for line in driver.stdout if line.startswith("candidate-"))  # Ray tells of the killed one, too
+    # Ray tells of the killed one, too.
+    done = (line for line in driver.stdout if line.startswith("candidate-"))
     assert next(done)
     ours = set(of_ray()) - before
     assert listening(ours) <= LOOPBACK
