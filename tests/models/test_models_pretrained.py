@@ -14,7 +14,7 @@ from PIL import Image
 
 from cnn_course import datasets
 from cnn_course.models import pretrained
-from cnn_course.models.pretrained import _applications, _lites
+from cnn_course.models.pretrained import _applications, _pretrained, _lites
 from cnn_course.places import DataError
 
 RECORDED = json.loads(Path(__file__).with_name("lites.json").read_text(encoding="utf-8"))["networks"]
@@ -210,6 +210,19 @@ def test_batches_of_all_lengths_are_traced_once(lite0):
     for count in (1, 3, 17):
         assert lite0.predict(np.zeros((count, 8, 8, 3), np.uint8)).shape == (count, 1000)
     assert lite0._run.experimental_get_tracing_count() == 1
+
+
+@pytest.mark.tensorflow
+def test_weights_within_the_graph_and_beside_it_give_the_same(lite0, monkeypatch):
+    net = pretrained.load("MobileNet", weights=None)
+    within = net.predict(datasets.photo("chelsea"))
+    monkeypatch.setattr(_pretrained, "MOST_IN_GRAPH", 0)
+    beside = pretrained.load("MobileNet", weights=None)
+    for one, other in zip(beside.model.variables, net.model.variables, strict=True):
+        one.assign(other)
+    np.testing.assert_allclose(beside.predict(datasets.photo("chelsea")), within, rtol=1e-4)
+    net.model.trainable_variables[0].assign(net.model.trainable_variables[0] * 0)
+    assert (net.predict(datasets.photo("chelsea")) == within).all(), "what is changed later changes nothing"
 
 
 # ---- keras.applications

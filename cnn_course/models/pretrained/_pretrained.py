@@ -15,7 +15,8 @@ from cnn_course.models.pretrained._preparing import Preparation
 if TYPE_CHECKING:
     import keras
 
-BATCH = 16  # pictures that go through the network at once: more are no faster and take room
+BATCH = 8  # pictures that go through the network at once: more are no faster and take room
+MOST_IN_GRAPH = 30_000_000  # weights that a network may have to stand in its graph: they are there twice
 Preprocess = Callable[[np.ndarray], np.ndarray]
 Top = list[tuple[str, float]]
 
@@ -50,8 +51,8 @@ class Pretrained:
     def model(self) -> "keras.Model":
         """The Keras model, batch normalisation and all: to look into, and to train further.
 
-        It takes what ``prepare`` returns. What is changed in it after the first prediction does not change
-        ``predict``.
+        It takes what ``prepare`` returns. What is changed in it after the first prediction may not reach
+        ``predict``: train it, and then ask itself.
         """
         return self._make()
 
@@ -153,11 +154,25 @@ class Pretrained:
 
     @cached_property
     def _run(self) -> Callable[[np.ndarray], Any]:
-        """The network as one traced function, for batches of any size."""
+        """The network as one traced function, for batches of any size.
+
+        The weights of all but the largest networks are numbers of its graph: TensorFlow lays them out for its
+        kernels once, not in each call.
+        """
         import tensorflow as tf
 
         model = self._quick()
         signature = tf.TensorSpec([None, *model.input_shape[1:]], tf.float32)
+        if model.count_params() > MOST_IN_GRAPH:
+            return tf.function(
+                lambda batch: model(batch, training=False), input_signature=[signature], autograph=False
+            )
+        trained, kept = (
+            [one.numpy() for one in some]
+            for some in (model.trainable_variables, model.non_trainable_variables)
+        )
         return tf.function(
-            lambda batch: model(batch, training=False), input_signature=[signature], autograph=False
+            lambda batch: model.stateless_call(trained, kept, batch, training=False)[0],
+            input_signature=[signature],
+            autograph=False,
         )
