@@ -14,7 +14,7 @@ from PIL import Image
 
 from cnn_course import datasets
 from cnn_course.models import pretrained
-from cnn_course.models.pretrained import _applications, _pretrained, _lites
+from cnn_course.models.pretrained import _applications, _lites, _pretrained
 from cnn_course.places import DataError
 
 RECORDED = json.loads(Path(__file__).with_name("lites.json").read_text(encoding="utf-8"))["networks"]
