@@ -271,6 +271,78 @@ window.told = (names) => {
 /** A button by what stands on it. */
 window.pressable = (text) => parts("button").filter((one) => seen(one) && one.innerText.split("\n").includes(text));
 
+// ---- reading charts
+
+const axes = ":is(.cc-grid, .cc-ground)";
+const charts = () => parts("[data-read]").filter(seen);
+
+/** What it says, whichever line is set off, and whatever hidden controls are set to. */
+window.said = () => {
+  const copy = root().cloneNode(true);
+  copy.removeAttribute("data-lit");
+  for (const one of copy.querySelectorAll(".cc-unseen[role=status], [hidden]")) one.remove();
+  const set = parts("input, select, textarea").filter(seen);
+  return copy.outerHTML.replace(/(cc-[a-z0-9]+)-\d+-[a-z0-9]+/g, "$1") + JSON.stringify(set.map((one) => [one.value, one.checked]));
+};
+
+/** Drawings with an axis that nobody can read by pointing at them. */
+window.unreadable = () =>
+  parts("svg")
+    .filter((one) => seen(one) && one.querySelector(axes) && !one.closest("[data-read]"))
+    .map(named);
+
+/** Has it a drawing with an axis at all, also one that is not seen now? */
+window.hasCharts = () => parts("svg").some((one) => one.querySelector(axes));
+
+/** Which charts can be read, by their names; those without one follow another's keys. */
+window.chartNames = () =>
+  charts().map((one, i) => one.querySelector(".cc-read:not([hidden])")?.getAttribute("aria-label") ?? `follows: ${i}`);
+
+/** Of a chart: the points of the page at which its first place, its last and one between are, and what its slider says. */
+window.readingOf = (number) => {
+  const box = charts()[number];
+  box.scrollIntoView({ block: "center" });
+  const [{ left, top, height }, slider] = [box.getBoundingClientRect(), box.querySelector(".cc-read:not([hidden])")];
+  const points = box.places().map(([x, y = height / 2]) => [left + x, top + y]);
+  const at = (name) => Number(slider?.getAttribute(`aria-value${name}`));
+  const slide = slider && { now: at("now"), most: at("max"), text: slider.getAttribute("aria-valuetext") };
+  return { points, slide, isFocused: document.activeElement === slider };
+};
+
+/** What a finger does: it comes near, and taps or not. */
+window.finger = (number, [clientX, clientY], taps) => {
+  const more = { clientX, clientY, pointerType: "touch", bubbles: true, button: 0 };
+  const kinds = taps ? ["pointerdown", "pointerup", "pointerleave"] : ["pointermove", "pointerleave"];
+  for (const kind of kinds) charts()[number].dispatchEvent(new PointerEvent(kind, more));
+};
+
+/** Where the fixed parts stand. */
+window.standing = () => parts(FIXED).filter(seen).map((one) => [named(one), ...place(one).map(Math.round)]);
+
+/** The names of lines, in charts and outside: [hue, a point on it]; and the hues that have none. */
+window.lineNames = () => {
+  const hued = parts("[data-hue]").filter((one) => seen(one) && !one.querySelector(".cc-chart"));
+  const names = hued.filter((one) => one.textContent.trim() && (!one.closest(".cc-chart") || one.matches("text")));
+  const hues = new Set(hued.filter((one) => one.closest(".cc-chart")).map((one) => one.dataset.hue));
+  const [first] = names.map((one) => (one.scrollIntoView({ block: "center" }), one.getBoundingClientRect()));
+  names[0]?.scrollIntoView({ block: "center" });
+  const { left, top, width, height } = names[0]?.getBoundingClientRect() ?? first ?? {};
+  return {
+    nameless: [...hues].filter((hue) => !names.some((one) => one.dataset.hue === hue)),
+    several: hues.size > 1,
+    first: names[0] ? [left + Math.min(width / 2, 12), top + height / 2] : null,
+    hue: names[0]?.dataset.hue,
+  };
+};
+
+/** The hues of charts by whether they have stepped back. */
+window.stepped = () => {
+  const found = { back: new Set(), front: new Set() };
+  for (const one of parts(".cc-chart [data-hue]"))
+    found[getComputedStyle(one).opacity === "0.2" ? "back" : "front"].add(one.dataset.hue);
+  return { back: [...found.back].sort(), front: [...found.front].sort() };
+};
+
 // ---- the address
 
 /**

@@ -369,6 +369,148 @@ def test_the_tab_key_reaches_every_control_and_leaves(shown):
         )
 
 
+NOT_YET = {
+    "BatchNormExplorer",
+    "DegradationExplorer",
+    "GradientFlowExplorer",
+    "ModelZooExplorer",
+    "SearchPlayer",
+    "SimpleCellExplorer",
+    "TrainingPlayer",
+    "TransferExplorer",
+}
+
+
+class Read:
+    """A chart of the figure that is shown, and what a reader does to it."""
+
+    def __init__(self, shown: Shown, number: int) -> None:
+        self.shown, self.page, self.number = shown, shown.page, number
+
+    def ask(self) -> tuple[list[list[float]], dict[str, Any] | None]:
+        """Return where its places are, and what its slider says; None where it follows another one."""
+        found = self.shown.ask("readingOf", self.number)
+        return found["points"], found["slide"]
+
+    def leave(self) -> None:
+        """Take the mouse away."""
+        self.page.mouse.move(2, 2)
+        settle(self.page)
+
+    def said(self) -> str:
+        """Return all that the figure says."""
+        settle(self.page)
+        return self.shown.ask("said")
+
+    def reset(self) -> str:
+        """Press Reset and return what the figure says."""
+        self.page.get_by_role("button", name="Reset", exact=True).click()
+        self.leave()
+        return self.said()
+
+    def other(self, of: int) -> int:
+        """Return the place at a quarter of it, or near by one that is not picked."""
+        points, slide = self.ask()
+        at = (len(points) - 1) * of // 4
+        if not slide or slide["now"] != at + 1:
+            return at
+        return at + 1 if at + 1 < len(points) else at - 1
+
+    def is_read_with_a_mouse(self) -> None:
+        """Check that a mouse looks, that leaving takes it back, and that a press stays until Reset."""
+        first, state = self.said(), self.page.evaluate(f"JSON.stringify({ROOT}.state())")
+        standing = self.shown.ask("standing")
+        place = self.other(1)
+        points, _ = self.ask()
+        self.page.mouse.move(*points[place])
+        assert self.said() != first, "looking shows"
+        assert self.shown.ask("standing") == standing, "and nothing moves"
+        assert self.page.evaluate(f"JSON.stringify({ROOT}.state())") == state, "and nothing is picked"
+        self.leave()
+        assert self.said() == first, "leaving takes the look back"
+        self.page.mouse.click(*points[place])
+        pressed = self.said()
+        assert pressed != first
+        self.leave()
+        assert self.said() == pressed, "what is pressed stays"
+        if slide := self.ask()[1]:
+            assert slide["now"] == place + 1
+            assert self.shown.ask("readingOf", self.number)["isFocused"], "keys go on from there"
+        assert self.reset() == first
+
+    def is_read_with_a_finger(self) -> None:
+        """Check that a finger picks where it taps, and does nothing else."""
+        first, place = self.said(), self.other(3)
+        points, _ = self.ask()
+        self.shown.ask("finger", self.number, points[place], False)
+        assert self.said() == first
+        self.shown.ask("finger", self.number, points[place], True)
+        assert self.said() != first
+        assert self.ask()[1]["now"] == place + 1
+        assert self.reset() == first
+
+    def is_read_with_keys(self) -> None:
+        """Check that arrows, Home and End pick and are spoken, and that Escape takes it back."""
+        first, texts = self.said(), []
+        most = self.ask()[1]["most"]
+        self.page.locator("[data-read]:visible").nth(self.number).locator(".cc-read").focus()
+        keys = {
+            "Home": 1,
+            "ArrowRight": 2,
+            "ArrowLeft": 1,
+            "End": most,
+            "ArrowUp": most,
+            "ArrowDown": most - 1,
+        }
+        for key, place in keys.items():
+            self.page.keyboard.press(key)
+            settle(self.page)
+            slide = self.ask()[1]
+            assert slide["now"] == place, key
+            texts.append(slide["text"])
+        assert "" not in texts
+        assert texts[0] == texts[2] != texts[3] == texts[4]
+        self.page.keyboard.press("Escape")
+        assert self.said() == first
+
+
+def lines_are_set_off_alike(shown: Shown) -> None:
+    """Check that each line of the charts has a name, and that who points at it has the others step back."""
+    names = shown.ask("lineNames")
+    assert names["nameless"] == [], "hues without a name"
+    if not (names["first"] and names["several"]):
+        return
+    assert shown.ask("stepped")["back"] == []
+    shown.page.mouse.move(*names["first"])
+    settle(shown.page)
+    assert names["hue"] not in (found := shown.ask("stepped"))["back"]
+    assert found["front"] in ([names["hue"]], [])
+    assert found["back"]
+    shown.page.mouse.move(2, 2)
+    settle(shown.page)
+    assert shown.ask("stepped")["back"] == []
+
+
+@browser
+def test_every_chart_is_read_in_one_way(shown):
+    known: set[str] = set()
+    for number, _ in shown.examples():
+        if not shown.ask("hasCharts") or shown.kind.__name__ in NOT_YET:
+            return
+        assert shown.ask("unreadable") == [], number
+        for at, name in enumerate(shown.ask("chartNames")):
+            if name in known:
+                continue
+            known.add(name)
+            one = Read(shown, at)
+            one.is_read_with_a_mouse()
+            if one.ask()[1]:
+                one.is_read_with_a_finger()
+                one.is_read_with_keys()
+        if number == 0:
+            lines_are_set_off_alike(shown)
+
+
 @browser
 def test_bytes_arrive_however_they_are_delivered(shown):
     for number, example in enumerate(shown.kind.examples[:2]):

@@ -88,7 +88,7 @@ def test_a_curve_passes_through_the_recorded_numbers(opened, scale):
 
 def test_it_works_by_keyboard_and_says_what_it_reads(opened):
     page = opened(step=120)
-    page.get_by_role("slider").focus()
+    page.get_by_role("slider", name="Step", exact=True).focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("model.get('step')") == 121
     page.keyboard.press("End")
@@ -107,12 +107,14 @@ def test_it_works_by_keyboard_and_says_what_it_reads(opened):
     page.wait_for_function("window.saves > 0")
 
 
-def test_a_pointer_over_the_plot_moves_the_cursor(opened):
+def test_a_pointer_on_the_plot_moves_the_cursor(opened):
     page = opened("overfitting")
     box = page.locator(".cc-chart-box").bounding_box()
-    page.mouse.move(
-        box["x"] + 44 + (box["width"] - 44 - 112) / 3, box["y"] + 80
-    )  # names stand beside the plot
+    place = box["x"] + 44 + (box["width"] - 44 - 112) / 3, box["y"] + 80  # names stand beside the plot
+    page.mouse.move(*place)
+    settle(page)
+    assert page.get_by_role("slider", name="Step", exact=True).get_attribute("aria-valuetext") == "120 of 360"
+    page.mouse.click(*place)
     assert page.evaluate("model.get('step')") == 120
     page = opened("overfitting", width=390, touch=True)
     page.locator(".cc-chart-box").scroll_into_view_if_needed()

@@ -2,18 +2,19 @@
 
 import { h } from "../lib/core/dom.js";
 import { s } from "../lib/core/svg.js";
-import { ground as groundOf, EDGE as NARROW, nearest, pathOf, pointing } from "../lib/parts/curves.js";
+import { ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { labels } from "./labels.js";
-import { ACROSS, keyStep, logScale, speeds } from "./state.js";
+import { ACROSS, logScale, speeds } from "./state.js";
 
 const HEIGHT = 310;
 const NARROWER = 340; // px; then the two sides of the edge have room for a word each
 const EDGE = { ...NARROW, left: 36, bottom: 38 };
 export const HUES = { "conv-3x3": 0, "conv-3x3-first": 0, "conv-1x1": 1, "depthwise-3x3": 2, dense: 3 };
 
-/** onpick(layer) is told which of the recorded layers the reader points at, or walks to from present(), the scene asked for. */
-export function chart(words, recorded, present, onpick) {
+/** `reads`: how one of the recorded layers is picked, now(), look, keep and back of `readable`. */
+export function chart(words, recorded, reads) {
   const { peak, flow, layers } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, "aria-hidden": "true" });
   const ground = s("g");
@@ -22,20 +23,9 @@ export function chart(words, recorded, present, onpick) {
   const ring = s("circle", { r: 10, class: "cc-roof-ring" });
   const marks = layers.map((one) => mark(HUES[one.kind], 4.4));
   const texts = layers.map((one) => words.mark(one));
-  const names = texts.map((text) => s("text", { class: "cc-roof-word" }, text));
+  const names = texts.map((text, i) => s("text", { class: "cc-roof-word", "data-hue": HUES[layers[i].kind] }, text));
   drawing.append(ground, stem, allowed, ...names, ...marks, ring);
-  const box = h(
-    "div",
-    {
-      class: "cc-chart-box cc-curve-chart cc-roof-box",
-      role: "slider",
-      tabindex: 0,
-      "aria-label": words.chartLabel,
-      "aria-valuemin": 1,
-      "aria-valuemax": layers.length,
-    },
-    drawing,
-  );
+  const box = h("div", { class: "cc-chart-box cc-curve-chart cc-roof-box" }, drawing);
   const title = h("div", { class: "cc-curve-title" }, words.upwards);
   const across = logScale(...ACROSS, [1]);
   const upwards = speeds(recorded);
@@ -45,18 +35,7 @@ export function chart(words, recorded, present, onpick) {
   const y = (value) => EDGE.top + (1 - upwards.place(value)) * (HEIGHT - EDGE.top - EDGE.bottom);
   const place = (layer) => [x(layer.operations / layer.bytes), y(layer.gflops)];
 
-  pointing(box, (right, down) => {
-    if (width === 0) return;
-    const away = layers.map(place).map(([a, b]) => Math.hypot(a - right, b - down));
-    onpick(layers[nearest(away, 0)]);
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = keyStep(event.key, present(), layers);
-    if (!next) return;
-    event.preventDefault();
-    onpick(next);
-  });
+  const reading = readable(box, { ...reads, label: words.chartLabel, places: () => layers.map(place) });
 
   function drawGround() {
     drawing.setAttribute("width", width);
@@ -116,10 +95,7 @@ export function chart(words, recorded, present, onpick) {
     },
     draw(scene) {
       const { at, intensity, roof } = scene;
-      // A slider stands somewhere also between two layers: on the one to the left.
-      const left = layers.filter((one) => one.operations / one.bytes < intensity).length;
-      box.setAttribute("aria-valuenow", String(at < 0 ? Math.max(1, left) : at + 1));
-      box.setAttribute("aria-valuetext", words.announce(scene));
+      reading.draw(words.announce(scene));
       if (width === 0) return;
       const [right, down] = [x(intensity), y(roof)];
       for (const [name, value] of Object.entries({ x1: right, x2: right, y1: HEIGHT - EDGE.bottom, y2: down + 5.5 }))
@@ -136,7 +112,7 @@ export function chart(words, recorded, present, onpick) {
 /** Which mark is which kind of layer, and what the hollow circle is. */
 export function key(words) {
   const sign = (shape) => s("svg", { width: 16, height: 16, viewBox: "-8 -8 16 16", "aria-hidden": "true" }, shape);
-  const kinds = words.keys.map((name, hue) => h("span", {}, sign(mark(hue, 4.4)), name));
+  const kinds = words.keys.map((name, hue) => h("span", { "data-hue": hue }, sign(mark(hue, 4.4)), name));
   const allowed = h("span", {}, sign(s("circle", { r: 5.5, class: "cc-roof-allowed" })), words.allowed);
   return h("div", { class: "cc-hint cc-roof-key" }, h("span", {}, words.measured), kinds, allowed);
 }

@@ -9,9 +9,10 @@ import "./style.css";
 import { Misfit } from "../lib/core/address.js";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { picks } from "../lib/parts/reading.js";
 import { chart, key } from "./chart.js";
 import { settings } from "./settings.js";
-import { ofKind, sceneOf, stateOf, TRAITS, timedAt } from "./state.js";
+import { ofKind, placeOf, sceneOf, stateOf, TRAITS } from "./state.js";
 import { sums } from "./sums.js";
 
 export default class Explorer extends Figure {
@@ -29,12 +30,10 @@ export default class Explorer extends Figure {
       reset: () => this.reset(),
     });
     this.present = () => sceneOf(this.wanted, this.recorded);
-    this.chart = chart(
-      words,
-      this.recorded,
-      this.present,
-      (layer) => layers[timedAt(this.wanted, layers)] !== layer && change(stateOf(layer)),
-    );
+    this.chart = chart(words, this.recorded, {
+      ...picks(this, TRAITS, (at) => stateOf(layers[at])),
+      now: () => placeOf(this.present(), layers),
+    });
     this.sums = sums(words);
     this.measured = [this.chart];
   }
@@ -61,7 +60,7 @@ export default class Explorer extends Figure {
 
   draw() {
     this.measure();
-    const scene = this.present();
+    const scene = sceneOf(this.inSight, this.recorded);
     this.chart.draw(scene);
     this.sums.draw(scene);
     this.answer(() => this.words.announce(scene));

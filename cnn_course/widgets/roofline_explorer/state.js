@@ -46,22 +46,9 @@ export function sceneOf(state, { peak, flow, kinds, layers }) {
   };
 }
 
-/** The recorded layer that a key leads to, layers standing from left to right; null where the key means nothing. */
-export function keyStep(key, { at, intensity }, layers) {
-  const last = layers.length - 1;
-  const place = (layer) => layer.operations / layer.bytes;
-  const right = at < 0 ? layers.findIndex((one) => place(one) > intensity) : at + 1;
-  const left = at < 0 ? layers.filter((one) => place(one) < intensity).length - 1 : at - 1;
-  const steps = {
-    ArrowRight: right < 0 ? last : right,
-    ArrowUp: right < 0 ? last : right,
-    ArrowLeft: left,
-    ArrowDown: left,
-    Home: 0,
-    End: last,
-  };
-  if (!(key in steps)) return null;
-  return layers[Math.min(last, Math.max(0, steps[key]))];
+/** The index of the layer that stands there, layers standing from left to right; between two of them, a half more than the left one's. */
+export function placeOf({ at, intensity }, layers) {
+  return at < 0 ? layers.filter((one) => one.operations / one.bytes < intensity).length - 0.5 : at;
 }
 
 /** A logarithmic scale: {low, high, place(value) from 0 to 1, ticks}, ticks at these digits of every power of ten. */

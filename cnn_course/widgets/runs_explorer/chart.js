@@ -3,7 +3,8 @@
 import { h, setText, uniqueId } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { apart, ground as groundOf, EDGE as NARROW, nearest, pathOf, pointing } from "../lib/parts/curves.js";
+import { apart, ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { meanOf, scaleOf } from "./state.js";
 
@@ -14,8 +15,8 @@ const LINE = 14; // px from one name to the next
 const BESIDE = 112; // px that they take
 const SPARSE = 24; // recorded steps: with so few, each gets its mark
 
-/** onstep(step) while the reader points at the chart. */
-export function chart(words, recorded, onstep) {
+/** `reads`: how its steps are picked, now(), look, keep and back of `readable`. */
+export function chart(words, recorded, reads) {
   const { steps } = recorded;
   const last = steps.at(-1);
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
@@ -37,15 +38,8 @@ export function chart(words, recorded, onstep) {
   const free = (value) =>
     scale.low === 0 ? EDGE.top + (1 - value / scale.high) * (HEIGHT - EDGE.top - EDGE.bottom) : y(value);
 
-  pointing(
-    box,
-    (across) => {
-      if (width === 0) return;
-      const step = steps[nearest(steps.map(x), across)];
-      onstep(step);
-    },
-    { hover: true },
-  );
+  const label = words.readByKeys(words.charts[recorded.kinds[0]]);
+  const reading = readable(box, { ...reads, label, places: () => steps.map((step) => [x(step)]) });
 
   /** The lines of one series: its runs, and their mean where that says something. */
   function linesOf({ line, split, x: at, runs }, chosen, hue) {
@@ -158,6 +152,7 @@ export function chart(words, recorded, onstep) {
       dots.replaceChildren(...marks);
       setText(title, words.charts[scene.kind]);
       drawing.setAttribute("aria-label", words.chartLabel(scene));
+      reading.draw(words.announce(scene, recorded));
     },
   };
 }

@@ -8,9 +8,10 @@ import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { picks } from "../lib/parts/reading.js";
 import { chart } from "./chart.js";
 import { settings } from "./settings.js";
-import { recording, sceneOf, TRAITS } from "./state.js";
+import { indexAt, recording, sceneOf, TRAITS } from "./state.js";
 import { table } from "./table.js";
 
 export default class Explorer extends Figure {
@@ -25,7 +26,11 @@ export default class Explorer extends Figure {
       change,
       reset: () => this.reset(),
     });
-    this.chart = chart(words, this.recorded, (step) => step !== this.wanted.step && change({ step }));
+    const { steps } = this.recorded;
+    this.chart = chart(words, this.recorded, {
+      ...picks(this, ["step"], (at) => ({ step: steps[at] })),
+      now: () => indexAt(steps, this.wanted.step),
+    });
     this.table = table(words, this.recorded, (name) => this.toggle(name));
     this.measured = [this.chart];
     this.attributes = { "data-recording": this.recorded.recording };
@@ -52,7 +57,7 @@ export default class Explorer extends Figure {
   draw() {
     this.measure();
     const { words, recorded } = this;
-    const scene = sceneOf(this.wanted, recorded);
+    const scene = sceneOf(this.inSight, recorded);
     this.chart.draw(scene);
     this.table.draw(scene);
     setText(this.together, scene.together ? words.together(scene, recorded.digits) : "");

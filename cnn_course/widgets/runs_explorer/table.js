@@ -39,7 +39,7 @@ export function table(words, recorded, toggle) {
     sign.append(s("line", { x1: 0, x2: 26, y1: 8, y2: 8, class: "cc-runs-dash", "data-hue": hue }), spot);
     const button = h(
       "button",
-      { type: "button", class: "cc-runs-toggle", onclick: () => toggle(name) },
+      { type: "button", class: "cc-runs-toggle", "data-hue": hue, onclick: () => toggle(name) },
       sign,
       h("span", {}, words.line(recorded.recording, name)),
     );

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { work } from "../../../cnn_course/widgets/lib/maths/traffic.js";
+import { stepped } from "../../../cnn_course/widgets/lib/parts/reading.js";
 import { labels } from "../../../cnn_course/widgets/roofline_explorer/labels.js";
-import { keyStep, logScale, ofKind, sceneOf, speeds } from "../../../cnn_course/widgets/roofline_explorer/state.js";
+import { logScale, ofKind, placeOf, sceneOf, speeds } from "../../../cnn_course/widgets/roofline_explorer/state.js";
 import words from "../../../cnn_course/widgets/roofline_explorer/words/en.js";
 
 const kinds = [
@@ -50,14 +51,15 @@ test("the smaller limit is the roof, and only a timed layer has reached somethin
 });
 
 test("keys walk over the timed layers, also from a place between them", () => {
-  const from = (at, intensity, key) => layers.indexOf(keyStep(key, { at, intensity }, layers));
+  const from = (at, intensity, key) => stepped(key, placeOf({ at, intensity }, layers), layers.length);
   assert.deepEqual(
     ["ArrowRight", "ArrowLeft", "Home", "End"].map((key) => from(1, 4, key)),
     [2, 0, 0, 2],
   );
   assert.deepEqual([from(0, 0.5, "ArrowLeft"), from(2, 18, "ArrowUp")], [0, 2], "and stop at the ends");
   assert.deepEqual([from(-1, 7, "ArrowRight"), from(-1, 7, "ArrowLeft"), from(-1, 99, "ArrowRight")], [2, 1, 2]);
-  assert.equal(keyStep("a", { at: 0, intensity: 1 }, layers), null);
+  assert.equal(from(0, 1, "a"), null);
+  assert.deepEqual([stepped("PageUp", 3, 25), stepped("PageDown", 3, 25), stepped("PageUp", 23, 25)], [6, 0, 24]);
 });
 
 test("another kind keeps width and batch where such a layer was timed", () => {

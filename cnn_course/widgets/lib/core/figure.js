@@ -67,6 +67,18 @@ export class Figure {
   /** @type {{ element: HTMLElement, changed(): void, take(): void, stop(): void } | undefined} */
   inAddress;
 
+  /**
+   * What is read off in charts and is no trait: neither Python nor an address knows of it, and Reset forgets it.
+   * @type {Record<string, any>}
+   */
+  aside = {};
+
+  /**
+   * What a mouse over a chart looks at, as changes of what is wanted.
+   * @type {Record<string, any> | null}
+   */
+  glanced = null;
+
   /** Has the reader changed something that no answer() has spoken of? */
   isAsked = false;
 
@@ -200,8 +212,32 @@ export class Figure {
     return this.colours;
   }
 
+  /** What is drawn: what is wanted, or what a mouse looks at meanwhile. */
+  get inSight() {
+    return { ...this.wanted, ...this.aside, ...this.glanced };
+  }
+
+  /**
+   * A mouse looks at something in a chart, or no longer (null): it is drawn, and nobody is told.
+   * @param {Record<string, any> | null} changes
+   */
+  glance(changes) {
+    if (changes === null && this.glanced === null) return;
+    this.glanced = changes;
+    this.settings.set(this.inSight);
+    this.frames.ask(...this.everything);
+  }
+
+  /** @param {Record<string, any>} changes */
+  setAside(changes) {
+    this.glanced = null;
+    this.aside = { ...this.aside, ...changes };
+    this.frames.ask(...this.everything);
+  }
+
   /** Takes what is wanted now. */
   accept() {
+    this.glanced = null;
     this.settings.set(this.wanted);
     this.frames.ask(...this.everything);
   }
@@ -239,6 +275,7 @@ export class Figure {
   }
 
   reset() {
+    this.aside = {};
     this.change(this.first());
   }
 

@@ -42,6 +42,9 @@ export default {
 
   reset: "Reset",
 
+  // charts
+  readByKeys: (chart) => `${chart}: read with the arrow keys`,
+
   // pictures by name
   pictures: {
     chelsea: "Chelsea the cat",
