@@ -22,6 +22,9 @@ SETUP := $(if $(PYTHON),$(PYTHON) tools/install.py,@echo "CNN Course needs Pytho
 # moment can pick the same TCP port. The sources are no tests: doctest would import, and so run, them.
 NBVAL := -p tools.labs.kernels --nbval-lax --nbval-current-env --ignore=notebooks/src
 
+# Python compiles a module once, also where nothing else is kept (many containers forbid it): the package and the tests
+# are started by hundreds of processes, kernels among them.
+export PYTHONDONTWRITEBYTECODE :=
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONPATH := $(CURDIR)
 
@@ -36,8 +39,6 @@ book:
 workshop: book
 	@$(PY) tools/workshop.py --pdf
 
-# Tests are compiled once, also where nothing else is kept.
-check: export PYTHONDONTWRITEBYTECODE :=
 check: lint node
 	$(PY) -m pytest -n 2 --dist loadfile -m "not (slow or browser or tensorflow or builds)"
 

@@ -78,6 +78,9 @@ class Checkout:
         text = path.read_text()
         assert old in text
         path.write_text(text.replace(old, new))
+        # Of a text as long as before, and of the same second, Python would take what it compiled before.
+        for compiled in path.parent.glob(f"__pycache__/{path.stem}.*"):
+            compiled.unlink()
 
     def run(self, *arguments: str) -> int:
         return notebooks.main(list(arguments), root=self.root)
