@@ -534,7 +534,7 @@ class ModelZooExplorer:
     axes: Mapping[str, str] = {
         "parameters": "parameters",
         "multiply_adds": "multiply-adds for a picture",
-        "depth": "convolutions and dense layers on the longest path",
+        "depth": "convolutions and dense layers in a row",
         "cpu_ms": "ms a step on a CPU, as published",
         "gpu_ms": "ms a step on a GPU, as published",
     }
