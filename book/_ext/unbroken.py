@@ -1,8 +1,9 @@
-"""What belongs together stays on one line: "3 × 3", and a formula with the full stop after it.
+"""What belongs together stays on one line: "3 × 3", "60 %", "top-1", a formula and the full stop after it.
 
-A browser may break a line at every space, so also in the middle of "28 × 28 × 1"; there the spaces become
-ones that do not break. And it may break a line between a formula and the mark that follows it, because a
-formula is drawn as a box: the mark is handed to the formula, and `maths` writes both as one piece.
+A browser may break a line at every space, so also in the middle of "28 × 28 × 1", and behind every hyphen;
+there these become ones that do not break. And it may break a line between a formula and the mark that
+follows it, because a formula is drawn as a box: the mark is handed to the formula, and `maths` writes both
+as one piece.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 TIMES = re.compile(r"(?<=\d) ([×·]) (?=\d)")
+SHARE = re.compile(r"(?<=\d) (?=%)")
+RANK = re.compile(r"\b([Tt]op)-(?=\d)")
 OPENING = re.compile(r"[(\[“‘]+$")
 CLOSING = re.compile(r"^[.,;:!?)\]”’]+")
 KEPT = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
@@ -30,7 +33,7 @@ class Unbroken(SphinxPostTransform):
         """Change the page's text, and give each formula its marks."""
         for text in list(self.document.findall(nodes.Text)):
             if not isinstance(text.parent, KEPT):
-                joined = TIMES.sub("\u00a0\\1\u00a0", text)
+                joined = RANK.sub("\\1\u2011", SHARE.sub("\u00a0", TIMES.sub("\u00a0\\1\u00a0", text)))
                 if joined != text:
                     text.parent.replace(text, nodes.Text(joined))
         for formula in list(self.document.findall(nodes.math)):

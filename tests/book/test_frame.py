@@ -18,10 +18,12 @@ import maths
 import numpy as np
 import page_words
 import quiz
+import search_texts
 import unbroken
 from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.utils import new_document
+from sphinx.addnodes import pending_xref
 
 
 def model(**state: object) -> dict[str, object]:
@@ -112,7 +114,7 @@ def test_products_and_formulas_with_their_marks_stay_on_one_line() -> None:
     words = [
         nodes.Text("Of 28 × 28 × 1 ("),
         nodes.math("", "b"),
-        nodes.Text("), 2 · 3, and "),
+        nodes.Text("), 2 · 3, top-5 of 60 %, and "),
         nodes.math("", "a"),
     ]
     document += nodes.paragraph("", "", *words, nodes.Text(". With"), nodes.literal("", "3 × 3"))
@@ -120,7 +122,26 @@ def test_products_and_formulas_with_their_marks_stay_on_one_line() -> None:
     one, two = document.findall(nodes.math)
     assert (one.get("opening"), one.get("closing")) == ("(", "),")
     assert (two.get("opening"), two.get("closing")) == (None, ".")
-    assert document.astext() == "Of 28\u00a0×\u00a028\u00a0×\u00a01 b 2\u00a0·\u00a03, and a With3 × 3"
+    assert (
+        document.astext()
+        == "Of 28\u00a0×\u00a028\u00a0×\u00a01 b 2\u00a0·\u00a03, top\u20115 of 60\u00a0%, and a With3 × 3"
+    )
+
+
+def test_the_search_shows_a_reference_as_the_page_does_and_no_source_of_a_formula() -> None:
+    document = new_document("page", get_default_settings())
+    key = pending_xref("", nodes.Text("he2016"), refdomain="cite", reftype="t", reftarget="he2016")
+    words = [
+        key,
+        nodes.Text(" add "),
+        nodes.math("", "x"),
+        nodes.Text(" to "),
+        nodes.math("", r"\mathcal{F}"),
+    ]
+    document += nodes.section("", nodes.title("", "Sums"), nodes.paragraph("", "", *words), ids=["sums"])
+    assert search_texts.texts(document, lambda _: "He et al. (2016)") == [
+        ("", "Sums", "He et al. (2016) add x to …")
+    ]
 
 
 @pytest.mark.parametrize(
