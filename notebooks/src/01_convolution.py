@@ -99,7 +99,7 @@ check.value("the output by hand", by_hand, "90b359d69f3e990e:[[nnn][nnn]]:3239b2
 #
 # What you did on paper, in symbols: the output at row $y$ and column $x$ is
 #
-# $$\text{output}[y, x] = \sum_{i=0}^{k_h-1} \sum_{j=0}^{k_w-1} \text{image}[y + i,\, x + j] \cdot \text{kernel}[i, j]$$
+# $$\begin{aligned} &\text{output}[y, x] = \\ &\quad \sum_{i=0}^{k_h-1} \sum_{j=0}^{k_w-1} \text{image}[y + i,\, x + j] \cdot \text{kernel}[i, j] \end{aligned}$$
 #
 # The kernel has $k_h$ rows and $k_w$ columns and never leaves the image of $H$ rows and $W$ columns. So
 # there are $H - k_h + 1$ places for it from top to bottom and $W - k_w + 1$ from left to right. That is
@@ -353,7 +353,7 @@ print(convolve(dot, numbered).astype(int))
 # Mathematicians turn the kernel round first, so that a dot gives back the kernel itself. Only that is
 # called **convolution** in their books:
 #
-# $$(\text{image} * \text{kernel})[y, x] = \sum_i \sum_j \text{image}[y - i,\, x - j] \cdot \text{kernel}[i, j]$$
+# $$\begin{aligned} &(\text{image} * \text{kernel})[y, x] = \\ &\quad \sum_i \sum_j \text{image}[y - i,\, x - j] \cdot \text{kernel}[i, j] \end{aligned}$$
 #
 # Its $y$ and $x$ start at $k_h - 1$ and $k_w - 1$, the first place where the kernel fits.
 #

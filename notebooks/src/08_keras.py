@@ -294,8 +294,8 @@ print(f"largest difference: {max(np.ptp(list(losses.values()), axis=0)):.1e}")
 # their quotient. So each weight has a step length of its own. With step number $t = 1, 2, 3, \dots$ and the defaults
 # $\eta = 0.001$, $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-7}$, Keras computes
 #
-# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2 \qquad
-# w \leftarrow w - \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t} \cdot \frac{m}{\sqrt{v} + \varepsilon}$$
+# $$\begin{gathered} m \leftarrow \beta_1 m + (1 - \beta_1)\, g \\ v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2 \\
+# w \leftarrow w - \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t} \cdot \frac{m}{\sqrt{v} + \varepsilon} \end{gathered}$$
 #
 # Both means begin at 0 and are too small in the first steps. The fraction in the middle makes up for it.
 #

@@ -306,7 +306,7 @@ plots.signed_map(cats, title="any cat", limit=float(np.abs(lost).max()))
 # Occlusion asks many times. Grad-CAM asks once. Take the maps $A$ of a layer, $h \times w$ with C channels, and the score $s$ of a class *before* the softmax. A map counts as much as the score grows with it, on the average over its places; what
 # speaks against the class is left out:
 #
-# $$w_k = \frac{1}{h w} \sum_{i, j} \frac{\partial s}{\partial A_{ijk}}, \qquad G_{ij} = \max\Bigl(0, \sum_k w_k A_{ijk}\Bigr)$$
+# $$\begin{gathered} w_k = \frac{1}{h w} \sum_{i, j} \frac{\partial s}{\partial A_{ijk}}, \\ G_{ij} = \max\Bigl(0, \sum_k w_k A_{ijk}\Bigr) \end{gathered}$$
 #
 # ### Exercise 6: by hand
 #

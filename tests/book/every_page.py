@@ -63,6 +63,14 @@ CUT = """() => [...document.querySelectorAll(".bd-article :is(pre, table, .katex
     return isCut && part.clientWidth > 0 && !(overflowX === "auto" && backgroundAttachment.includes("local"));
   })
   .map((part) => part.textContent.trim().slice(0, 60))"""
+# Formulas of a chapter that a phone shows in part only: they can be written in two lines.
+WIDE = """() => [...document.querySelectorAll(".bd-article .katex-display")]
+  .filter((part) => part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.querySelector("annotation").textContent.trim().slice(0, 60))"""
+# Pictures without letters: nothing in them must be large enough to be read, so they are seen whole.
+NOT_WHOLE = """() => [...document.querySelectorAll(".bd-article img.whole")]
+  .filter((part) => part.getBoundingClientRect().right > innerWidth)
+  .map((part) => part.alt)"""
 # Of letters on a shade axe says nothing: it looks at them on the plain ground that lies under the shade.
 WITHOUT_SHADES = """.bd-article :is(pre, .pst-scrollable-table-container, .katex-display) {
   background-image: none !important }"""
@@ -72,6 +80,13 @@ LIVE = "![...document.querySelectorAll('.cb-live')].some(f => !/yes|no/.test(f.d
 def pages_of(built: Path) -> list[Path]:
     """Return the pages, without the front door (it is gone before it can be looked at)."""
     return sorted(path for path in built.rglob("*.html") if path != built / "index.html")
+
+
+def fits(page: Path) -> bool:
+    """Whether a page is a chapter whose formulas a phone shows whole."""
+    return (
+        page.parent.parent.name == "book" and page.parent.name != "search"
+    )  # three of theirs are wider still
 
 
 def empty_tab(browser: Any, width: int, colours: str, **options: Any) -> tuple[Any, list[str]]:
@@ -146,6 +161,8 @@ def look_for_barriers(built: Path, browser: Any, axe_source: str, looks: Sequenc
             tab.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
             cut = tab.evaluate(CUT) if width < 600 else []
             assert cut == [], f"{where}: cut, and no sign that it scrolls: {cut}"
+            in_part = [*tab.evaluate(NOT_WHOLE), *(tab.evaluate(WIDE) if fits(page) else [])]
+            assert width > 600 or in_part == [], f"{where}: seen in part only: {in_part}"
             tab.evaluate(ONE_OF_EACH_LOOK)
             if not tab.evaluate("window.axe !== undefined"):
                 tab.evaluate(axe_source)
