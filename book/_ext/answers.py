@@ -1,8 +1,9 @@
 """The book without its answers, for a class: `make book ANSWERS=no` (tools/book.py sets BOOK_ANSWERS=no).
 
 Of a page's exercises the solutions go, of a quiz what says which choice is right, and links to the answered
-labs, which are not in that book; the words of a link stay. All of it goes as soon as a page is read: so the
-search finds no answer either. Without the setting nothing happens.
+labs, which are not in that book; the words of a link stay. So does what a page says of answers that are not
+there: `{.answered}` before a paragraph, `[…]{.answered}` within one. All of it goes as soon as a page is read:
+so the search finds no answer either. Without the setting nothing happens.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def leave_out(app: Sphinx, doctree: nodes.document) -> None:
     for exercise in list(doctree.findall(is_exercise)):
         for fold in list(exercise.findall(is_fold)):
             fold.parent.remove(fold)
+    for said in list(doctree.findall(is_of_answers)):
+        said.parent.remove(said)
     words = page_words.table(app.config.language)
     for one in list(doctree.findall(quiz.quiz)):
         one.replace_self(asked(one, words.question(one["number"])))
@@ -49,6 +52,11 @@ def is_fold(node: nodes.Node) -> bool:
     """Whether a node is folded: in an exercise, its solution."""
     folded = isinstance(node, nodes.Element) and node.get("design_component") == "dropdown"
     return folded or (isinstance(node, nodes.Element) and "dropdown" in node.get("classes", ()))
+
+
+def is_of_answers(node: nodes.Node) -> bool:
+    """Whether a node says something that is so in the book with answers alone."""
+    return isinstance(node, nodes.Element) and "answered" in node.get("classes", ())
 
 
 def is_link_to_a_lab(node: nodes.Node) -> bool:

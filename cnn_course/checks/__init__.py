@@ -29,7 +29,7 @@ from cnn_course.checks.channels import channel_maps, colour_finds, conv_layer, s
 from cnn_course.checks.convolution import conv2d, conv2d_single, filter_finds, true_convolution
 from cnn_course.checks.dense_or_convolutional import permute_pixels, permute_weights, shift_gap, shift_images
 from cnn_course.checks.keras import adam_update, digit_network
-from cnn_course.checks.nas import advantages, pairs_ahead, reinforce
+from cnn_course.checks.nas import advantages, pairs_ahead, promise, reinforce
 from cnn_course.checks.photograph import (
     crop_box,
     gradient_map,
@@ -152,6 +152,7 @@ __all__ = [
     "preactivation_block",
     "prediction",
     "preferred_grating",
+    "promise",
     "receptive_field",
     "reinforce",
     "residual_block",

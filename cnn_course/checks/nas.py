@@ -1,4 +1,4 @@
-"""Check REINFORCE's update of one decision, the advantage in it, and what compares two ways to search."""
+"""Check the lab on searching: REINFORCE, what compares two ways to search, what the best one promised."""
 
 from typing import Any
 
@@ -79,6 +79,29 @@ def pairs_ahead(function: Any) -> Verdict:
     Taught in: Searching for an architecture (lab).
     """
     return judge("pairs_ahead", function, _pair_cases(), _PAIR_MISTAKES, _symptoms.of_numbers)
+
+
+def promise(function: Any) -> Verdict:
+    """Check by how much the best candidate of one measurement was too good.
+
+    Args:
+        function: called as ``function(accuracy)``, with shares (cells, seeds), two seeds or more; returns a
+            number in points: of the cell that is best by seed 0, its accuracy by seed 0 minus its mean over
+            the other seeds.
+
+    Returns:
+        A Verdict.
+
+    >>> def promised(accuracy):
+    ...     best = accuracy[:, 0].argmax()
+    ...     return 100 * (accuracy[best, 0] - accuracy[best, 1:].mean())
+    >>> promise(promised)
+    ✓ promised: right in all 5 cases.
+
+    Reference: Smith and Winkler, 2006: the optimizer's curse.
+    Taught in: Searching for an architecture (lab).
+    """
+    return judge("promise", function, _table_cases(), _PROMISE_MISTAKES, _symptoms.of_numbers)
 
 
 # ---- advantages ------------------------------------------------------------------------------------------
@@ -266,3 +289,65 @@ _PAIR_MISTAKES = (
 def _ahead_in_step(ours: Array, theirs: Array) -> float:
     pairs = list(zip(ours, theirs, strict=False))
     return float(np.mean([(one > other) + (one == other) / 2 for one, other in pairs]))
+
+
+# ---- what a best one promised ----------------------------------------------------------------------------
+
+
+def _promised(accuracy: Array) -> float:
+    best = accuracy[:, 0].argmax()
+    return float(100 * (accuracy[best, 0] - accuracy[best, 1:].mean()))
+
+
+@cache
+def _table_cases() -> tuple[Case, ...]:
+    random, tables = _chance.generator(5), [np.array([[0.9, 0.8], [0.7, 0.75]])]
+    for cells, seeds in ((3, 3), (6, 3), (5, 4), (8, 2)):
+        worth = 0.5 + 0.2 * random.random((cells, 1))
+        table = worth + 0.1 * random.random((cells, seeds))
+        table[random.permutation(cells)[:2], [0, 1]] += 0.3  # best by seed 0 is not best by another one
+        tables.append(table.round(3))
+    return tuple(
+        Case(f"{len(one)} cells, {one.shape[1]} seeds", (one,), {}, np.array(_promised(one)))
+        for one in tables
+    )
+
+
+_PROMISE_MISTAKES = (
+    Mistake(
+        "That is a share. A point is a hundredth.",
+        lambda accuracy: _promised(accuracy) / 100,
+    ),
+    Mistake(
+        "Seed 0 is among the seeds of the mean, so part of its luck is in there too. Leave it out.",
+        lambda accuracy: 100 * (accuracy[:, 0].max() - accuracy[accuracy[:, 0].argmax()].mean()),
+    ),
+    Mistake(
+        "The sign is the wrong way round: what was promised minus what is kept.",
+        lambda accuracy: -_promised(accuracy),
+    ),
+    Mistake(
+        "That compares with all cells by the other seeds. Take the same cell.",
+        lambda accuracy: 100 * (accuracy[:, 0].max() - accuracy[:, 1:].mean()),
+    ),
+    Mistake(
+        "That compares with the best cell by the other seeds. Take the same cell.",
+        lambda accuracy: 100 * (accuracy[:, 0].max() - accuracy[:, 1:].mean(axis=1).max()),
+    ),
+    Mistake(
+        "That is the cell with the best mean. Take the one that is best by seed 0 alone.",
+        lambda accuracy: _of_cell(accuracy, accuracy.mean(axis=1).argmax()),
+    ),
+    Mistake(
+        "That is the worst cell by seed 0. Take the best one.",
+        lambda accuracy: _of_cell(accuracy, accuracy[:, 0].argmin()),
+    ),
+    Mistake(
+        "Only one of the other seeds is compared. Take the mean over all of them.",
+        lambda accuracy: 100 * (accuracy[:, 0].max() - accuracy[accuracy[:, 0].argmax(), 1]),
+    ),
+)
+
+
+def _of_cell(accuracy: Array, cell: Any) -> float:
+    return float(100 * (accuracy[cell, 0] - accuracy[cell, 1:].mean()))

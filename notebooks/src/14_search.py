@@ -256,13 +256,11 @@ def my_promise(accuracy):
 
 
 # %%
-course_promise = 100 * (accuracy[:, 0].max() - accuracy[accuracy[:, 0].argmax(), 1:].mean())
-mine = my_promise(accuracy)
-if mine is ...:
-    print("○ not answered yet")
-else:
-    print("✓" if np.isclose(mine, course_promise) else "✗ compare with the other seeds of the same cell")
-print(f"the best cell by seed 0 promised {course_promise:.2f} points more than it keeps")
+check.promise(my_promise)
+
+# %%
+promised = 100 * (accuracy[:, 0].max() - accuracy[accuracy[:, 0].argmax(), 1:].mean())
+print(f"the best cell by seed 0 promised {promised:.2f} points more than it keeps")
 
 # %% [markdown]
 # ## 5. For real

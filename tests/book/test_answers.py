@@ -15,7 +15,13 @@ from sphinx import addnodes
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import answers
 
-ANSWERS = ("every row adds", "It fits at positions", "does not fit at the two ends", "visits fewer places")
+ANSWERS = (
+    *("every row adds", "It fits at positions", "does not fit at the two ends", "visits fewer places"),
+    *(
+        "A paragraph for whoever has the answers",
+        ", whose answer is folded beneath it",
+    ),  # what is said of them
+)
 
 
 def told(html: Path) -> set[str]:
@@ -39,6 +45,7 @@ def test_the_answers_are_in_one_book_and_not_in_the_other(both: tuple[Path, Path
     assert told(asked) == set()
     page = (asked / "book" / "part" / "page.html").read_text(encoding="utf-8")
     assert "Work out the first output." in page
+    assert "Do the exercise." in page
     assert page.count("☐") == 6, "each choice of both quizzes has its box"
     assert "data-right" not in page
     assert "quiz.js" not in page

@@ -35,6 +35,15 @@ def ahead(ours, theirs, tie=0.5):
     return sum(points) / len(points)
 
 
+def promised(accuracy, scale=100, rest=slice(1, None)):
+    rows = sorted(np.asarray(accuracy).tolist(), key=lambda row: row[0])
+    return scale * (rows[-1][0] - np.mean(rows[-1][rest]))
+
+
+def of_cell(accuracy, best):
+    return 100 * (accuracy[best, 0] - accuracy[best, 1:].mean())
+
+
 RIGHT = [
     (check.advantages, usual),
     (check.advantages, lambda rewards, decay: np.array(usual(rewards, decay))),
@@ -42,6 +51,9 @@ RIGHT = [
     (check.reinforce, lambda *given: slope(*given).tolist()),
     (check.pairs_ahead, ahead),
     (check.pairs_ahead, lambda *given: np.array(ahead(*given))),
+    (check.promise, promised),
+    (check.promise, lambda accuracy: np.float64(promised(accuracy))),
+    (check.promise, lambda accuracy: of_cell(accuracy, np.argmax(accuracy[:, 0]))),
 ]
 WRONG = [
     (check.advantages, late, "knows the reward already"),
@@ -77,6 +89,18 @@ WRONG = [
         lambda a, b: np.mean([(x > y) + (x == y) / 2 for x, y in zip(a, b, strict=False)]),
         "any of ours",
     ),
+    (check.promise, lambda accuracy: promised(accuracy, scale=1), "A point is a hundredth"),
+    (check.promise, lambda accuracy: promised(accuracy, rest=slice(None)), "Leave it out"),
+    (check.promise, lambda accuracy: -promised(accuracy), "wrong way round"),
+    (check.promise, lambda accuracy: 100 * (accuracy[:, 0].max() - accuracy[:, 1:].mean()), "all cells"),
+    (
+        check.promise,
+        lambda accuracy: 100 * (accuracy[:, 0].max() - accuracy[:, 1:].mean(axis=1).max()),
+        "the best cell by the other seeds",
+    ),
+    (check.promise, lambda accuracy: of_cell(accuracy, accuracy.mean(axis=1).argmax()), "best mean"),
+    (check.promise, lambda accuracy: of_cell(accuracy, accuracy[:, 0].argmin()), "worst cell"),
+    (check.promise, lambda accuracy: promised(accuracy, rest=slice(1, 2)), "Only one of the other seeds"),
 ]
 
 test_right_answers_pass, test_near_misses_are_told_why, test_what_is_open_stays_open = judged_by(RIGHT, WRONG)
