@@ -9,6 +9,7 @@
 #   make notebooks   the labs from their sources, executed
 #   make bench       the benchmarks (NAME=… for one)
 #   make hub-test    simulated learners on a JupyterHub (LEARNERS=30)
+#   make rehearsal   a workshop's day from the stick, with the network cut
 #   make lock        newer pinned versions
 #   make clean       remove what the others made
 
@@ -28,7 +29,8 @@ export PYTHONDONTWRITEBYTECODE :=
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: book workshop check test test-all all-that-is-tested node derived html lint lab notebooks bench hub-test lock clean
+.PHONY: book workshop check test test-all all-that-is-tested node derived html lint lab notebooks bench hub-test \
+  rehearsal lock clean
 
 book:
 	@$(SETUP) book,node
@@ -100,6 +102,12 @@ hub-test:
 	@$(SETUP) hub,lab,node
 	@$(PY) tools/bundle.py
 	@HUB_PROXY="$$($(PY) workshop/hub/proxy.py)" $(PY) workshop/hub/load.py --learners $(or $(LEARNERS),30)
+
+rehearsal:
+	@$(SETUP) test,node
+	@$(PY) tools/chromium.py
+	@$(PY) tools/bundle.py
+	@$(PY) workshop/rehearsal/hold.py
 
 lock:
 	@$(SETUP)

@@ -18,8 +18,9 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def add_assignment(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare ``class assignment``."""
     parser = actions.add_parser("assignment", help="make an assignment of a lab, for nbgrader too")
-    parser.add_argument("lab", metavar="NN", help="how the lab's name begins: 01")
+    parser.add_argument("lab", metavar="NN", help="the lab's number, or how its name begins")
     parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder of the course")
+    parser.add_argument("--otter", action="store_true", help="also as otter-grader 7 wants it, in DIR/otter")
     _add_labs(parser)
     parser.set_defaults(run=assignment)
 
@@ -32,7 +33,7 @@ def add_mark(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         description="Mark every notebook of a folder. What is marked already is not marked again.",
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="a file or a folder for each learner")
-    parser.add_argument("--lab", metavar="NN", help="how the lab's name begins: 01")
+    parser.add_argument("--lab", metavar="NN", help="the lab's number, or how its name begins")
     parser.add_argument(
         "--to", type=Path, required=True, metavar="OUT", help="for marks, feedback and grades"
     )
@@ -56,6 +57,7 @@ def assignment(arguments: argparse.Namespace) -> int:
     try:
         release = marking.of_lab(arguments.lab, arguments.labs or labs.folder())
         written = marking.write_course(release, arguments.to)
+        written += marking.write_otter(release, arguments.to) if arguments.otter else []
     except (marking.MarkingError, ClassroomError, OSError) as error:
         remark(f"cnn-course: {error}", page=sys.stderr)
         return 1

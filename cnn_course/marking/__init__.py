@@ -10,6 +10,7 @@ someone who sets out to forge a mark: what a learner wrote runs in the same Pyth
 from cnn_course.marking._award import award, begin
 from cnn_course.marking._batch import Limits, mark
 from cnn_course.marking._marks import Mark
+from cnn_course.marking._otter import ask, write_otter
 from cnn_course.marking._release import MarkingError, Release, of_lab, read, write_course
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Mark",
     "MarkingError",
     "Release",
+    "ask",
     "award",
     "begin",
     "mark",
     "of_lab",
     "read",
     "write_course",
+    "write_otter",
 ]

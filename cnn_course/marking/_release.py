@@ -77,13 +77,14 @@ def of_lab(lab: str, folder: Path) -> Release:
     """Make the release of a lab.
 
     Args:
-        lab: the lab's name, or how it begins: "01".
+        lab: the lab's name, how it begins, or its number: "01_convolution", "01", "1".
         folder: where the labs' notebooks are, with those of their solutions.
 
     Raises:
         MarkingError: there is no such lab, or its solutions are not there.
     """
-    found = sorted(folder.glob(f"{lab}*.ipynb")) if lab else []
+    begins = f"{int(lab):02}" if lab.isdecimal() else lab
+    found = sorted(folder.glob(f"{begins}*.ipynb")) if lab else []
     if len(found) != 1:
         known = ", ".join(path.stem[:2] for path in sorted(folder.glob("*.ipynb"))) or "none"
         raise MarkingError(

@@ -105,6 +105,39 @@ def test_a_name_that_a_spreadsheet_would_calculate_is_shown(tmp_path):
     assert row["Feedback comments"] == "'- noted, and said"
 
 
+def as_moodle_reads(path):
+    """Read grades by the columns of moodle/moodle, mod/assign/feedback/offline/importgradeslib.php."""
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    number, grade, modified, said = (
+        header.index(name) for name in ("Identifier", "Grade", "Last modified (grade)", "Feedback comments")
+    )
+    return {row[number][len("Participant ") :]: (row[grade], row[modified], row[said]) for row in rows}
+
+
+def as_canvas_reads(path):
+    """Read grades by the places of columns, as instructure/canvas-lms, lib/gradebook_importer.rb."""
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    assert ("Student" in header[0], "ID" in header[1], header[2:5]) == (
+        *(True, True, ["SIS User ID", "SIS Login ID", "Section"]),
+    )
+    (possible,) = (row for row in rows if "Points Possible" in row[0])
+    marks = {row[1]: dict(zip(header[5:], row[5:], strict=True)) for row in rows if row != possible}
+    return dict(zip(header[5:], possible[5:], strict=True)), marks
+
+
+def test_grades_are_read_by_the_importers_of_moodle_and_canvas(tmp_path):
+    ones = [Exercise(1, 2, 2, "passed"), Exercise(2, 1, 0, "failed")]
+    marks = [
+        Mark("ada-7", "Ada, née Byron", "7", "", "r", ones, ["One note."]),
+        Mark("kim-42", "Kim", "", "42", "r", ones),
+    ]
+    _grades.write(marks, "01_convolution", tmp_path)
+    assert as_moodle_reads(tmp_path / "moodle.csv")["7"] == ("2", "", "One note.")
+    possible, canvas = as_canvas_reads(tmp_path / "canvas.csv")
+    assert possible == {"01_convolution": "3"}
+    assert canvas["42"] == {"01_convolution": "2"}
+
+
 def test_points_are_earned_by_the_checker_alone(monkeypatch):
     by_heart = {
         case.arguments[0].tobytes(): case.expected for case in check.convolution.sliding._cases((), True)
