@@ -2,8 +2,8 @@
 
 Of a page's exercises the solutions go, of a quiz what says which choice is right, and links to the answered
 labs, which are not in that book; the words of a link stay. So does what a page says of answers that are not
-there: `{.answered}` before a paragraph, `[…]{.answered}` within one. All of it goes as soon as a page is read:
-so the search finds no answer either. Without the setting nothing happens.
+there: `{.answered}` before a paragraph, `[…]{.answered}` within one. All of it goes as soon as a page is
+read: so the search finds no answer either. Without the setting nothing happens.
 """
 
 from __future__ import annotations

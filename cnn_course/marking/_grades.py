@@ -9,7 +9,7 @@ from cnn_course import files
 from cnn_course.marking._marks import Mark
 
 # Moodle's offline grading worksheet, and Canvas' gradebook: their own columns, in their own spelling.
-# Moodle reads Identifier, Grade, Last modified (grade) and Feedback comments, by these names. Canvas wants its
+# Moodle reads Identifier, Grade, Last modified (grade) and Feedback comments, by name. Canvas wants its
 # five in this order, then each assignment by its name, with a row of Points Possible. So do their importers:
 # moodle/moodle, mod/assign/feedback/offline/importgradeslib.php; canvas-lms, lib/gradebook_importer.rb.
 MOODLE = ("Identifier", "Full name", "Status", "Grade", "Maximum Grade", "Grade can be changed")
