@@ -679,10 +679,16 @@ def test_keras_models_says_what_wrong_numbers_did():
     pillow, pillows = said["raw"]["chelsea"].top[0]
     reflex, rare = said["right"]["camera"].labels["reflex camera"]
     assert (pillow, reflex) == ("pillow", 5)
+    cat, cats = said["right"]["chelsea"].top[0]
+    coffee, coffees = said["caffe"]["coffee"].top[0]
+    assert (cat, coffee) == ("tiger cat", "loudspeaker")
+    twice = max(one.top[0][1] for one in said["twice"].values())
     stands_in(
         "pretrained/keras_models",
         f"the cat is called *tabby*, with {share['caffe']:.0f} %; prepared rightly, {share['right']:.0f} %",
-        f"the cat is a pillow, with {100 * pillows:.0f} %",
+        f"the cat is a pillow, with {100 * pillows:.0f} %, and it had been a cat with {100 * cats:.0f} %",
+        f"The loudspeaker of the row above has {100 * coffees:.0f} %",
+        f"whatever was shown, with {100 * twice:.0f} % at most",
         f"With *reflex camera* {100 * rare:.1f} % are a hit for top-5",
     )
 
