@@ -10,7 +10,7 @@ from cnn_course import experiments
 from cnn_course.cli.workers import together
 from cnn_course.files import InUseError
 from cnn_course.saying import remark, say
-from cnn_course.search.spreading import LOOPBACK, WorkersDiedError
+from cnn_course.search.spreading import LOOPBACK, NoClusterError, WorkersDiedError
 from cnn_course.training import TrainingError
 
 SEARCH = "nas"  # another name for the experiment that evaluates every candidate of a space
@@ -115,7 +115,7 @@ def run(arguments: argparse.Namespace) -> int:
         do = experiments.at_paper_scale if arguments.paper_scale else experiments.run
     try:
         written = do(name, arguments.seed, arguments.to, smoke=arguments.smoke)
-    except (ValueError, ImportError, TrainingError, WorkersDiedError, InUseError) as error:
+    except (ValueError, ImportError, TrainingError, NoClusterError, WorkersDiedError, InUseError) as error:
         remark(f"cnn-course: {error}", page=sys.stderr)
         return 1
     say(f"Recorded in {written[0].parent}: {len(written)} files")

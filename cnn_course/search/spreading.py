@@ -29,7 +29,12 @@ class WorkersDiedError(RuntimeError):
     """A candidate at which every worker died."""
 
 
+class NoClusterError(RuntimeError):
+    """Ray does not start on this computer, or none answers at an address."""
+
+
 TRIES = 4  # of a candidate whose worker dies each time
+STARTS = 4  # of Ray here: its parts wait half a minute for one another, too little where all cores are busy
 MARK = "CNN_COURSE_RAY"  # in the environment of every process of a cluster that was started here
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
 BEFORE_RAY = {
@@ -69,6 +74,7 @@ def spread(
     Raises:
         ImportError: "Several workers need Ray, which is not installed …".
         InUseError: "Another search writes there at this moment. Received: …".
+        NoClusterError: as :func:`cluster`.
         WorkersDiedError: "The worker died 4 times at the same candidate …".
 
     Taught in: Searching for an architecture.
@@ -147,6 +153,8 @@ def cluster(workers: int, address: str | None = None) -> Iterator[Any]:
 
     Raises:
         ImportError: "Several workers need Ray, which is not installed …".
+        NoClusterError: "Ray did not start on this computer, tried 4 times …";
+            "No Ray cluster answers at this address …".
     """
     os.environ.update({**BEFORE_RAY, **({} if address else LOCAL_ALONE)})
     try:
@@ -164,38 +172,74 @@ def cluster(workers: int, address: str | None = None) -> Iterator[Any]:
         "logging_level": "ERROR",
         "log_to_driver": False,
     }
-    if address:
+    with _joined(ray, address, settings) if address else _started(ray, workers, settings):
+        yield ray
+
+
+@contextmanager
+def _joined(ray: Any, address: str, settings: Mapping[str, Any]) -> Iterator[None]:
+    try:
         ray.init(address=address, **settings)
-        try:
-            yield ray
-        finally:
-            ray.shutdown()
-        return
-    with _nothing_left():
-        settings |= {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": LOOPBACK}
-        ray.init(address="local", **settings)
-        try:
-            yield ray
-        finally:
-            ray.shutdown()
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        ray.shutdown()
+        raise NoClusterError(
+            "No Ray cluster answers at this address: begin one on its first computer with "
+            f"'ray start --head', which prints the address. Received: address={address!r}"
+        ) from error
+    try:
+        yield
+    finally:
+        ray.shutdown()
+
+
+@contextmanager
+def _started(ray: Any, workers: int, settings: Mapping[str, Any]) -> Iterator[None]:
+    """Start Ray here. What a failed start leaves is swept away, and it is tried again."""
+    here = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": LOOPBACK}
+    for left in reversed(range(STARTS)):
+        with _nothing_left():
+            try:
+                ray.init(address="local", **here, **settings)
+            except Exception as error:  # Ray has no narrower one for this
+                ray.shutdown()
+                if left:
+                    continue
+                raise NoClusterError(
+                    f"Ray did not start on this computer, tried {STARTS} times: try again when it is less "
+                    "busy, or leave --workers out, and one process does the same. Received: "
+                    f"workers={workers}, and of Ray: {str(error).strip() or type(error).__name__}"
+                ) from error
+            try:
+                yield
+            finally:
+                ray.shutdown()
+            return
 
 
 # ---- what a killed driver leaves behind
 
 # Runs beside the driver, in a process of its own. Its standard input ends when the driver does, however that
-# ends; then whatever still has the cluster's mark in its environment is ended.
+# ends; then whatever still has the cluster's mark in its environment is given a moment, asked, and ended.
 SWEEPER = """
 import os, pathlib, signal, sys, time
 sys.stdin.read()
 mark = sys.argv[1].encode()
-for sign in (signal.SIGTERM, signal.SIGKILL):
-    time.sleep(1)
+def left():
     for place in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             if int(place.name) != os.getpid() and mark in (place / "environ").read_bytes().split(bytes(1)):
-                os.kill(int(place.name), sign)
+                yield int(place.name)
         except OSError:
             pass
+for sign in (0, signal.SIGTERM, signal.SIGKILL):
+    for number in left():
+        try:
+            os.kill(number, sign)
+        except OSError:
+            pass
+    until = time.monotonic() + 1
+    while any(left()) and time.monotonic() < until:
+        time.sleep(0.05)
 """
 
 

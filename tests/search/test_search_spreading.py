@@ -18,6 +18,9 @@ from cnn_course.search import spreading
 with_ray = pytest.mark.skipif(
     not importlib.util.find_spec("ray"), reason="Ray is not installed: pip install 'cnn-course[scale]'"
 )
+on_linux = pytest.mark.skipif(
+    not Path("/proc/self/environ").is_file(), reason="needs Linux, to look at processes"
+)
 SQUARES = [number**2 for number in CANDIDATES.values()]
 
 
@@ -72,6 +75,80 @@ def test_without_ray_that_is_said(tmp_path, monkeypatch):
         spreading.spread(lambda one: one, CANDIDATES, tmp_path, workers=0)
 
 
+# ---- with a Ray that is none
+
+
+class FakeRay:
+    """Fails to start so many times, and may leave a process behind each time, as the real one does."""
+
+    def __init__(self, failures, leaves):
+        self.failures, self.leaves, self.left, self.marks = failures, leaves, [], []
+        self.up = False
+
+    def is_initialized(self):
+        return self.up
+
+    def init(self, **settings):
+        assert all(one.poll() is not None for one in self.left), "what the last try left still runs"
+        self.marks.append(os.environ.get(spreading.MARK))
+        if len(self.marks) <= self.failures:
+            if self.leaves:
+                self.left.append(subprocess.Popen(["sleep", "600"]))
+            raise Exception("The current node timed out during startup.")  # as Ray has it
+        self.up = True
+
+    def shutdown(self):
+        self.up = False
+
+
+@pytest.fixture
+def fake(monkeypatch, request):
+    """Put a Ray that fails so often in the place of the real one."""
+
+    def put(failures, leaves=False):
+        ray = FakeRay(failures, leaves)
+        monkeypatch.setitem(sys.modules, "ray", ray)
+        request.addfinalizer(lambda: [one.kill() for one in ray.left])
+        return ray
+
+    return put
+
+
+@on_linux
+def test_a_failed_start_is_cleaned_up_and_tried_again(fake):
+    ray = fake(failures=2, leaves=True)
+    with spreading.cluster(2) as started:
+        assert started is ray
+        assert ray.up
+        assert all(one.wait(10) < 0 for one in ray.left), "what failed to start was ended"
+    assert not ray.up
+    assert len(set(ray.marks)) == 3
+    assert spreading.MARK not in os.environ
+
+
+def test_ray_that_never_starts_is_told_in_a_sentence(fake):
+    ray = fake(failures=99)
+    words = r"Ray did not start.*tried 4 times: try again when .*Received: workers=2, and of Ray: The current"
+    with pytest.raises(spreading.NoClusterError, match=words), spreading.cluster(2):
+        raise AssertionError("it started")
+    assert len(ray.marks) == spreading.STARTS
+
+
+def test_what_goes_wrong_in_a_cluster_does_not_start_another(fake):
+    ray = fake(failures=0)
+    with pytest.raises(OSError, match="full"), spreading.cluster(2):
+        raise OSError("full")
+    assert len(ray.marks) == 1
+    assert not ray.up
+
+
+def test_an_address_where_nobody_answers_is_told_in_a_sentence(fake, tmp_path):
+    ray = fake(failures=1)
+    ray.init = lambda address, **settings: (_ for _ in ()).throw(ConnectionError("no"))
+    with pytest.raises(spreading.NoClusterError, match=r"No Ray cluster answers.*Received: address='host:1'"):
+        spreading.spread(lambda one: one, CANDIDATES, tmp_path, address="host:1")
+
+
 # ---- with two real workers
 
 
@@ -115,8 +192,7 @@ LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0" * 16 + "FFFF00000100007F"}
 
 
 @with_ray
-@pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/environ").is_file(), reason="needs Linux, to look at processes")
+@on_linux
 def test_who_is_killed_loses_nothing(tmp_path, root, request):
     """A worker at its candidate; then the driver, after some are done; then the same command once more."""
     results, marks = tmp_path / "results", tmp_path / "marks"
