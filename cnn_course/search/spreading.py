@@ -34,13 +34,15 @@ class NoClusterError(RuntimeError):
 
 
 TRIES = 4  # of a candidate whose worker dies each time
-STARTS = 4  # of Ray here: its parts wait half a minute for one another, too little where all cores are busy
+STARTS = 4  # of Ray here, where all cores are busy with something else
 MARK = "CNN_COURSE_RAY"  # in the environment of every process of a cluster that was started here
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
 BEFORE_RAY = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is sent anywhere
-    # A busy computer takes its time.
-    "RAY_raylet_start_wait_time_s": "300",
+    # Its main process ends where its agents are not up within a quarter of a minute, on a busy computer, and
+    # Ray does not notice. So it is not waited for much longer, but started again.
+    "RAY_raylet_start_wait_time_s": "45",
+    # All else may take its time.
     "RAY_gcs_server_port_wait_time_s": "300",
     "RAY_agent_register_timeout_ms": "300000",
     "RAY_worker_register_timeout_seconds": "300",

@@ -188,6 +188,19 @@ def listening(numbers):
     return {row[1].rpartition(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
 
 
+def too_busy(said):
+    """Skip where Ray itself gave up, tried again and again, and every core has work for several."""
+    if spreading.NoClusterError.__name__ in said and os.getloadavg()[0] > 3 * os.cpu_count():
+        pytest.skip(f"Ray does not start while the computer is so busy: load {os.getloadavg()[0]:.0f}")
+
+
+def ended(driver, said):
+    """Fail, or skip, where a program ended before its time."""
+    if driver.poll() is not None:
+        too_busy(said.read_text())
+        raise AssertionError(said.read_text())
+
+
 LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0" * 16 + "FFFF00000100007F"}
 
 
@@ -200,10 +213,11 @@ def test_who_is_killed_loses_nothing(tmp_path, root, request):
     program = [sys.executable, str(root / "tests" / "search" / "spread_out.py"), str(results), str(marks)]
     before = set(of_ray())
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    driver = subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True)
+    with (tmp_path / "said").open("w") as said:
+        driver = subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, stderr=said, text=True)
     request.addfinalizer(driver.stdout.close)
     request.addfinalizer(driver.kill)
-    first = until(lambda: next(marks.glob("*.begun"), None))
+    first = until(lambda: next(marks.glob("*.begun"), None) or ended(driver, tmp_path / "said"), seconds=400)
     os.kill(int(until(first.read_text)), signal.SIGKILL)
     # Ray tells of the killed one, too.
     done = (line for line in driver.stdout if line.startswith("candidate-"))
@@ -220,6 +234,7 @@ def test_who_is_killed_loses_nothing(tmp_path, root, request):
     counts = begun(marks)
 
     done = subprocess.run(program, env=environment, capture_output=True, text=True)
+    too_busy(done.stderr)
     assert done.stdout.splitlines()[-1] == f"all {len(CANDIDATES)}", done.stderr
     found = {path.name: path.read_bytes() for path in results.glob("*.json")}
     assert squares({name: json.loads(found[f"{name}.json"]) for name in CANDIDATES}) == SQUARES
