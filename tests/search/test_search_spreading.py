@@ -205,6 +205,7 @@ LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0" * 16 + "FFFF00000100007F"}
 
 
 @with_ray
+@pytest.mark.slow
 @on_linux
 def test_who_is_killed_loses_nothing(tmp_path, root, request):
     """A worker at its candidate; then the driver, after some are done; then the same command once more."""
