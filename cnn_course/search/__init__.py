@@ -6,6 +6,8 @@ from cnn_course.search.evaluating import Table, Trained, Trial, search
 from cnn_course.search.judging import (
     best_so_far,
     difference,
+    kendall,
+    kendall_interval,
     paired_difference,
     pairs_won,
     rank_correlation,
@@ -27,6 +29,8 @@ __all__ = [
     "Trial",
     "best_so_far",
     "difference",
+    "kendall",
+    "kendall_interval",
     "paired_difference",
     "pairs_won",
     "rank_correlation",

@@ -8,7 +8,9 @@ Every normalisation works with the statistics of the batch at hand, also while a
 statistics would be those of a thousand paths, and fit none.
 """
 
-from collections.abc import Iterator
+import functools
+import itertools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,9 @@ AT_ONCE = 500  # held-out images: their statistics are those of the normalisatio
 CONVOLUTION = small.OPERATIONS.index("conv3x3")
 
 
+# ---- which paths are trained: each of these draws the next few
+
+
 def fair_paths(random: np.random.Generator) -> list[Genome]:
     """Draw as many genomes as there are operations: on each edge each of them has each operation once.
 
@@ -35,6 +40,25 @@ def fair_paths(random: np.random.Generator) -> list[Genome]:
     """
     edges = [random.permutation(count) for count in small.SPACE.options]
     return [tuple(int(option) for option in path) for path in np.transpose(edges)]
+
+
+def cell_paths(random: np.random.Generator) -> list[Genome]:
+    """Draw every distinct cell once, in any order, each in one of the ways to write it.
+
+    >>> len(cell_paths(np.random.default_rng(0)))
+    291
+    """
+    ways = list(_ways().values())
+    return [ways[place][random.integers(len(ways[place]))] for place in random.permutation(len(ways))]
+
+
+@functools.cache
+def _ways() -> dict[str, list[Genome]]:
+    """Return the paths that each distinct cell takes, by what it computes."""
+    found: dict[str, dict[Genome, None]] = {}
+    for genome in itertools.product(*map(range, small.SPACE.options)):
+        found.setdefault(small.key(small.cell_of(genome)), {})[path_of(genome)] = None
+    return {name: list(paths) for name, paths in found.items()}
 
 
 def path_of(genome: Genome) -> tuple[int, ...]:
@@ -55,16 +79,24 @@ class SuperNet:
         learned: the images to learn from.
         held_out: those that a cell's accuracy is of.
         config: epochs, batch_size, learning_rate, schedule, pixel_mean and seed; the optimiser is Adam.
+        draw: a random generator to the next few genomes to train, of which each gets a batch.
 
     Taught in: After NASNet.
     """
 
-    def __init__(self, learned: Split, held_out: Split, config: TrainConfig) -> None:
+    def __init__(
+        self,
+        learned: Split,
+        held_out: Split,
+        config: TrainConfig,
+        draw: Callable[[np.random.Generator], list[Genome]] = fair_paths,
+    ) -> None:
         import keras
         import tensorflow as tf
 
         training.seed_everything(config.seed)
         self.learned, self.held_out, self.config = learned, held_out, config
+        self.draw = draw
         self.model = build(small.network(WHOLE, learned.images.shape[1:]))
         self.weights = [weight.value for weight in self.model.trainable_variables]
         self.moments = [(tf.Variable(0 * one), tf.Variable(0 * one)) for one in self.weights]
@@ -166,13 +198,13 @@ class SuperNet:
             yield from order[: count // size * size].reshape(-1, size)
 
     def train(self) -> "SuperNet":
-        """Train a path a batch, every operation of an edge as often as another; return itself."""
+        """Train a path a batch; return itself."""
         import tensorflow as tf
 
         total = len(self.learned) // self.config.batch_size * self.config.epochs
         rates, paths = training.learning_rates(self.config, total), list[Genome]()
         for step, chosen in enumerate(self.batches()):
-            paths = paths or fair_paths(self.random)
+            paths = paths or self.draw(self.random)
             path = path_of(paths.pop())
             batch = self.learned.take(chosen)
             given = (batch.pixels(self.config), batch.labels.astype(np.int32), np.array(path, np.int32))

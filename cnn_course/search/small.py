@@ -112,6 +112,15 @@ def cell_of(genome: Genome) -> Cell:
     return Cell(tuple(OPERATIONS[option] for option in SPACE.check(genome)))
 
 
+def genome_of(cell: Cell) -> Genome:
+    """Return what a searcher would have written: the other way round.
+
+    >>> genome_of(parse(EXAMPLE))
+    (2, 1, 2, 0, 3)
+    """
+    return tuple(map(OPERATIONS.index, cell.operations))
+
+
 # ---- which cells are the same
 
 Term = tuple[Any, ...]

@@ -1,5 +1,8 @@
 """Random search, evolution and the controller: each does what it says, and its gradient is the gradient."""
 
+import itertools
+import math
+
 import numpy as np
 import pytest
 
@@ -11,6 +14,8 @@ from cnn_course.search import (
     Table,
     best_so_far,
     difference,
+    kendall,
+    kendall_interval,
     paired_difference,
     pairs_won,
     rank_correlation,
@@ -262,3 +267,28 @@ def test_the_interval_of_a_rank_correlation_is_about_it():
     assert 0.1 < high - low < 0.6
     apart = rank_interval(one, chance.normal(size=40))
     assert apart[0] < 0 < apart[1]
+
+
+def test_kendalls_tau_counts_pairs():
+    """By its definition, pair by pair; ties on either side are in no order."""
+    chance = np.random.default_rng(0)
+    one, other = chance.integers(0, 6, 30), chance.integers(0, 9, 30)
+    pairs = list(itertools.combinations(range(30), 2))
+    signs = [(np.sign(one[i] - one[j]), np.sign(other[i] - other[j])) for i, j in pairs]
+    ordered = [sum(map(bool, side)) for side in zip(*signs, strict=True)]
+    tau = sum(a * b for a, b in signs) / math.sqrt(ordered[0] * ordered[1])
+    assert kendall(one, other) == pytest.approx(tau, abs=1e-6)
+    assert kendall([1, 2, 3], [9, 7, 5]) == -1
+    assert kendall([1, 2, 3], [1, 3, 2]) == pytest.approx(1 / 3, abs=1e-6)
+
+
+def test_the_interval_of_kendalls_tau_is_about_it_and_shrinks_with_more():
+    chance = np.random.default_rng(0)
+    one = chance.normal(size=400)
+    other = one + chance.normal(size=400)
+    widths = []
+    for count in (40, 400):
+        low, high = kendall_interval(one[:count], other[:count])
+        assert low < kendall(one[:count], other[:count]) < high
+        widths.append(high - low)
+    assert 0.05 < widths[1] < widths[0] / 2 < 0.25

@@ -55,6 +55,28 @@ def test_each_operation_of_an_edge_is_drawn_as_often():
     assert np.array_equal(np.sort(np.array(paths), axis=0), np.repeat(np.arange(4)[:, None], 5, axis=1))
 
 
+def test_each_distinct_cell_is_drawn_as_often_in_any_way_to_write_it():
+    random, ways = np.random.default_rng(1), {}
+    for _ in range(20):
+        paths = sharing.cell_paths(random)
+        names = [small.key(small.cell_of(path)) for path in paths]
+        assert sorted(names) == sorted(small.distinct())
+        for name, path in zip(names, paths, strict=True):
+            assert path == sharing.path_of(path)
+            ways.setdefault(name, set()).add(path)
+    assert len(ways["conv0(x) + x"]) > 1, "there are several edges it can stand on"
+
+
+def test_it_learns_along_the_paths_that_are_drawn(net):
+    """Where only the empty cell is drawn, no convolution of an edge is ever touched."""
+    bare = sharing.SuperNet(net.learned, net.held_out, CONFIG, lambda random: [(0,) * 5])
+    old = [weight.numpy() for weight in bare.weights]
+    news = zip(bare.model.trainable_variables, old, bare.train().weights, strict=True)
+    moved = {weight.path for weight, before, after in news if (before != after.numpy()).any()}
+    assert moved
+    assert not any("to" in path for path in moved)
+
+
 def test_it_stands_where_any_evaluator_stands(net):
     trials = search(RandomSearch(small.SPACE, seed=0), net, budget=3)
     assert all(0 <= trial.reward <= 1 for trial in trials)
