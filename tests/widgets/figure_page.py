@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,23 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST_TARGET = 28  # CSS pixels; success criterion 2.5.8 of WCAG 2.2 asks for 24
 SMALLEST_LETTERS = 12  # CSS pixels
+
+# What slow machines do at times: LATE_FRAMES=250 lets a page wait so many milliseconds for each frame.
+LATE = os.environ.get("LATE_FRAMES", "0")
+LATE_FRAMES = """{
+  const later = setTimeout.bind(window);
+  window.requestAnimationFrame = (call) => later(() => call(performance.now()), milliseconds);
+  window.cancelAnimationFrame = clearTimeout.bind(window);
+}"""
+
+# A short motion may begin and end between two frames: how long each is to take is kept in `motions`.
+MOTIONS = """const animate = Element.prototype.animate;
+Element.prototype.animate = function (...more) {
+  const motion = animate.apply(this, more);
+  motions.push(motion.effect.getTiming().duration);
+  return motion;
+};
+window.motions = [];"""
 
 PAGE = """<!doctype html>
 <html lang="en"{theme}>
@@ -80,9 +98,12 @@ def pages(browser: Any, folder: Path) -> Iterator[Callable[..., Any]]:
         height: int = 900,
         theme: str | None = "light",
         kind: str = "view",
+        late: int = int(LATE),
         **more: Any,
     ) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **more)
+        if late:
+            context.add_init_script(LATE_FRAMES.replace("milliseconds", str(late)))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

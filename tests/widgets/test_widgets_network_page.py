@@ -241,6 +241,7 @@ def test_keys_alone_are_enough(open_figure):
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
     assert told(page).pick == 1
+    settle(page)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText").startswith("1 ReLU"), "one row is a tab stop"
     page.keyboard.press("End")
@@ -262,6 +263,7 @@ def test_a_click_on_a_block_or_a_row_picks_its_layer(open_figure):
     page = open_figure(network="vgg16")
     block = page.locator(".cc-block[data-kind=Dense] .cc-front").first.bounding_box()
     page.mouse.click(block["x"] + 2, block["y"] + 2)
+    settle(page)
     assert told(page).pick == 19
     assert page.locator(".cc-block[data-chosen]").get_attribute("data-kind") == "Dense"
     chosen = page.locator("tbody tr[data-chosen]")

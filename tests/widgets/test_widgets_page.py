@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from figure_page import (
+    MOTIONS,
     pages,
     settle,
 )
@@ -255,11 +256,8 @@ def test_picture_and_sum_share_a_screen(open_figure):
 def test_what_belongs_together_is_tied_by_one_short_motion(open_figure):
     page = open_figure()
     press = "document.querySelectorAll('.cc-buttons button')[2].click()"
-    count = (
-        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done("
-        "[...document.querySelectorAll('.cc-tie')].flatMap((one) => one.getAnimations())"
-        ".map((one) => one.effect.getTiming().duration)))))"
-    )
+    count = "settled().then(() => motions.splice(0))"
+    page.evaluate(MOTIONS)
     found = page.evaluate(f"{press}; {count}")
     assert len(found) == 2, "the square to the patch, the sum to the pixel"
     assert max(found) <= 200

@@ -8,24 +8,25 @@ function choices(label, options, onchange) {
   return select({ label, groups: [{ options }], value: options[0].value, onchange });
 }
 
-/** onblock(some of a block), ongive(flag) and ontext(a good text) are told what the reader changed. */
-export function editor(words, { onblock, ongive, ontext }) {
+/**
+ * onside(side, some of it), onjoin(join), ongive(flag) and ontext(a good text) are told what the reader changed, and no more.
+ * Like all controls it is set at once, not in the next frame: a choice may follow a pick within the same one.
+ */
+export function editor(words, { onside, onjoin, ongive, ontext }) {
   const names = Object.keys(OPERATIONS).map((value) => ({ value, label: value }));
-  let block = null;
   const sides = ["left", "right"].map((side) => {
-    const tell = (part) => onblock({ [side]: { ...block[side], ...part } });
-    const op = choices(words.parts[side], names, (value) => tell({ op: value }));
+    const op = choices(words.parts[side], names, (value) => onside(side, { op: value }));
     const from = choices(
       words.parts.of,
       allowed(5).map((value) => ({ value, label: value })),
-      (value) => tell({ from: value }),
+      (value) => onside(side, { from: value }),
     );
     return { side, op, from };
   });
   const join = choices(
     words.parts.join,
     JOINS.map((value) => ({ value, label: words.joins[value] })),
-    (value) => onblock({ join: value }),
+    onjoin,
   );
   const gives = checkbox({ label: words.gives, value: false, onchange: ongive });
   const title = h("span", { class: "cc-picked" });
@@ -76,8 +77,8 @@ export function editor(words, { onblock, ongive, ontext }) {
       area,
       message,
     ),
-    update(text, cell, pick) {
-      block = cell.blocks[pick - 1];
+    set(text, cell, pick) {
+      const block = cell.blocks[pick - 1];
       setText(title, words.block(pick));
       for (const { side, op, from } of sides) {
         op.set(block[side].op);

@@ -39,11 +39,14 @@ export default class Explorer extends Figure {
       set: (state) => {
         this.controls.set(state);
         this.ask.set(state);
+        const { cell, pick } = readOf(state);
+        this.editor.set(state.genome, cell, pick);
       },
     };
     this.drawing = drawing(words, { onpick: (pick) => this.change({ pick }) });
     this.editor = editor(words, {
-      onblock: (block) => this.edit((genome, kind, pick) => changed(genome, kind, pick, block)),
+      onside: (side, part) => this.editBlock((block) => ({ [side]: { ...block[side], ...part } })),
+      onjoin: (join) => this.editBlock(() => ({ join })),
       ongive: (gives) => this.edit((genome, kind, pick) => giving(genome, kind, pick, gives)),
       ontext: (text) => this.take(printed(parsed(text).genome)),
     });
@@ -57,6 +60,11 @@ export default class Explorer extends Figure {
     this.change({ genome, cell: nameOf(genome, this.published), pick: 1 });
   }
 
+  /** Changes some of the block that is picked now: make(block). */
+  editBlock(make) {
+    this.edit((genome, kind, pick) => changed(genome, kind, pick, make(genome[kind].blocks[pick - 1])));
+  }
+
   /** Changes the genome; one that would give nothing stays as it is, and is said. */
   edit(make) {
     const { genome, pick } = readOf(this.wanted);
@@ -65,8 +73,6 @@ export default class Explorer extends Figure {
     if (problem) {
       this.voice.say(this.words.problems[problem.what](problem));
       this.accept();
-      this.frames.ask("scene");
-      this.editor.update(this.wanted.genome, genome[this.wanted.kind], pick);
     } else this.change({ genome: text, cell: nameOf(text, this.published), pick });
   }
 
@@ -117,7 +123,6 @@ export default class Explorer extends Figure {
     const plan = planOf(wanted, this.stacks);
     const found = this.output();
     this.drawing.update(cell, pick);
-    this.editor.update(wanted.genome, cell, pick);
     const open = wanted.prediction !== "none";
     this.ask.draw({ open, prediction: wanted.prediction, rows: found.own, answer: answerOf(found.own) });
     setText(this.own, open ? words.number(found.own) : words.hiddenNumber);

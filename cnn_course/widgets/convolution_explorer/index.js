@@ -49,7 +49,7 @@ export default class Explorer extends PickingFigure {
       first: this.first(),
     });
     this.stage = stage(words, {
-      onpick: (pick) => this.pickAt(pick),
+      onplace: (axis, value) => this.placeAt(axis, value),
       onplay: () => this.togglePlay(),
       onstep: (by) => this.step(by),
       onbrush: (brush) => this.takeBrush(brush),

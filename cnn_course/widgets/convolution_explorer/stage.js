@@ -39,7 +39,7 @@ function brushes(words, { onbrush, onclear }) {
   };
 }
 
-/** The stage; `actions` are onpick, onplay, onstep, onbrush, onclear. */
+/** The stage; `actions` are onplace, onplay, onstep, onbrush, onclear. */
 export function stage(words, actions) {
   const input = picture({ role: "img" });
   const output = picture({ role: "application", tabindex: 0 });

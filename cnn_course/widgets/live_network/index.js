@@ -42,8 +42,8 @@ export default class Explorer extends Figure {
       onmap: (layer, map) => this.pickAt([layer, ...this.bestUnit(layer, map), map], { say: true }),
     });
     this.panel = panel(this.network, words, {
-      onunit: (unit) => this.pickAt(this.unitInMap(unit)),
-      onchannel: (map) => this.showMap(map),
+      onplace: (axis, value) => this.placeAt(axis, value),
+      onchannel: (layer, map) => this.showMap(layer, map),
     });
     this.ties = ties(({ layer, map, box }) =>
       layer === "input" ? this.sheet.rectOf(box) : this.strips.rectOf(layer, map, box),
@@ -81,8 +81,8 @@ export default class Explorer extends Figure {
       onkeep: (unit) => this.pickAt(this.unitInMap(unit)),
     });
     large.element.addEventListener("keydown", (event) => {
-      const [layer, row, column] = this.wanted.pick;
-      const { size } = this.network.steps.find((one) => one.name === layer);
+      const [, row, column] = this.wanted.pick;
+      const { size } = this.step;
       const next = keyMove([row, column], { height: size, width: size }, event);
       if (!next) return;
       event.preventDefault();
@@ -106,6 +106,7 @@ export default class Explorer extends Figure {
   accept() {
     this.stale = true;
     this.look = null;
+    this.settings.set(this.wanted);
     this.frames.ask(...this.everything);
   }
 
@@ -116,9 +117,20 @@ export default class Explorer extends Figure {
     return this.scene;
   }
 
-  unitInMap([row, column]) {
+  /** The layer of the unit that is picked. */
+  get step() {
+    return this.network.steps.find((one) => one.name === this.wanted.pick[0]);
+  }
+
+  /** A unit of the picked map; the map that is drawn yet may be larger. */
+  unitInMap(unit) {
     const [layer, , , map] = this.wanted.pick;
-    return [layer, row, column, map];
+    return [layer, ...unit.map((place) => Math.min(place, this.step.size - 1)), map];
+  }
+
+  /** The reader has typed the row (0) or the column (1) of a unit. */
+  placeAt(axis, value) {
+    if (this.step.size > 1) this.pickAt(this.unitInMap(this.wanted.pick.slice(1, 3).with(axis, value)));
   }
 
   /** The unit that a map chosen by key begins with: the same place in another map of the layer, else the strongest. */
@@ -146,7 +158,9 @@ export default class Explorer extends Figure {
     this.frames.ask("pick");
   }
 
-  showMap(map) {
+  /** Shows the numbers of a map that the picked unit takes; not where a unit of another layer has been picked since. */
+  showMap(layer, map) {
+    if (layer !== this.wanted.pick[0]) return;
     this.shownMap = map;
     this.frames.ask("pick");
   }
@@ -169,7 +183,6 @@ export default class Explorer extends Figure {
   }
 
   drawResult() {
-    this.settings.set(this.wanted);
     const answer = this.sheet.draw(this.shown, this.wanted);
     this.strips.draw(this.shown, this.wanted.beforeRelu, this.theme);
     if (this.sayAnswer) this.voice.say(answer);

@@ -15,16 +15,15 @@ const titled = (title, content) =>
   h("div", { class: "cc-titled" }, h("span", { class: "cc-label", "aria-hidden": "true" }, title), content);
 
 /** The chosen map, large, with its unit to point at. */
-function largeMap(words, onunit) {
+function largeMap(words, onplace) {
   const view = picture({ role: "application", tabindex: 0 });
   const size = h("span", { class: "cc-size" });
   const title = h("span");
   const head = h("div", { class: "cc-caption" }, title, size);
-  let pick = [0, 0];
   const typed = (label, index) =>
     whole({
       ...{ label, hideLabel: true, low: 0, high: 0, value: 0, problem: words.wholeFrom },
-      onchange: (value) => onunit(index === 0 ? [value, pick[1]] : [pick[0], value]),
+      onchange: (value) => onplace(index, value),
     });
   const [row, column] = [typed(words.chosenRow, 0), typed(words.chosenColumn, 1)];
   const quiet = (text) => h("span", { class: "cc-label", "aria-hidden": "true" }, text);
@@ -49,7 +48,6 @@ function largeMap(words, onunit) {
       view.element.setAttribute("aria-label", words.largeLabel(name, dimensions(map.height, map.width)));
     },
     mark([y, x], { height, width }, theme) {
-      pick = [y, x];
       const colours = { line: css(theme.pick), halo: css(theme.card) };
       view.mark((context, at, ratio) =>
         outline(context, at, ratio, { row: y, column: x, height: 1, width: 1 }, colours),
@@ -85,9 +83,9 @@ function convolution(words, onchannel) {
   let built = "";
   let [inputs, texts, edges, shown] = [[], [], [], {}];
 
-  function build(side, count, source) {
-    if (built === `${side} ${count} ${source}`) return;
-    built = `${side} ${count} ${source}`;
+  function build({ name: layer, side, source }, count) {
+    if (built === layer) return;
+    built = layer;
     const size = { rows: side, columns: side };
     shown = {
       patch: readingGrid({ ...size, label: words.patch, kind: "cc-cells--patch" }),
@@ -117,7 +115,7 @@ function convolution(words, onchannel) {
     texts = Array.from({ length: count }, () => h("b"));
     edges = [];
     inputs = texts.map((_, i) =>
-      h("input", { type: "radio", name, "aria-label": words.sumFrom(source, i), onchange: () => onchannel(i) }),
+      h("input", { type: "radio", name, "aria-label": words.sumFrom(source, i), onchange: () => onchannel(layer, i) }),
     );
     const faces = inputs.map((input, i) =>
       h("label", { class: "cc-chip" }, input, h("span", {}, small(String(i)), texts[i])),
@@ -140,8 +138,9 @@ function convolution(words, onchannel) {
 
   return {
     element: h("div", { class: "cc-convolved" }, chips, grids, line),
-    update(unit, index, { side, source }, limit, theme) {
-      build(side, unit.inputs.length, source);
+    update(unit, index, step, limit, theme) {
+      const { source } = step;
+      build(step, unit.inputs.length);
       const { patch, weights, products, sum } = unit.inputs[index];
       const most = largest(unit.inputs.flatMap((one) => one.weights));
       const signed = (values, end) => Array.from(values, (value) => theme.signed.colours[place(value, end)]);
@@ -182,9 +181,9 @@ function pooling(words) {
   };
 }
 
-/** onunit([row, column]) in the present map; onchannel(map of the layer before). */
-export function panel(network, words, { onunit, onchannel }) {
-  const large = largeMap(words, onunit);
+/** onplace(0 for the row or 1 for the column, its number) in the present map; onchannel(layer, map of the one before it). */
+export function panel(network, words, { onplace, onchannel }) {
+  const large = largeMap(words, onplace);
   const kinds = {
     Conv2D: convolution(words, onchannel),
     MaxPooling2D: pooling(words),

@@ -32,13 +32,13 @@ function faces({ x, y, thick, high, deep: [dx, dy] }, isFolded) {
   return [s("rect", { x, y, width: thick, height: high, class: "cc-front" }), ...sides, ...leaves];
 }
 
-/** onpick(item) when a box is pressed, onfold(block) when the name of an open block is. */
+/** onpick(item, as it is drawn) when a box is pressed, onfold(block) when the name of an open block is. */
 export function networkDrawing(words, { onpick, onfold }) {
   const svg = s("svg", { class: "cc-drawing", "aria-hidden": "true" });
   const problem = h("div", { class: "cc-misfit", role: "alert" });
   const element = h("div", { class: "cc-slot cc-blocks", role: "application", tabindex: 0 }, svg);
   let [width, wide, boxes, groups, links, name] = [0, 0, [], [], [], null];
-  let at = CHAIN;
+  let [at, drawn] = [CHAIN, []];
 
   element.addEventListener("click", (event) => {
     if (boxes.length < 2) return;
@@ -48,7 +48,7 @@ export function networkDrawing(words, { onpick, onfold }) {
       return;
     }
     const x = event.clientX - element.getBoundingClientRect().left + element.scrollLeft;
-    onpick(blockAt(boxes.slice(1), x));
+    onpick(drawn[blockAt(boxes.slice(1), x)]);
   });
 
   const foot = () => HEAD + at.band + at.high;
@@ -142,7 +142,7 @@ export function networkDrawing(words, { onpick, onfold }) {
     draw(scene) {
       if (width === 0) return;
       const { shapes, items, isLooked } = scene;
-      at = isLooked ? LOOKED : CHAIN;
+      [at, drawn] = [isLooked ? LOOKED : CHAIN, items];
       const options = isLooked
         ? {
             least: [null, ...items.map(({ block }) => (block ? PAGES : null))],

@@ -45,7 +45,7 @@ export default class Explorer extends Figure {
     const onfold = (name) => this.fold(name);
     this.drawing = networkDrawing(words, { onpick: (item) => this.press(item), onfold });
     this.table = layerTable(words, {
-      onpick: (item) => this.pick(item),
+      onpick: (layer) => this.pick(layer),
       onfold,
       onkey: (event) => this.key(event, true),
     });
@@ -156,14 +156,14 @@ export default class Explorer extends Figure {
   // ---- what the reader does ----------------------------------------------------------------------------------------
 
   /** A box of the drawing is pressed: a folded block unfolds, anything else is picked. */
-  press(item) {
-    const { block } = this.scene.items[item];
+  press({ block, last }) {
     if (block) this.fold(block.name);
-    else this.pick(item);
+    else this.pick(last);
   }
 
-  pick(item, { focus = false } = {}) {
-    const pick = this.scene.items[item].last;
+  /** Picks a layer; one that is drawn yet may be gone. */
+  pick(layer, { focus = false } = {}) {
+    const pick = Math.min(layer, this.scene.layers.length - 1);
     this.wanted.pick = this.scene.pick = pick;
     this.setPanel();
     this.focusRow = focus;
@@ -174,7 +174,9 @@ export default class Explorer extends Figure {
 
   /** Unfolds a block, or folds it; what is picked afterwards lies in it. */
   fold(name, { focus = false } = {}) {
-    const { first, last } = allBlocks(this.scene.blocks).find((block) => block.name === name);
+    const found = allBlocks(this.scene.blocks).find((block) => block.name === name);
+    if (!found) return; // it is drawn yet, but another network is wanted
+    const { first, last } = found;
     const { unfolded, pick } = this.wanted;
     const isOpen = unfolded.includes(name);
     this.focusRow = focus;
@@ -206,7 +208,7 @@ export default class Explorer extends Figure {
     const next = layerKey(pickedItem(this.scene), this.scene.items.length, event);
     if (next === null) return;
     event.preventDefault();
-    this.pick(next, { focus });
+    this.pick(this.scene.items[next].last, { focus });
   }
 
   // ---- drawing -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ function counted(kind) {
 }
 
 /**
- * onpick(item) when a row is pressed, onfold(block) when that of a block is. The rows share one place in the tab order; keys move
+ * onpick(layer) when a row is pressed, onfold(block) when that of a block is. The rows share one place in the tab order; keys move
  * along them (layerKey). The row of an open block stands above those of its layers.
  */
 export function layerTable(words, { onpick, onfold, onkey }) {
@@ -88,7 +88,7 @@ export function layerTable(words, { onpick, onfold, onkey }) {
     const focused = element.contains(element.getRootNode().activeElement);
     input ??= line(null);
     openings = open.map(({ block }) => line(() => onfold(block.name)));
-    lines = items.map(({ block }, item) => line(block ? () => onfold(block.name) : () => onpick(item)));
+    lines = items.map(({ block, last }) => line(block ? () => onfold(block.name) : () => onpick(last)));
     const above = (item) => openings.filter((_, i) => open[i].from === item);
     body.replaceChildren(input.tr, ...lines.flatMap(({ tr }, item) => [...above(item).map((one) => one.tr), tr]));
     if (focused) lines[Math.min(pick, lines.length - 1)].button.focus({ preventScroll: true });

@@ -28,7 +28,7 @@ export default class Explorer extends PickingFigure {
     this.pictures = decodePictures(pictures, model.get("_pixels"));
     this.settings = settings({ words, pictures, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.stage = stage(words, {
-      onpick: (pick) => this.pickAt(pick),
+      onplace: (axis, value) => this.placeAt(axis, value),
       onplay: () => this.togglePlay(),
       onstep: (by) => this.step(by),
       onpush: (by) => this.push(by),

@@ -50,7 +50,7 @@ function pusher(words, { onpush, onunpush }) {
   };
 }
 
-/** The stage; `actions` are onpick, onplay, onstep, onpush, onunpush. */
+/** The stage; `actions` are onplace, onplay, onstep, onpush, onunpush. */
 export function stage(words, actions) {
   const input = picture({ role: "img" });
   const before = picture({ role: "application", tabindex: 0 });

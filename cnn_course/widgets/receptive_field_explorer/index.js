@@ -242,12 +242,12 @@ export default class Explorer extends Figure {
     return true;
   }
 
-  // ---- what the reader does ----------------------------------------------------------------------------------------
+  // ---- what the reader does: what is pressed was drawn for an earlier state, and may be gone ---------------------------
 
   /** The unit of another row that stands over the same place. */
   nearest(row) {
     const { rows, at, unit } = this.scene;
-    return unitNear(rows[row], middleOf(rows[at], unit));
+    return unitNear(rows[Math.min(row, rows.length - 1)], middleOf(rows[at], unit));
   }
 
   lookAt(place) {
@@ -255,7 +255,10 @@ export default class Explorer extends Figure {
     this.frames.ask("pick");
   }
 
-  pickUnit([row, unit], { say = false } = {}) {
+  pickUnit([drawnRow, drawnUnit], { say = false } = {}) {
+    if (!this.isChain) return;
+    const row = Math.min(drawnRow, this.scene.rows.length - 1);
+    const unit = Math.min(drawnUnit, this.scene.rows[row].units - 1);
     this.look = null;
     const before = this.wanted.layer;
     Object.assign(this.wanted, { layer: row - 1, unit });
@@ -272,14 +275,17 @@ export default class Explorer extends Figure {
   }
 
   pickPlace(unit, { say = false } = {}) {
+    if (this.isChain) return;
     this.look = null;
     this.wanted.networkUnit = unit;
     this.scene = networkScene(this.wanted, this.scene.network, this.scene.recorded);
     this.keep(say);
   }
 
-  pickLayer(layer) {
+  pickLayer(drawn) {
+    if (this.isChain) return;
     const { network, one, unit } = this.scene;
+    const layer = Math.min(drawn, network.layers.length - 1);
     const networkUnit = this.wanted.effective
       ? middleUnit(network.layers[layer])
       : sameUnit(one, unit, network.layers[layer]);
@@ -292,7 +298,9 @@ export default class Explorer extends Figure {
   /** Unfolds a block, or folds it; what is picked afterwards lies in it. */
   fold(name) {
     const { network, layer, unit } = this.scene;
-    const { first, last } = allBlocks(network.blocks).find((block) => block.name === name);
+    const found = allBlocks(network?.blocks ?? []).find((block) => block.name === name);
+    if (!found) return;
+    const { first, last } = found;
     const { unfolded } = this.wanted;
     const isInside = first <= network.layers[layer].number && network.layers[layer].number <= last;
     const end = network.layers.findLastIndex(({ number }) => first <= number && number <= last);

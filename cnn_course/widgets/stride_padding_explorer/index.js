@@ -27,7 +27,7 @@ export default class Explorer extends PickingFigure {
     const { words } = this;
     this.settings = settings({ words, change: (changes) => this.change(changes), reset: () => this.reset() });
     this.stage = stage(words, {
-      onpick: (pick) => this.pickAt(pick),
+      onplace: (axis, value) => this.placeAt(axis, value),
       onplay: () => this.togglePlay(),
       onstep: (by) => this.step(by),
     });

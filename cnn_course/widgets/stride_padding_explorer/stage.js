@@ -33,7 +33,7 @@ function key(words) {
   };
 }
 
-/** `actions` are onpick, onplay, onstep. */
+/** `actions` are onplace, onplay, onstep. */
 export function stage(words, actions) {
   const [line, square] = [lineDrawing(words), squareDrawing()];
   const problem = h("div", { class: "cc-misfit", role: "alert" });

@@ -55,9 +55,17 @@ export class PickingFigure extends Figure {
     this.frames.ask("pick");
   }
 
-  pickAt(pick, { say = false, playing = false } = {}) {
+  /** The reader has typed where: the row (0) or the column (1) of what is picked now, whatever is drawn yet. */
+  placeAt(axis, value) {
+    this.pickAt(this.wanted.pick.with(axis, value));
+  }
+
+  pickAt([row, column], { say = false, playing = false } = {}) {
     if (!playing) this.player.stop();
+    const { height, width } = this.map; // it may be smaller by now than it is drawn
+    const pick = [Math.min(row, height - 1), Math.min(column, width - 1)];
     this.wanted.pick = pick;
+    this.stage.buttons.set(pick);
     this.look = null;
     this.say = say;
     this.link.tell({ pick });
