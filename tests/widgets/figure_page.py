@@ -17,7 +17,7 @@ SMALLEST_TARGET = 28  # CSS pixels; success criterion 2.5.8 of WCAG 2.2 asks for
 SMALLEST_LETTERS = 12  # CSS pixels
 
 # What slow machines do at times: LATE_FRAMES=250 lets a page wait so many milliseconds for each frame.
-LATE = os.environ.get("LATE_FRAMES", "0")
+LATE = os.environ.get("LATE_FRAMES")
 LATE_FRAMES = """{
   const later = setTimeout.bind(window);
   window.requestAnimationFrame = (call) => later(() => call(performance.now()), milliseconds);
@@ -98,12 +98,11 @@ def pages(browser: Any, folder: Path) -> Iterator[Callable[..., Any]]:
         height: int = 900,
         theme: str | None = "light",
         kind: str = "view",
-        late: int = int(LATE),
         **more: Any,
     ) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **more)
-        if late:
-            context.add_init_script(LATE_FRAMES.replace("milliseconds", str(late)))
+        if LATE:
+            context.add_init_script(LATE_FRAMES.replace("milliseconds", LATE))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
