@@ -61,13 +61,7 @@ MAY_MOVE = {
     ("ReceptiveFieldExplorer", "network_layer"): "on a phone a longer sentence has a line more",
     ("ReceptiveFieldExplorer", "network_unit"): "the recorded map, of the middle unit alone, has its legend",
     ("ReceptiveFieldExplorer", "effective"): "the recorded map has its legend",
-    ("SimpleCellExplorer", "orientation"): "on a phone a negative sum is 3 pixels higher",
-    ("SimpleCellExplorer", "position"): "on a phone a negative sum is 3 pixels higher",
-    ("SimpleCellExplorer", "preferred"): "on a phone a negative sum is 3 pixels higher",
-    ("SimpleCellExplorer", "stimulus"): "on a phone a negative sum is 3 pixels higher",
-    ("SimpleCellExplorer", "width"): "on a phone a negative sum is 3 pixels higher",
-    ("StridePaddingExplorer", "dimensions"): "a line is drawn in another way than a picture",
-    ("StridePaddingExplorer", "strides"): "with 12 zeros around it the covered pixels may need a line more",
+    ("StridePaddingExplorer", "dimensions"): "on a phone a picture stands above its output; a line is flat",
 }
 
 # What may be wider than its box, which then scrolls, and why.

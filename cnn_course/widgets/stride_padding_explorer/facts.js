@@ -45,7 +45,7 @@ export function facts(words) {
   };
   const [chosen, never, zeros] = ["chosen", "never", "padding"].map(line);
   return {
-    element: h("dl", { class: "cc-facts" }, chosen.element, never.element, zeros.element),
+    element: h("dl", { class: "cc-facts" }, chosen.element, zeros.element, never.element),
     update(scene) {
       setText(never.value, missedWords(words, scene));
       never.element.toggleAttribute("data-some", scene.missed.length > 0);
