@@ -52,12 +52,12 @@ class Setting:
         }
 
 
-def setting(family: str, seed: int, smoke: bool) -> Setting:
-    """Build a network of 20 layers for the small photographs, and take the photographs that it gets."""
+def setting(family: str, seed: int, smoke: bool, depth: int = DEPTH) -> Setting:
+    """Build a network of so many layers for the small photographs, and take the photographs that it gets."""
     train, test, note = _small_photos.parts(smoke, PHOTOS, WATCHED)
     config = _small_photos.few_epochs(dataclasses.replace(RECIPE, seed=seed), smoke)
     side = _small_photos.SIDE
-    network = models.get(family, depth=SMOKE_DEPTH if smoke else DEPTH, input_shape=(side, side, 3))
+    network = models.get(family, depth=SMOKE_DEPTH if smoke else depth, input_shape=(side, side, 3))
     return Setting(network, models.build(network), train, test, note, config)
 
 

@@ -41,7 +41,7 @@ SPARED = {
         if (activation, norm, depth) != ("relu", "normalised", 4)
     },
     "effective-receptive-field": dict.fromkeys(("plain-5", "plain-10", "plain-20"), "plain-2"),
-    "highway-gates": {"bias-3": "bias-1"},
+    "highway-gates": dict.fromkeys(("bias-3", "deep-bias-1", "deep-bias-3"), "bias-1"),
     "identity-mappings": {
         **dict.fromkeys(("plain-110", "preactivated-110"), "residual-110"),
         **dict.fromkeys(("plain-218", "residual-218"), "preactivated-218"),
