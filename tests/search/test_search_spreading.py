@@ -188,27 +188,20 @@ def listening(numbers):
     return {row[1].rpartition(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
 
 
-def too_busy(said):
-    """Skip where Ray itself gave up, tried again and again, and every core has work for several."""
-    if spreading.NoClusterError.__name__ in said and os.getloadavg()[0] > 3 * os.cpu_count():
-        pytest.skip(f"Ray does not start while the computer is so busy: load {os.getloadavg()[0]:.0f}")
-
-
 def ended(driver, said):
-    """Fail, or skip, where a program ended before its time."""
-    if driver.poll() is not None:
-        too_busy(said.read_text())
-        raise AssertionError(said.read_text())
+    """Fail where a program ended before its time."""
+    assert driver.poll() is None, said.read_text()
 
 
 LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0" * 16 + "FFFF00000100007F"}
 
 
 @with_ray
-@pytest.mark.slow
 @on_linux
 def test_who_is_killed_loses_nothing(tmp_path, root, request):
     """A worker at its candidate; then the driver, after some are done; then the same command once more."""
+    if (load := os.getloadavg()[0]) > 3 * os.cpu_count():  # its agents have a quarter of a minute to come up
+        pytest.skip(f"Ray does not start on a computer that is so busy: load {load:.0f}")
     results, marks = tmp_path / "results", tmp_path / "marks"
     marks.mkdir()
     program = [sys.executable, str(root / "tests" / "search" / "spread_out.py"), str(results), str(marks)]
@@ -235,7 +228,6 @@ def test_who_is_killed_loses_nothing(tmp_path, root, request):
     counts = begun(marks)
 
     done = subprocess.run(program, env=environment, capture_output=True, text=True)
-    too_busy(done.stderr)
     assert done.stdout.splitlines()[-1] == f"all {len(CANDIDATES)}", done.stderr
     found = {path.name: path.read_bytes() for path in results.glob("*.json")}
     assert squares({name: json.loads(found[f"{name}.json"]) for name in CANDIDATES}) == SQUARES
