@@ -8,14 +8,19 @@ const named = (one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class")
 /** What it says: its markup, less what is only spoken and the numbers of its ids, and what its controls are set to. */
 window.markup = (sorted = false) => {
   const copy = root().cloneNode(true);
-  for (const one of sorted ? copy.querySelectorAll("*") : []) {
+  if (sorted) sortAttributes(copy);
+  copy.querySelector(".cc-unseen[role=status]").textContent = "";
+  const set = [...root().querySelectorAll("input, select, textarea")].map((one) => [one.value, one.checked]);
+  return copy.outerHTML.replace(/(cc-[a-z0-9]+)-\d+-[a-z0-9]+/g, "$1") + JSON.stringify(set);
+};
+
+/** Two ways of drawing may set them one after the other. */
+const sortAttributes = (copy) => {
+  for (const one of copy.querySelectorAll("*")) {
     const all = [...one.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const attribute of all) one.removeAttributeNode(attribute);
     for (const attribute of all) one.setAttributeNode(attribute);
   }
-  copy.querySelector(".cc-unseen[role=status]").textContent = "";
-  const set = [...root().querySelectorAll("input, select, textarea")].map((one) => [one.value, one.checked]);
-  return copy.outerHTML.replace(/(cc-[a-z0-9]+)-\d+-[a-z0-9]+/g, "$1") + JSON.stringify(set);
 };
 
 /** What is painted. */
@@ -281,6 +286,7 @@ window.said = () => {
   const copy = root().cloneNode(true);
   copy.removeAttribute("data-lit");
   for (const one of copy.querySelectorAll(".cc-unseen[role=status], [hidden]")) one.remove();
+  sortAttributes(copy);
   const set = parts("input, select, textarea").filter(seen);
   return copy.outerHTML.replace(/(cc-[a-z0-9]+)-\d+-[a-z0-9]+/g, "$1") + JSON.stringify(set.map((one) => [one.value, one.checked]));
 };
@@ -294,9 +300,13 @@ window.unreadable = () =>
 /** Has it a drawing with an axis at all, also one that is not seen now? */
 window.hasCharts = () => parts("svg").some((one) => one.querySelector(axes));
 
-/** Which charts can be read, by their names; those without one follow another's keys. */
+/** Which charts can be read, by their names; those without one follow another's keys. Of one that is hidden from who guesses, null. */
 window.chartNames = () =>
-  charts().map((one, i) => one.querySelector(".cc-read:not([hidden])")?.getAttribute("aria-label") ?? `follows: ${i}`);
+  charts().map((one, i) => {
+    const slider = one.querySelector(".cc-read");
+    if (one.places().length === 0) return null;
+    return slider ? slider.getAttribute("aria-label") : `follows: ${i}`;
+  });
 
 /** Of a chart: the points of the page at which its first place, its last and one between are, and what its slider says. */
 window.readingOf = (number) => {
@@ -306,7 +316,7 @@ window.readingOf = (number) => {
   const points = box.places().map(([x, y = height / 2]) => [left + x, top + y]);
   const at = (name) => Number(slider?.getAttribute(`aria-value${name}`));
   const slide = slider && { now: at("now"), most: at("max"), text: slider.getAttribute("aria-valuetext") };
-  return { points, slide, isFocused: document.activeElement === slider };
+  return { points, picked: box.now(), slide, isFocused: document.activeElement === slider };
 };
 
 /** What a finger does: it comes near, and taps or not. */

@@ -74,7 +74,7 @@ def test_marks_stand_where_their_errors_are(opened):
 
 def test_it_works_by_keyboard_and_by_pointing_and_says_what_came_out(opened):
     page = opened(["plain"], prediction="worse")
-    page.get_by_role("slider").focus()
+    page.locator("input[type=range]").focus()
     page.keyboard.press("ArrowLeft")
     depth = DegradationExplorer().runs.depths[-2]
     assert page.evaluate("model.get('depth')") == depth

@@ -71,7 +71,7 @@ def test_what_is_written_is_what_was_recorded(opened, at):
     assert right == round(player.accuracy("validation") * 5000)
     assert f"All digits: {right:,} of 5,000 right." in page.inner_text(".cc-matrix-words")
     assert page.inner_text(".cc-says") == str(player.shares.argmax())
-    slider = page.get_by_role("slider")
+    slider = page.locator("input[type=range]")
     assert slider.get_attribute("aria-valuetext") == f"step {player.step:,}, epoch {player.epochs:.2f}"
 
 
@@ -112,7 +112,7 @@ def test_filters_are_painted_about_zero_on_a_scale_that_stays(opened):
 
 def test_the_slider_scrubs_and_tells_python(opened):
     page = opened(moment=3)
-    page.get_by_role("slider").focus()
+    page.locator("input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     assert moment(page) == 4
     page.keyboard.press("End")
@@ -133,7 +133,7 @@ def test_the_slider_scrubs_and_tells_python(opened):
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_space_plays_to_the_end_and_pauses(opened, motion):
     page = opened(moment=LAST - 3, motion=motion)
-    page.get_by_role("slider").focus()
+    page.locator("input[type=range]").focus()
     page.keyboard.press("Space")
     assert page.get_by_role("button", name="Pause").count() == 1
     page.wait_for_function(f"model.get('moment') === {LAST}")
@@ -153,7 +153,7 @@ def test_a_chosen_moment_ends_the_walk(opened):
     page = opened(moment=0)
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("model.get('moment') > 0", polling=20)
-    page.get_by_role("slider").focus()
+    page.locator("input[type=range]").focus()
     page.keyboard.press("End")
     page.wait_for_timeout(600)
     assert moment(page) == LAST

@@ -68,7 +68,7 @@ def test_marks_stand_where_their_accuracies_are(opened):
 
 def test_it_works_by_keyboard_and_by_pointing_and_says_what_came_out(opened):
     page, images = opened(prediction="ten"), TransferExplorer().ways.images
-    page.get_by_role("slider").focus()
+    page.locator("input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("model.get('images')") == images[1]
     page.wait_for_function(

@@ -4,7 +4,7 @@ import { h, setText } from "../lib/core/dom.js";
 import { fixed } from "../lib/core/format.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { nearest, pointing } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { moved } from "../lib/parts/shapes.js";
 
 const WIDEST = 6; // of the lines of outputs, either way: what lies further out stands at the end, as an arrow
@@ -14,8 +14,11 @@ const BARS = 3 * 14;
 const R = 5.5;
 const LETTER = 7; // pixels, at most, of a bar's name
 
-/** onpick(bead) is told which bead of the first line the reader points at. */
-export function lines(words, recorded, onpick) {
+/**
+ * `reads(beads)`: how one of a line's beads, from left to right, is picked: now(), look, keep and back of `readable`. Keys walk
+ * along the first line; the others show the same beads, and can be pointed at.
+ */
+export function lines(words, recorded, reads) {
   const { beads } = recorded.channel;
   const [low, high] = [Math.floor(Math.min(...beads)), Math.ceil(Math.max(...beads))];
   const first = line({ low, high, pitch: 1, height: LINE + BARS });
@@ -25,9 +28,17 @@ export function lines(words, recorded, onpick) {
   const key = h("p", { class: "cc-hint cc-bn-key" }, words.barsAre);
   let width = 0;
 
-  pointing(first.box, (across) => {
-    if (width > 0) onpick(nearest(beads.map(first.x), across));
+  const all = beads.map((value, i) => ({ i, value }));
+  const reading = readable(first.box, {
+    ...reads(() => leftToRight(all).map(({ i }) => i)),
+    label: words.readByKeys(words.taken),
+    places: () => leftToRight(all).map(({ value }) => [first.x(value)]),
   });
+  for (const one of others)
+    readable(one.box, {
+      ...reads(() => leftToRight(one.shown()).map(({ i }) => i)),
+      places: () => leftToRight(one.shown()).map(({ value }) => [one.x(value)]),
+    });
 
   const measure = measuring(first.box, (now) => {
     width = now;
@@ -45,11 +56,8 @@ export function lines(words, recorded, onpick) {
       if (width === 0) return;
       const { batch, picked, readings, hidden } = scene;
       setText(first.name, words.taken);
-      first.draw(
-        beads.map((value, i) => ({ i, value })),
-        batch,
-        picked,
-      );
+      first.draw(all, batch, picked);
+      reading.draw(words.announce(scene));
       bars.forEach((one, i) => one.draw(readings[i], words.bars[readings[i].name](scene), first.x, width - EDGE));
       others.forEach((one, i) => {
         setText(one.name, words.lines[readings[i].name](scene));
@@ -61,6 +69,8 @@ export function lines(words, recorded, onpick) {
   };
 }
 
+const leftToRight = (beads) => [...beads].sort((a, b) => a.value - b.value || a.i - b.i);
+
 /** One line from low to high, with its ticks. */
 function line({ low, high, pitch, height }) {
   const drawing = s("svg", { class: "cc-chart", height, "aria-hidden": "true" });
@@ -69,6 +79,7 @@ function line({ low, high, pitch, height }) {
   const veil = h("span", { class: "cc-bn-veil" });
   const box = h("div", { class: "cc-chart-box cc-curve-chart cc-bn-line", style: `height:${height}px` }, drawing, veil);
   let width = 0;
+  let shown = [];
   const x = (value) => EDGE + ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (width - 2 * EDGE);
   return {
     name: h("div", { class: "cc-bn-name" }),
@@ -76,6 +87,7 @@ function line({ low, high, pitch, height }) {
     drawing,
     veil,
     x,
+    shown: () => shown,
     measure(now) {
       width = now;
       drawing.setAttribute("width", width);
@@ -90,6 +102,7 @@ function line({ low, high, pitch, height }) {
       );
     },
     draw(all, batch, picked) {
+      shown = all;
       const inside = new Set(batch);
       // The picked one last: it lies on top.
       const order = [...all].sort((a, b) => (a.i === picked) - (b.i === picked));

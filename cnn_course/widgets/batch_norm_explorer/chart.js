@@ -5,6 +5,7 @@ import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
 import { ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
 import { numbers } from "../lib/parts/numbers.js";
+import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { KINDS, meansOf, NOTHING } from "./state.js";
 
@@ -14,10 +15,12 @@ const HIGHEST = 2.5;
 const PITCH = 0.25; // of the losses written beside the chart
 const HUES = { plain: 1, normalised: 0, noisy: 2 };
 
-export function chart(words, { rates, losses, chance }) {
+/** `reads`: how a rate is picked, now(), look, keep and back of `readable`; its column of the table is what is read. */
+export function chart(words, { rates, losses, chance }, reads) {
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, "aria-hidden": "true" });
   const [ground, curves] = [s("g"), s("g")];
-  drawing.append(ground, curves);
+  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
+  drawing.append(ground, cursor, curves);
   const box = h("div", { class: "cc-chart-box cc-curve-chart cc-bn-losses" }, drawing);
   const title = h("div", { class: "cc-curve-title" }, words.lossesTitle);
   const means = tableOf(words, rates);
@@ -37,6 +40,9 @@ export function chart(words, { rates, losses, chance }) {
   const x = (rate) => EDGE.left + 14 + across(rate) * (width - EDGE.left - EDGE.right - 14);
   const y = (loss) =>
     EDGE.top + ((HIGHEST - Math.min(loss, HIGHEST)) / (HIGHEST - lowest)) * (HEIGHT - EDGE.top - EDGE.bottom);
+
+  const label = words.readByKeys(words.lossesTitle);
+  const reading = readable(box, { ...reads, label, places: () => rates.map((rate) => [x(rate)]) });
 
   function linesOf(kind) {
     const means = meansOf(losses[kind]);
@@ -60,10 +66,13 @@ export function chart(words, { rates, losses, chance }) {
   return {
     element: h("div", { class: "cc-bn-chart" }, title, box, means.element),
     measure: measuring(box, (now) => (width = now)),
-    draw({ noise_is_like: said }) {
+    draw({ noise_is_like: said, rate = null }) {
       const shown = KINDS.filter((kind) => kind !== "noisy" || said !== NOTHING);
-      means.draw(losses, shown);
+      means.draw(losses, shown, rate);
       if (width === 0) return;
+      cursor.toggleAttribute("data-off", rate === null);
+      for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(rates[rate ?? 0]).toFixed(2));
+      reading.draw(means.text(rate ?? rates.length - 1));
       drawing.setAttribute("width", width);
       const up = levels.map((level, i) => ({ at: y(level), text: words.tick(level), ground: i === 0 }));
       const ticks = rates.map((rate) => ({ at: x(rate), text: String(rate) }));
@@ -85,21 +94,28 @@ function tableOf(words, rates) {
     s("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, mark(HUES[kind], 4.2));
   const rows = KINDS.map((kind) => {
     const cells = rates.map(() => h("td"));
-    return { kind, cells, element: h("tr", {}, h("th", { scope: "row" }, sign(kind), words.kinds[kind]), cells) };
+    const name = h("th", { scope: "row" }, sign(kind), words.kinds[kind]);
+    return { kind, cells, element: h("tr", { "data-hue": HUES[kind] }, name, cells) };
   });
+  const heads = rates.map((rate) => h("th", { scope: "col" }, String(rate)));
   return {
     element: numbers({
       kind: "cc-bn-table cc-bn-means",
       caption: words.meansAre,
-      columns: [words.rate, ...rates.map(String)],
+      columns: [words.rate, ...heads],
       rows: rows.map((row) => row.element),
     }),
-    draw(losses, shown) {
+    /** What stands in the column of a rate. */
+    text: (at) =>
+      words.readRate(rates[at], Object.fromEntries(rows.map(({ kind, cells }) => [kind, cells[at].textContent]))),
+    draw(losses, shown, picked) {
+      heads.forEach((head, i) => head.toggleAttribute("data-picked", i === picked));
       for (const { kind, cells } of rows) {
         const means = meansOf(losses[kind]);
         cells.forEach((cell, i) => {
           const known = means[i] === null ? words.nan : means[i].toFixed(2);
           setText(cell, shown.includes(kind) ? known : words.unknown);
+          cell.toggleAttribute("data-picked", i === picked);
         });
       }
     },

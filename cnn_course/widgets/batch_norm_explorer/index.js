@@ -8,6 +8,7 @@ import "../lib/parts/slider.css";
 import "./style.css";
 import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { picks, picksAside } from "../lib/parts/reading.js";
 import { lines } from "./beads.js";
 import { chart } from "./chart.js";
 import { guess } from "./guess.js";
@@ -32,9 +33,15 @@ export default class Explorer extends Figure {
         this.noise.set(state.noise_is_like);
       },
     };
-    this.lines = lines(words, this.recorded, (picked) => picked !== this.wanted.picked && change({ picked }));
+    this.lines = lines(words, this.recorded, (beads) => ({
+      ...picks(this, ["picked"], (at) => ({ picked: beads()[at] })),
+      now: () => beads().indexOf(this.wanted.picked),
+    }));
     this.table = table(words);
-    this.chart = chart(words, this.recorded);
+    this.chart = chart(words, this.recorded, {
+      ...picksAside(this, "rate"),
+      now: () => this.aside.rate ?? this.recorded.rates.length - 1,
+    });
     this.measured = [this.lines, this.chart];
   }
 
@@ -61,7 +68,7 @@ export default class Explorer extends Figure {
   draw() {
     this.measure();
     const { words } = this;
-    const scene = this.present();
+    const scene = sceneOf(this.inSight, this.recorded);
     this.lines.draw(scene);
     this.table.draw(scene);
     this.chart.draw(scene);

@@ -1,19 +1,22 @@
 // Errors over the epochs: for each network a line, the median of its runs, in a band from the lowest to the highest.
-import { h } from "../lib/core/dom.js";
+import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
 import { apart, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 
 const HEIGHT = 210;
 export const EDGE = { left: 44, right: 102, top: 10, bottom: 36 };
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const GAP = 15; // pixels from one name to the next
 
-/** The chart of one split. */
-export function chart(words, recorded, split) {
+/** The chart of one split. `reads`: how an epoch is picked, now(), look, keep and back of `readable`. */
+export function chart(words, recorded, split, reads) {
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, lines] = [s("g"), s("g")];
-  drawing.append(ground, lines);
+  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
+  const read = h("p", { class: "cc-curve-read" });
+  drawing.append(ground, lines, cursor);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const title = h("div", { class: "cc-curve-title" }, words.charts[split]);
   const [first, last] = [1, recorded.epochs];
@@ -22,6 +25,10 @@ export function chart(words, recorded, split) {
 
   const x = (epoch) => EDGE.left + ((epoch - first) / Math.max(1, last - first)) * (width - EDGE.left - EDGE.right);
   const y = (share) => EDGE.top + (1 - share) * (foot - EDGE.top);
+
+  const epochs = Array.from({ length: last }, (_, i) => i + first);
+  const label = words.readByKeys(words.charts[split]);
+  const reading = readable(box, { ...reads, label, places: () => epochs.map((epoch) => [x(epoch)]) });
 
   function drawGround() {
     drawing.setAttribute("width", width);
@@ -50,7 +57,7 @@ export function chart(words, recorded, split) {
   }
 
   return {
-    element: h("div", { class: "cc-deep-chart" }, title, box),
+    element: h("div", { class: "cc-deep-chart" }, title, read, box),
     measure: measuring(box, (now) => {
       width = now;
     }),
@@ -64,7 +71,13 @@ export function chart(words, recorded, split) {
         foot,
       );
       lines.replaceChildren(...curves.flatMap((one, i) => lineOf(one, places[i])));
+      const at = scene.epoch ?? last - first;
+      cursor.toggleAttribute("data-off", scene.epoch === null);
+      for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(epochs[at]).toFixed(2));
+      const text = words.epochRead(epochs[at], at, split, scene);
+      setText(read, text);
       drawing.setAttribute("aria-label", words.chartLabel(split, scene));
+      reading.draw(text);
     },
   };
 }

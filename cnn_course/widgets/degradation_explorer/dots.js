@@ -2,7 +2,8 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { apart, ceiling, ground as groundOf, nearest, pathOf, pointing } from "../lib/parts/curves.js";
+import { apart, ceiling, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { EDGE } from "./chart.js";
 
@@ -12,8 +13,8 @@ const SIDE = 16; // pixels: from the axis to the first depth
 const BUILT = 4; // the mark of what was built by hand
 const PITCH = 8; // pixels between the marks of two runs
 
-/** onpick(depth) while the reader points at the chart. */
-export function dots(words, recorded, onpick) {
+/** `reads`: how a depth is picked, now(), look, keep and back of `readable`. */
+export function dots(words, recorded, reads) {
   const { depths, networks, kinds } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, marks] = [s("g"), s("g")];
@@ -30,7 +31,8 @@ export function dots(words, recorded, onpick) {
   const span = depths.at(-1) - depths[0];
   const x = (depth) => EDGE.left + SIDE + ((depth - depths[0]) / span) * (width - EDGE.left - EDGE.right - SIDE);
   const y = (share) => EDGE.top + (1 - share / high) * (foot - EDGE.top);
-  pointing(box, (across) => width && onpick(depths[nearest(depths.map(x), across)]));
+  const label = words.readByKeys(words.charts.dots);
+  const reading = readable(box, { ...reads, label, places: () => depths.map((depth) => [x(depth)]) });
 
   function drawGround(scene) {
     drawing.setAttribute("width", width);
@@ -121,6 +123,7 @@ export function dots(words, recorded, onpick) {
         ...hiddenOf(scene),
       );
       drawing.setAttribute("aria-label", words.chartLabel("dots", scene));
+      reading.draw(words.announce(scene));
     },
   };
 }

@@ -10,6 +10,7 @@ import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { ask } from "../lib/parts/ask.js";
+import { picks, picksAside } from "../lib/parts/reading.js";
 import { chart } from "./chart.js";
 import { dots } from "./dots.js";
 import { settings } from "./settings.js";
@@ -26,8 +27,12 @@ export default class Explorer extends Figure {
     const { kinds, depths, shallow } = this.recorded;
     const question = words.question(kinds.at(-1).name, depths.at(-1), shallow);
     this.ask = ask({ words, question, onchange: (prediction) => change({ prediction }) });
-    this.charts = SPLITS.map((split) => chart(words, this.recorded, split));
-    this.dots = dots(words, this.recorded, (depth) => depth !== this.wanted.depth && change({ depth }));
+    const epoch = { ...picksAside(this, "epoch"), now: () => this.aside.epoch ?? this.recorded.epochs - 1 };
+    this.charts = SPLITS.map((split) => chart(words, this.recorded, split, epoch));
+    this.dots = dots(words, this.recorded, {
+      ...picks(this, ["depth"], (at) => ({ depth: depths[at] })),
+      now: () => depths.indexOf(this.wanted.depth),
+    });
     this.table = table(words, this.recorded);
     this.measured = [...this.charts, this.dots];
     this.settings = {
@@ -65,7 +70,7 @@ export default class Explorer extends Figure {
   draw() {
     this.measure();
     const { words } = this;
-    const scene = sceneOf(this.wanted, this.recorded);
+    const scene = sceneOf(this.inSight, this.recorded);
     for (const part of [this.ask, ...this.charts, this.dots, this.table]) part.draw(scene);
     scene.verdicts.forEach((one, i) => setText(this.verdicts[i], words.verdict(one, scene.open)));
     if (this.built) setText(this.built, scene.built.length ? words.built(this.recorded) : "");

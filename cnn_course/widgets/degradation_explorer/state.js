@@ -19,8 +19,11 @@ export function verdictOf(deep, shallow) {
   return { worse, better, runs, word };
 }
 
-/** All that is drawn. Until the reader has said what they expect, nothing is known but the shallow network. */
-export function sceneOf({ depth, prediction, by_hand: byHand }, recorded) {
+/**
+ * All that is drawn. Until the reader has said what they expect, nothing is known but the shallow network; `epoch` is the index
+ * of the one that is read.
+ */
+export function sceneOf({ depth, prediction, by_hand: byHand, epoch = null }, recorded) {
   const { depths, shallow, kinds, networks, built } = recorded;
   const open = prediction !== "none";
   const of = (kind, layers) => networks.find((one) => one.kind === kind && one.depth === layers);
@@ -39,6 +42,7 @@ export function sceneOf({ depth, prediction, by_hand: byHand }, recorded) {
   return {
     open,
     depth,
+    epoch,
     prediction,
     curves,
     dots: kinds.flatMap(({ name, hue }) =>

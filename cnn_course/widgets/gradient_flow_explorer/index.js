@@ -10,6 +10,7 @@ import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { unpack } from "../lib/core/packed.js";
 import { button } from "../lib/parts/controls.js";
+import { picksAside } from "../lib/parts/reading.js";
 import { chart } from "./chart.js";
 import { neighbours } from "./neighbours.js";
 import { DRAWS } from "./net.js";
@@ -25,11 +26,14 @@ export default class Explorer extends Figure {
     this.work = work(unpack(this.link.get("_patches")).data);
     const about = h("p", { class: "cc-flow-about" }, words.about);
     this.settings = settings({ words, about, change: (changes) => this.change(changes), reset: () => this.reset() });
+    const layer = { ...picksAside(this, "layer"), picked: () => this.aside.layer ?? null };
     this.charts = ["signal", "gradient"].map((kind) =>
-      chart(words, kind, kind === "gradient" ? this.question() : null),
+      chart(words, kind, layer, kind === "gradient" ? this.question() : null),
     );
     this.table = table(words);
-    this.recorded = neighbours(words, this.link.get("_recorded"));
+    const recorded = this.link.get("_recorded");
+    const depth = { ...picksAside(this, "read"), now: () => this.aside.read ?? recorded.depths.length - 1 };
+    this.recorded = neighbours(words, recorded, depth);
     this.measured = [...this.charts, ...this.recorded.charts];
   }
 
@@ -81,7 +85,7 @@ export default class Explorer extends Figure {
     const { view } = this.wanted;
     this.computed.toggleAttribute("data-off", view !== "sizes");
     this.read.toggleAttribute("data-off", view !== "neighbours");
-    if (view === "neighbours") this.recorded.draw();
+    if (view === "neighbours") this.recorded.draw(this.inSight);
     else this.compute(changes);
     this.root.setAttribute("aria-busy", String(view === "sizes" && this.work.busy));
   }
@@ -93,7 +97,7 @@ export default class Explorer extends Figure {
     if (this.work.busy) this.frames.ask("more");
     if (!more && !changes.has("scene") && !changes.has("theme")) return;
     if (this.draws.length === 0) return;
-    const scene = sceneOf(this.wanted, this.draws);
+    const scene = sceneOf(this.inSight, this.draws);
     for (const one of this.charts) one.draw(scene);
     this.table.draw(scene);
     this.cover.hidden = !scene.hidden;

@@ -70,7 +70,7 @@ export function axisOf(sizes) {
   return { low, high, ticks, place };
 }
 
-/** All that is drawn and said of some draws. */
+/** All that is drawn and said of some draws; `wanted.layer` is the place of the layer that is read. */
 export function sceneOf(wanted, draws) {
   const runs = { signal: draws.map((one) => one.signal), gradient: draws.map((one) => one.gradient) };
   const fans = { signal: fanOf(runs.signal), gradient: fanOf(runs.gradient) };
@@ -87,6 +87,7 @@ export function sceneOf(wanted, draws) {
     signal,
     gradient,
     verdict,
+    layer: wanted.layer ?? null,
     silent: runs.signal.filter((run) => run.at(-1) === 0).length,
     ends: {
       under: [signal, gradient].some(({ median }) => median < TINY),

@@ -2,7 +2,8 @@
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ground as groundOf, EDGE as NARROW, nearest, pathOf, pointing } from "../lib/parts/curves.js";
+import { ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { placed } from "./labels.js";
 import { linearScale, logScale } from "./state.js";
 
@@ -22,18 +23,20 @@ function spread(ticks) {
   return found;
 }
 
-/** onpick(name) is told which mark the reader points at. */
-export function chart(words, { networks }, onpick) {
+/** `reads`: how a mark is picked, by its place in ordered(): now(), look, keep and back of `readable`. */
+export function chart(words, { networks }, reads) {
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const box = h("div", { class: "cc-chart-box cc-curve-chart cc-zoo-box" }, drawing);
   const title = h("div", { class: "cc-curve-title" });
   let width = 0;
   let places = [];
 
-  pointing(box, (across, down) => {
-    const away = places.map(({ x, y }) => Math.hypot(x - across, y - down));
-    const at = nearest(away, 0);
-    if (away[at] < FAR) onpick(places[at].name);
+  const ordered = () => [...places].sort((a, b) => a.x - b.x || b.y - a.y);
+  const reading = readable(box, {
+    ...reads,
+    label: words.readByKeys(words.marks),
+    places: () => ordered().map(({ x, y }) => [x, y]),
+    far: FAR,
   });
 
   const namesOf = (scene) => places.filter((one) => width >= PHONE || one.picked >= 0 || (scene.open && one.front));
@@ -88,6 +91,8 @@ export function chart(words, { networks }, onpick) {
 
   return {
     element: h("div", { class: "cc-zoo-chart" }, title, box),
+    /** The names of all marks, from left to right. */
+    ordered: () => ordered().map(({ name }) => name),
     measure: measuring(box, (now) => (width = now)),
     draw(scene) {
       setText(title, words.upwards[scene.accuracy]);
@@ -115,6 +120,7 @@ export function chart(words, { networks }, onpick) {
       drawing.replaceChildren(
         ...[drawGround(scene, across, upwards), front, drawNames(scene, corners), dots, rings].flat().filter(Boolean),
       );
+      reading.draw(words.mark(scene));
     },
   };
 }

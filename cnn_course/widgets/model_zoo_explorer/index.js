@@ -9,6 +9,7 @@ import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { ask } from "../lib/parts/ask.js";
 import { namedRow, segments, select } from "../lib/parts/controls.js";
+import { picks } from "../lib/parts/reading.js";
 import { all } from "./all.js";
 import { chart } from "./chart.js";
 import { pair } from "./pair.js";
@@ -22,7 +23,10 @@ export default class Explorer extends Figure {
     this.controls = this.controlsOf();
     const question = words.question(this.recorded.networks.length);
     this.ask = ask({ words, question, onchange: (prediction) => this.change({ prediction }) });
-    this.chart = chart(words, this.recorded, (name) => this.pick(name));
+    this.chart = chart(words, this.recorded, {
+      ...picks(this, ["first", "second"], (at) => this.pairWith(this.chart.ordered()[at])),
+      now: () => this.chart.ordered().indexOf(this.wanted.second),
+    });
     this.parts = [this.ask, this.chart, pair(words), all(words, this.recorded)];
     this.measured = [this.chart];
     this.settings = {
@@ -57,10 +61,9 @@ export default class Explorer extends Figure {
   }
 
   /** The two that were pointed at last are compared. */
-  pick(name) {
-    const { first, second } = this.wanted;
-    if (name !== second)
-      this.change(name === first ? { first: second, second: first } : { first: second, second: name });
+  pairWith(name) {
+    const { second } = this.wanted;
+    return name === second ? {} : { first: second, second: name };
   }
 
   assemble() {
@@ -74,7 +77,7 @@ export default class Explorer extends Figure {
 
   draw() {
     this.measure();
-    const scene = sceneOf(this.wanted, this.recorded);
+    const scene = sceneOf(this.inSight, this.recorded);
     for (const part of this.parts) part.draw(scene);
     this.answer(() => this.words.announce(scene));
   }

@@ -2,13 +2,14 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ground as groundOf, pathOf, pointing } from "../lib/parts/curves.js";
+import { ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { EDGE, HEIGHT, scaleOf } from "./scale.js";
 
 const SETTLED = 5; // evaluations: what is found before may lie below the chart
 
-/** onpick(evaluations) while the reader points at the chart. */
-export function bands(words, recorded, onpick) {
+/** `reads`: how a number of evaluations is picked, now(), look, keep and back of `readable`. */
+export function bands(words, recorded, reads) {
   const { ways, budget, bands: found } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, lines] = [s("g"), s("g")];
@@ -21,10 +22,9 @@ export function bands(words, recorded, onpick) {
 
   const room = () => width - EDGE.left - EDGE.right;
   const x = (evaluations) => EDGE.left + ((evaluations - 1) / (budget - 1)) * room();
-  pointing(box, (across) => {
-    const at = Math.round(1 + ((across - EDGE.left) / room()) * (budget - 1));
-    onpick(Math.min(budget, Math.max(1, at)));
-  });
+  const label = words.readByKeys(words.charts.bands);
+  const places = () => Array.from({ length: budget }, (_, i) => [x(i + 1)]);
+  const reading = readable(box, { ...reads, label, places });
 
   function drawGround() {
     drawing.setAttribute("width", width);
@@ -61,6 +61,7 @@ export function bands(words, recorded, onpick) {
       cursor.setAttribute("x1", at);
       cursor.setAttribute("x2", at);
       drawing.setAttribute("aria-label", words.bandsLabel(evaluations, recorded));
+      reading.draw(words.bandsLabel(evaluations, recorded));
     },
   };
 }

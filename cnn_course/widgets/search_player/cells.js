@@ -1,23 +1,31 @@
-// Every cell as a dot, parameters against accuracy; those that the search has evaluated are filled.
-import { h } from "../lib/core/dom.js";
+// Every cell as a dot, parameters against accuracy; those that the search has evaluated are filled. One of them is read.
+import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
 import { ground as groundOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { EDGE, HEIGHT, scaleOf } from "./scale.js";
 
 const STEPS = [20, 40, 60]; // thousand parameters
 
-export function cells(words, recorded) {
+/** `reads`: how a cell is picked, by its place in `order`: now(), look, keep and back of `readable`. */
+export function cells(words, recorded, order, reads) {
   const { parameters, accuracy } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, dots] = [s("g"), s("g")];
   drawing.append(ground, dots);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
+  const read = h("p", { class: "cc-curve-read" });
+  let values = [];
   const most = Math.max(...parameters);
   const { y, ticks } = scaleOf(accuracy.flat());
   let width = 0;
 
   const x = (count) => EDGE.left + 8 + (count / most) * (width - EDGE.left - EDGE.right - 16);
+
+  const label = words.readByKeys(words.charts.cells);
+  const places = () => (values.length ? order.map((cell) => [x(parameters[cell]), y(values[cell])]) : []);
+  const reading = readable(box, { ...reads, label, places });
 
   function drawGround() {
     drawing.setAttribute("width", width);
@@ -31,12 +39,13 @@ export function cells(words, recorded) {
   }
 
   return {
-    element: h("div", {}, h("div", { class: "cc-curve-title" }, words.charts.cells), box),
+    element: h("div", {}, h("div", { class: "cc-curve-title" }, words.charts.cells), read, box),
     measure: measuring(box, (now) => {
       width = now;
     }),
-    draw({ ranked, tried, found }) {
+    draw({ ranked, tried, found, read: one }) {
       if (width === 0) return;
+      values = ranked;
       drawGround();
       const at = (cell) => ({ cx: x(parameters[cell]), cy: y(ranked[cell]) });
       const open = ranked.map((_, cell) => s("circle", { ...at(cell), r: 3, class: "cc-search-open" }));
@@ -44,8 +53,11 @@ export function cells(words, recorded) {
       const across = x(parameters[found.cell]);
       const bar = { x1: across, x2: across, y1: y(Math.min(...found.seeds)), y2: y(Math.max(...found.seeds)) };
       const best = s("circle", { ...at(found.cell), r: 5.5, class: "cc-search-found" });
-      dots.replaceChildren(...open, ...done, s("line", { ...bar, class: "cc-search-bar" }), best);
+      const ring = one.cell === found.cell ? [] : [s("circle", { ...at(one.cell), r: 7, class: "cc-search-ring" })];
+      dots.replaceChildren(...open, ...done, s("line", { ...bar, class: "cc-search-bar" }), best, ...ring);
+      setText(read, words.cellRead(one, recorded));
       drawing.setAttribute("aria-label", words.cellsLabel(tried.length, ranked.length));
+      reading.draw(words.cellRead(one, recorded));
     },
   };
 }

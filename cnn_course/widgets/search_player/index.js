@@ -9,6 +9,7 @@ import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { player } from "../lib/parts/play.js";
+import { picks, picksAside } from "../lib/parts/reading.js";
 import { bands } from "./bands.js";
 import { cells } from "./cells.js";
 import { settings } from "./settings.js";
@@ -32,10 +33,21 @@ export default class Player extends Figure {
       this.player.stop();
       this.change(changes);
     };
-    const reset = () => chosen(this.first());
+    const reset = () => {
+      this.player.stop();
+      this.reset();
+    };
     this.settings = settings({ words, recorded, change: chosen, onplay: () => this.play(), reset });
-    this.cells = cells(words, recorded);
-    this.bands = bands(words, recorded, (at) => at !== this.wanted.evaluations && chosen({ evaluations: at }));
+    const order = recorded.keys.map((_, cell) => cell);
+    order.sort((a, b) => recorded.parameters[a] - recorded.parameters[b] || recorded.worth[a] - recorded.worth[b]);
+    this.cells = cells(words, recorded, order, {
+      ...picksAside(this, "cell", (at) => order[at]),
+      now: () => order.indexOf(sceneOf({ ...this.wanted, ...this.aside }, recorded).read.cell),
+    });
+    this.bands = bands(words, recorded, {
+      ...picks(this, ["evaluations"], (at) => ({ evaluations: at + 1 }), chosen),
+      now: () => this.wanted.evaluations - 1,
+    });
     this.leaning = leaning(words, recorded);
     this.best = best(words, recorded);
     this.measured = [this.cells, this.bands];
@@ -77,7 +89,7 @@ export default class Player extends Figure {
   draw() {
     this.measure();
     const { words, recorded } = this;
-    const scene = sceneOf(this.wanted, recorded);
+    const scene = sceneOf(this.inSight, recorded);
     for (const part of [this.cells, this.bands, this.leaning, this.best]) part.draw(scene);
     setText(this.says[0], words.found(scene, recorded));
     setText(this.says[1], words.pairs(scene));

@@ -62,8 +62,8 @@ export function pairsWon(ours, theirs) {
   return won / (ours.length * theirs.length);
 }
 
-/** All that is drawn. */
-export function sceneOf({ way, evaluations, rank }, recorded) {
+/** All that is drawn; `cell` is the one that is read, or none: then it is the one that was found. */
+export function sceneOf({ way, evaluations, rank, cell: read = null }, recorded) {
   const { accuracy, worth, ways, evaluated, found, leaning, edges, operations } = recorded;
   const ranked = accuracy.map((seeds) => (rank === EVERY ? mean(seeds) : seeds[Number(rank)]));
   const now = (which) => found[which][evaluations - 1];
@@ -80,6 +80,7 @@ export function sceneOf({ way, evaluations, rank }, recorded) {
     ranked,
     tried: Array.from(evaluated[way].data.slice(0, evaluations)),
     found: { cell: best, worth: worth[best], place: place(best), seeds: accuracy[best] },
+    read: { cell: read ?? best, ranked: ranked[read ?? best], worth: worth[read ?? best], place: place(read ?? best) },
     pairs: ways
       .filter((other) => other !== way)
       .map((other) => ({ other, share: pairsWon(reached(way), reached(other)) })),

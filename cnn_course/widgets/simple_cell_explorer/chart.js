@@ -2,34 +2,23 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
+import { readable } from "../lib/parts/reading.js";
 
 const EDGE = { left: 26, right: 16, top: 12, bottom: 22 };
 
-/** onpoint(value of the axis) while the chart is pressed. */
-export function chart({ height, onpoint }) {
+/** `reads`: how one of values() of the axis is picked, now(), look, keep and back of `readable`. */
+export function chart({ height, label, values, reads }) {
   const drawing = s("svg", { class: "cc-chart", height, role: "img" });
   const element = h("div", { class: "cc-chart-box" }, drawing);
   let width = 0;
   let scale = null;
-  let held = false;
-
-  const point = (event) => {
-    const x = event.clientX - element.getBoundingClientRect().left;
-    const [low, high] = scale.axis;
-    const share = (x - EDGE.left) / (width - EDGE.left - EDGE.right);
-    onpoint(low + Math.min(1, Math.max(0, share)) * (high - low));
-  };
-  element.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || width === 0) return;
-    held = true;
-    element.setPointerCapture(event.pointerId);
-    point(event);
+  const reading = readable(element, {
+    ...reads,
+    label,
+    places: () => (scale ? values().map((value) => [scale.x(value)]) : []),
   });
-  element.addEventListener("pointermove", (event) => held && point(event));
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
-    element.addEventListener(end, () => (held = false));
 
-  function places({ axis, top }) {
+  function scaleOf({ axis, top }) {
     const [low, high] = axis;
     const [right, foot] = [width - EDGE.left - EDGE.right, height - EDGE.top - EDGE.bottom];
     return {
@@ -42,13 +31,14 @@ export function chart({ height, onpoint }) {
   return {
     element,
     measure: measuring(element, (now) => (width = now)),
-    /** axis [low, high], top of the scale, ticks {across: [[at, text]], up: [at]}, curves [{points, kind}], guide, present [x, y]. */
-    draw({ axis, top, ticks, curves, guide, present, label }) {
+    /** axis [low, high], top of the scale, ticks {across: [[at, text]], up: [at]}, curves [{points, kind, hue}], guide, present [x, y], read. */
+    draw({ axis, top, ticks, curves, guide, present, label: described, read }) {
       if (width === 0) return;
-      scale = places({ axis, top });
+      scale = scaleOf({ axis, top });
       const { x, y } = scale;
       drawing.setAttribute("width", width);
-      drawing.setAttribute("aria-label", label);
+      drawing.setAttribute("aria-label", described);
+      reading.draw(read);
       const ground = y(0);
       const grid = ticks.up.map((at) => [
         s("line", { x1: EDGE.left, x2: width - EDGE.right, y1: y(at), y2: y(at), class: at ? "cc-grid" : "cc-ground" }),
@@ -61,11 +51,11 @@ export function chart({ height, onpoint }) {
         ? s("line", { x1: x(guide.at), x2: x(guide.at), y1: EDGE.top, y2: ground, class: "cc-guide" })
         : null;
       const word = guide && { x: x(guide.at), y: EDGE.top - 2, "text-anchor": guide.anchor, class: "cc-guide-name" };
-      const lines = curves.map(({ points, kind }) => {
+      const lines = curves.map(({ points, kind, hue }) => {
         const path = points
           .map(([at, value], i) => `${i ? "L" : "M"}${x(at).toFixed(2)} ${y(value).toFixed(2)}`)
           .join("");
-        return s("path", { d: path, class: `cc-curve ${kind}` });
+        return s("path", { d: path, class: `cc-curve ${kind}`, "data-hue": hue });
       });
       const [px, py] = [x(present[0]), y(present[1])];
       drawing.replaceChildren(

@@ -22,10 +22,11 @@ export function tuningChart(words, scene, ceiling) {
     axis: [0, 180],
     top: ceiling,
     ticks: { across: DIRECTIONS.map((one) => [one, words.degrees(one)]), up: UP[ceiling] },
-    curves: [{ points: paired(tuning.places, tuning.answers), kind: "cc-curve--main" }],
+    curves: [{ points: paired(tuning.places, tuning.answers), kind: "cc-curve--main", hue: null }],
     guide: { at: preferred, name: words.preferredHere, anchor },
     present: [orientation, response],
     label: words.tuningLabel(words.degrees(at), fixed(most, 1)),
+    read: words.answerAt(words.degrees(orientation), fixed(response, 1)),
   };
 }
 
@@ -37,6 +38,7 @@ export function sweepChart(words, scene, ceiling) {
   const curve = (one) => ({
     points: paired(sweep.places, sweep[one]),
     kind: one === cell ? "cc-curve--main" : "cc-curve--other",
+    hue: one === "simple" ? 0 : 1,
   });
   const ranges = ["simple", "complex"].map((one) => [Math.min(...sweep[one]), Math.max(...sweep[one])]);
   return {
@@ -46,6 +48,7 @@ export function sweepChart(words, scene, ceiling) {
     curves: ["simple", "complex"].sort((one) => (one === cell ? 1 : -1)).map(curve),
     guide: null,
     present: [scene[name], response],
+    read: words.answerAt(text(scene[name]), fixed(response, 1)),
     label: words.sweepLabel(...ranges.map((pair) => pair.map((value) => fixed(value, 1)))),
   };
 }

@@ -2,12 +2,15 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/ask.css";
+import "../lib/parts/curves.css";
 import "../lib/parts/guess.css";
 import "../lib/parts/slider.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
+import { steps } from "../lib/maths/simple_cell.js";
 import { guess } from "../lib/parts/guess.js";
+import { picks } from "../lib/parts/reading.js";
 import { answer } from "./answer.js";
 import { chart } from "./chart.js";
 import { sweepChart, tuningChart } from "./curves.js";
@@ -30,9 +33,7 @@ import { sums } from "./sums.js";
 
 const HEIGHT = { tuning: 212, sweep: 176 };
 
-function onStep(value, { low, high, step }) {
-  return Math.min(high, Math.max(low, low + Math.round((value - low) / step) * step));
-}
+const valuesOf = ({ low, high, step }) => steps(low, high, step);
 
 export default class Explorer extends Figure {
   constructor(model) {
@@ -55,11 +56,21 @@ export default class Explorer extends Figure {
       onkey: (event) => this.press(event),
     });
     this.answer = answer(words);
-    const choose = (name) => (value) => this.change({ [name()]: onStep(value, RANGES[name()]) });
-    this.tuning = chart({ height: HEIGHT.tuning, onpoint: choose(() => "orientation") });
-    this.sweep = chart({ height: HEIGHT.sweep, onpoint: choose(() => placeName(this.wanted)) });
+    this.tuning = this.chartOf(["orientation"], HEIGHT.tuning, words.tuning);
+    this.sweep = this.chartOf(["position", "phase"], HEIGHT.sweep, words.sweeps);
     this.sums = sums(words);
     this.measured = [this.stage, this.tuning, this.sweep, this.sums];
+  }
+
+  /** A chart over the values of a trait, one of which is picked: of several the one that says where the stimulus lies. */
+  chartOf(traits, height, title) {
+    const name = () => (traits.length === 1 ? traits[0] : placeName(this.wanted));
+    const values = () => valuesOf(RANGES[name()]);
+    const reads = {
+      ...picks(this, traits, (at) => ({ [name()]: values()[at] })),
+      now: () => values().indexOf(this.wanted[name()]),
+    };
+    return chart({ height, label: this.words.readByKeys(title), values, reads });
   }
 
   assemble() {
@@ -69,7 +80,7 @@ export default class Explorer extends Figure {
     const title = (text = "") => h("span", { class: "cc-chart-title" }, text);
     this.sweepTitle = title();
     this.curveKey = ["simple", "complex"].map((cell) =>
-      h("span", { class: "cc-curve-key" }, h("i"), words.choices.cell[cell]),
+      h("span", { class: "cc-curve-key", "data-hue": cell === "simple" ? 0 : 1 }, h("i"), words.choices.cell[cell]),
     );
     const right = h("div", { class: "cc-cell-side" }, this.answer.element, titled(title(words.tuning), this.tuning));
     const above = h("div", { class: "cc-cell-row" }, this.stage.element, right);
@@ -105,9 +116,10 @@ export default class Explorer extends Figure {
 
   /** What follows from the state, computed once. */
   shown() {
-    const { preferred } = this.wanted;
+    const state = this.glanced ? this.inSight : this.wanted;
+    const { preferred } = state;
     if (this.fields?.preferred !== preferred) this.fields = { preferred, four: fieldsOf(this.field, preferred) };
-    if (this.scene?.state !== this.wanted) this.scene = sceneOf(this.wanted, this.fields.four, this.scene);
+    if (this.scene?.state !== state) this.scene = sceneOf(state, this.fields.four, this.scene);
     return this.scene;
   }
 
@@ -140,6 +152,6 @@ export default class Explorer extends Figure {
     this.curveKey.forEach((key, i) => key.toggleAttribute("data-main", (i === 0) === (scene.cell === "simple")));
     this.sweep.draw(sweepChart(words, scene, ceiling));
     this.sums.draw(scene, this.theme, ceiling);
-    this.voice.say(words.announce(text, scene));
+    if (!this.glanced) this.voice.say(words.announce(text, scene));
   }
 }

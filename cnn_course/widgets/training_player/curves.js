@@ -3,14 +3,17 @@
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ceiling, EDGE, ground as groundOf, pathOf, pointing } from "../lib/parts/curves.js";
-import { momentAt, placeOf, SPLITS, ticksOf } from "./state.js";
+import { ceiling, EDGE, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
+import { placeOf, SPLITS, ticksOf } from "./state.js";
 
 const HEIGHT = 168;
 const UP = { loss: [0, 0.5, 1, 1.5, 2, 2.5, 3], accuracy: [0, 0.25, 0.5, 0.75, 1] };
 
-/** what is "loss" or "accuracy"; onpoint(moment) while the chart is pressed. */
-function chart(words, what, recorded, onpoint) {
+const HUES = { training: 2, validation: 0 };
+
+/** what is "loss" or "accuracy"; `reads`: how a moment is picked, now(), look, keep and back of `readable`. */
+function chart(words, what, recorded, reads) {
   const { steps } = recorded;
   const last = steps.at(-1);
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
@@ -21,7 +24,7 @@ function chart(words, what, recorded, onpoint) {
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const values = SPLITS.map(() => h("b"));
   const names = SPLITS.map((split, i) =>
-    h("span", { class: `cc-key cc-key--${split}` }, `${words.splits[split]} `, values[i]),
+    h("span", { class: `cc-key cc-key--${split}`, "data-hue": HUES[split] }, `${words.splits[split]} `, values[i]),
   );
   const title = h("div", { class: "cc-chart-title" }, h("b", {}, words.curves[what]), names);
   let width = 0;
@@ -33,9 +36,8 @@ function chart(words, what, recorded, onpoint) {
   const x = (step) => EDGE.left + placeOf(step, last, axis) * (width - EDGE.left - EDGE.right);
   const y = (value) => EDGE.top + (1 - value / top) * (HEIGHT - EDGE.top - EDGE.bottom);
 
-  pointing(box, (across) => {
-    if (width > 0) onpoint(momentAt((across - EDGE.left) / (width - EDGE.left - EDGE.right), steps, axis));
-  });
+  const label = words.readByKeys(words.curves[what]);
+  const reading = readable(box, { ...reads, label, places: () => steps.map((step) => [x(step)]) });
 
   function drawGround() {
     drawing.setAttribute("width", width);
@@ -51,7 +53,11 @@ function chart(words, what, recorded, onpoint) {
       s("text", { x: epoch - 5, y: high, "text-anchor": "end", class: "cc-guide-name" }, words.oneEpoch),
     ];
     const lines = all.map((line, i) =>
-      s("path", { d: pathOf(steps.map(x), line.map(y)), class: `cc-curve cc-curve--${SPLITS[i]}` }),
+      s("path", {
+        d: pathOf(steps.map(x), line.map(y)),
+        class: `cc-curve cc-curve--${SPLITS[i]}`,
+        "data-hue": HUES[SPLITS[i]],
+      }),
     );
     ground.replaceChildren(
       ...groundOf({ width, height: HEIGHT, up, across }),
@@ -81,13 +87,15 @@ function chart(words, what, recorded, onpoint) {
         dot.setAttribute("cy", y(now[i]).toFixed(2));
       });
       values.forEach((value, i) => setText(value, words.number[what](now[i])));
-      drawing.setAttribute("aria-label", words.curveLabel(what, now.map(words.number[what]), scene));
+      const text = words.curveLabel(what, now.map(words.number[what]), scene);
+      drawing.setAttribute("aria-label", text);
+      reading.draw(text);
     },
   };
 }
 
-export function curves(words, recorded, onpoint) {
-  const both = ["loss", "accuracy"].map((what) => chart(words, what, recorded, onpoint));
+export function curves(words, recorded, reads) {
+  const both = ["loss", "accuracy"].map((what) => chart(words, what, recorded, reads));
   const note = h("p", { class: "cc-hint cc-axis-note" });
   return {
     element: h(

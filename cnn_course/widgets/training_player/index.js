@@ -11,6 +11,7 @@ import { h } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { guess } from "../lib/parts/guess.js";
 import { player } from "../lib/parts/play.js";
+import { picks } from "../lib/parts/reading.js";
 import { confusion } from "./confusion.js";
 import { curves } from "./curves.js";
 import { network } from "./network.js";
@@ -52,7 +53,10 @@ export default class Player extends Figure {
         this.guess.set(state.prediction);
       },
     };
-    this.curves = curves(words, recorded, (moment) => moment !== this.wanted.moment && chosen({ moment }));
+    this.curves = curves(words, recorded, {
+      ...picks(this, ["moment"], (moment) => ({ moment }), chosen),
+      now: () => this.wanted.moment,
+    });
     this.network = network(words, recorded);
     this.confusion = confusion(words, recorded, (cell) => this.change({ cell }));
     this.measured = [this.curves];
@@ -101,7 +105,7 @@ export default class Player extends Figure {
 
   draw() {
     this.measure();
-    const scene = sceneOf(this.wanted, this.recorded);
+    const scene = sceneOf(this.inSight, this.recorded);
     this.curves.draw(scene);
     this.network.draw(scene, this.theme);
     this.confusion.draw(scene, this.theme);

@@ -2,7 +2,6 @@
 
 import { answer } from "../lib/maths/shuffle.js";
 import { bytesOf } from "../lib/maths/tensor.js";
-import { nearest } from "../lib/parts/curves.js";
 
 export const TRAITS = ["moment", "cell", "axis", "prediction"];
 export const SPLITS = ["training", "validation"];
@@ -41,14 +40,6 @@ export function placeOf(step, last, axis) {
   if (axis === "linear") return step / last;
   const at = (one) => (one === 0 ? -Math.log(2) : Math.log(one));
   return (at(step) - at(0)) / (at(last) - at(0));
-}
-
-/** The moment whose step stands nearest to a place on the axis. */
-export function momentAt(place, steps, axis) {
-  return nearest(
-    steps.map((step) => placeOf(step, steps.at(-1), axis)),
-    place,
-  );
 }
 
 /** The steps that are named on the axis: powers of ten, or the ends of the epochs. */

@@ -3,7 +3,8 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { apart, ground as groundOf, nearest, pathOf, pointing } from "../lib/parts/curves.js";
+import { apart, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 
 const HEIGHT = 340;
@@ -12,12 +13,13 @@ const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const GAP = 16; // pixels from one name to the next
 const SIDE = 10; // pixels from the axis to the fewest photographs
 
-/** onpick(photographs of a class) while the reader points at the chart. */
-export function chart(words, recorded, onpick) {
+/** `reads`: how a number of photographs is picked, now(), look, keep and back of `readable`. */
+export function chart(words, recorded, reads) {
   const { images } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, lines, reading] = [s("g"), s("g"), s("g")];
-  drawing.append(ground, lines, reading);
+  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor cc-transfer-cursor" });
+  drawing.append(ground, cursor, lines, reading);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const foot = HEIGHT - EDGE.bottom;
   let width = 0;
@@ -26,7 +28,8 @@ export function chart(words, recorded, onpick) {
   const x = (number) =>
     EDGE.left + SIDE + (Math.log(number / images[0]) / span) * (width - EDGE.left - EDGE.right - SIDE);
   const y = (share) => EDGE.top + (1 - share) * (foot - EDGE.top);
-  pointing(box, (across) => width && onpick(images[nearest(images.map(x), across)]));
+  const label = words.readByKeys(words.title);
+  const read = readable(box, { ...reads, label, places: () => images.map((one) => [x(one)]) });
 
   function drawGround() {
     drawing.setAttribute("width", width);
@@ -89,7 +92,9 @@ export function chart(words, recorded, onpick) {
       const places = apart(ends, GAP, foot);
       lines.replaceChildren(...seen.flatMap((one, i) => lineOf(one, scene.open && one.name === scene.way, places[i])));
       reading.replaceChildren(...(scene.read && scene.read.accuracy !== null ? readingOf(scene.read) : []));
+      for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(scene.images).toFixed(2));
       drawing.setAttribute("aria-label", words.chartLabel(scene));
+      read.draw(scene.read ? words.reading(scene.read) : words.readHidden(scene.images));
     },
   };
 }

@@ -10,6 +10,7 @@ import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { ask } from "../lib/parts/ask.js";
+import { picks } from "../lib/parts/reading.js";
 import { chart } from "./chart.js";
 import { settings } from "./settings.js";
 import { sceneOf, TRAITS } from "./state.js";
@@ -22,9 +23,13 @@ export default class Explorer extends Figure {
     this.recorded = this.link.get("_recorded");
     const change = (changes) => this.change(changes);
     this.controls = settings({ words, recorded: this.recorded, change, reset: () => this.reset() });
-    const question = words.question(this.recorded.images[0]);
+    const { images } = this.recorded;
+    const question = words.question(images[0]);
     this.ask = ask({ words, question, onchange: (prediction) => change({ prediction }) });
-    this.chart = chart(words, this.recorded, (images) => images !== this.wanted.images && change({ images }));
+    this.chart = chart(words, this.recorded, {
+      ...picks(this, ["images"], (at) => ({ images: images[at] })),
+      now: () => images.indexOf(this.wanted.images),
+    });
     this.table = table(words, this.recorded);
     this.measured = [this.chart];
     this.settings = {
@@ -54,7 +59,7 @@ export default class Explorer extends Figure {
 
   draw() {
     this.measure();
-    const scene = sceneOf(this.wanted, this.recorded);
+    const scene = sceneOf(this.inSight, this.recorded);
     for (const part of [this.ask, this.chart, this.table]) part.draw(scene);
     setText(this.reading, scene.read ? this.words.reading(scene.read) : this.words.unread);
     this.answer(() => this.words.announce(scene));

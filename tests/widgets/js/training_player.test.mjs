@@ -1,12 +1,11 @@
 // The recorded training in the page: moments, places on the axis, the cells of the confusion matrix.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ceiling } from "../../../cnn_course/widgets/lib/parts/curves.js";
+import { ceiling, nearest } from "../../../cnn_course/widgets/lib/parts/curves.js";
 import { strength } from "../../../cnn_course/widgets/training_player/confusion.js";
 import {
   cellOf,
   commonestMistake,
-  momentAt,
   placeOf,
   recording,
   sceneOf,
@@ -73,6 +72,10 @@ test("on the logarithmic axis ten times the step is always as far", () => {
 
 test("a place on the axis leads to the nearest moment", () => {
   const steps = [0, 1, 10, 100];
+  const momentAt = (place, all, axis) => {
+    const places = all.map((step) => placeOf(step, all.at(-1), axis));
+    return nearest(places, place);
+  };
   for (const axis of ["log", "linear"]) {
     steps.forEach((step, i) => assert.equal(momentAt(placeOf(step, 100, axis), steps, axis), i));
     assert.deepEqual([momentAt(-1, steps, axis), momentAt(2, steps, axis)], [0, 3]);

@@ -1,9 +1,12 @@
 // The English words of BatchNormExplorer.
 import { fixed } from "../../lib/core/format.js";
+import { named } from "../../lib/core/words.js";
 import { grouped } from "../../lib/maths/parameters.js";
 
 const counted = (count) => `${grouped(count)} step${count === 1 ? "" : "s"}`;
 const batchOf = (size) => `batch of ${size}`;
+
+const KINDS = { plain: "without", normalised: "with BN", noisy: "BN, noise" };
 
 export default {
   figure: "Interactive figure: batch normalisation in training and afterwards",
@@ -61,7 +64,11 @@ export default {
   lossesTitle: "Training loss of the last epoch",
   meansAre: "Mean loss of the runs, by learning rate",
   rate: "Learning rate",
-  kinds: { plain: "without", normalised: "with BN", noisy: "BN, noise" },
+  kinds: KINDS,
+  readRate: (rate, means) => {
+    const each = Object.entries(means).map(([kind, mean]) => `${named(KINDS, kind)}: ${mean}`);
+    return `Learning rate ${rate}: ${each.join("; ")}`;
+  },
   nan: "nan",
   tick: (value) => value.toFixed(2),
   chance: "equal shares: ln 10",

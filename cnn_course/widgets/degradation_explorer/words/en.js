@@ -41,6 +41,10 @@ export default {
     dots: "Final training error: a mark for each run",
   },
   epochs: "epoch",
+  epochRead: (epoch, at, split, { curves }) => {
+    const each = curves.map((one) => `${brief(one.kind, one.depth)} ${percent(one[split].median[at])}`);
+    return `Epoch ${epoch}: ${each.join(", ")}`;
+  },
   tick: (share) => `${Math.round(100 * share)}%`,
   plainNumber: String,
   unknown: "?",

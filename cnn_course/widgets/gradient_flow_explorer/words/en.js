@@ -1,5 +1,6 @@
 // The English words of GradientFlowExplorer.
 import { MINUS } from "../../lib/core/format.js";
+import { named } from "../../lib/core/words.js";
 
 const RAISED = {
   "-": "\u207b",
@@ -49,6 +50,14 @@ function extremes({ silent, count, ends, hidden, sensitive }) {
   return told.join(" ");
 }
 
+const NETS = {
+  plain: "Plain",
+  plain_bn: "Plain, BN",
+  residual: "Residual",
+  residual_bn: "Residual, BN",
+  residual_bn_tenth: "Residual, BN, F/10",
+};
+
 export default {
   figure: "Interactive figure: signal and gradient through a deep network at its beginning",
   labels: {
@@ -78,6 +87,9 @@ export default {
     signal: "Size of the signal, by layer",
     gradient: "Size of its gradient, by layer",
   },
+  /** Of one layer: its median, and the range of the draws; null while it is hidden. */
+  layerRead: (layer, found) =>
+    `Layer ${layer}: ${found ? `${sizeOf(found.median)} (${sizeOf(found.low)} to ${sizeOf(found.high)})` : "?"}`,
   power: (power) => (power === 0 ? "1" : power === 1 ? "10" : `10${raised(power)}`),
   question: "A gradient of size 1 comes in at the last layer. How large is it at layer 0?",
   guesses: GUESSES,
@@ -114,13 +126,9 @@ export default {
   correlation: signed,
   network: "Network",
   column: (form, depth) => `${form === "line" ? "dense" : "conv"} ${depth}`,
-  nets: {
-    plain: "Plain",
-    plain_bn: "Plain, BN",
-    residual: "Residual",
-    residual_bn: "Residual, BN",
-    residual_bn_tenth: "Residual, BN, F/10",
-  },
+  nets: NETS,
+  depthRead: (depth, medians) =>
+    `Depth ${depth}: ${medians.map(([net, median]) => `${named(NETS, net)} ${signed(median)}`).join("; ")}`,
   neighboursLabel: (form) =>
     `The correlation of neighbouring gradients by depth in ${form === "line" ? "dense" : "convolutional"} networks of five kinds. The numbers are in the table.`,
   neighboursTable:

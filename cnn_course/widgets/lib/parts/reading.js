@@ -4,7 +4,9 @@ import { h } from "../core/dom.js";
 import { nearest } from "./curves.js";
 
 const REACH = [0, -3, 3, -6, 6]; // px up and down: a thin line is pointed at from a little way off, too
-const ELSEWHERE = "button,a,input"; // what lies on a chart and has a use of its own
+
+/** Is it on something that lies on the chart and has a use of its own? */
+const isElsewhere = ({ target }) => target.closest("button, a, input");
 
 /**
  * Where a key leads from a place, of so many from left to right; null where it means nothing. A place between two, 1.5, is
@@ -40,7 +42,7 @@ export function readable(box, { label = null, places, now, far = Infinity, look,
   const slider = label ? h("div", { class: "cc-read", role: "slider", tabindex: 0, "aria-label": label }) : null;
   if (slider) box.prepend(slider);
   box.setAttribute("data-read", "");
-  Object.assign(box, { places }); // for tests and the curious, as state() of the root
+  Object.assign(box, { places, now }); // for tests and the curious, as state() of the root
   let held = false;
   let looked = null;
 
@@ -62,20 +64,20 @@ export function readable(box, { label = null, places, now, far = Infinity, look,
     keep(at);
   };
   box.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || event.target.closest(ELSEWHERE)) return;
+    if (event.button !== 0 || isElsewhere(event)) return;
     held = true;
     if (event.isTrusted) box.setPointerCapture(event.pointerId);
     keepAt(placeAt(event));
   });
   // So that keys go on where the reader has pressed, and nothing is marked as text.
   box.addEventListener("mousedown", (event) => {
-    if (event.button !== 0 || event.target.closest(ELSEWHERE)) return;
+    if (event.button !== 0 || isElsewhere(event)) return;
     event.preventDefault();
     slider?.focus({ preventScroll: true });
   });
   box.addEventListener("pointermove", (event) => {
     if (held) keepAt(placeAt(event));
-    else if (event.pointerType === "mouse") lookAt(event.target.closest(ELSEWHERE) ? null : placeAt(event));
+    else if (event.pointerType === "mouse") lookAt(isElsewhere(event) ? null : placeAt(event));
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
     box.addEventListener(end, () => (held = false));
@@ -120,11 +122,11 @@ export function picks(figure, traits, changesOf, change = (changes) => figure.ch
   };
 }
 
-/** The same where what is picked is no trait, but for this reader alone: `name` in the figure's `aside`. */
-export function picksAside(figure, name) {
+/** The same where what is picked is no trait, but for this reader alone: ofPlace(index), as `name` in the figure's `aside`. */
+export function picksAside(figure, name, ofPlace = (/** @type {number} */ at) => at) {
   return {
-    look: (at) => figure.glance(at === null ? null : { [name]: at }),
-    keep: (at) => figure.setAside({ [name]: at }),
+    look: (at) => figure.glance(at === null ? null : { [name]: ofPlace(at) }),
+    keep: (at) => figure.setAside({ [name]: ofPlace(at) }),
     back: () => figure.setAside({ [name]: null }),
   };
 }

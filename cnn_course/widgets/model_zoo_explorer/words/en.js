@@ -112,6 +112,9 @@ export default {
   asTable: (all) => `All ${all} as a table`,
   allLabel: "Accuracy and cost of all networks",
   onFront: "(front)",
+  marks: "Networks by their cost",
+  mark: ({ across, accuracy, networks: [, { name, ...of }] }) =>
+    `${name}: ${named(ACCURACY, accuracy)} ${percent(of[accuracy])}, ${named(BY, across)} ${named(COSTS, across)(of[across])}`,
   chartLabel: ({ across, accuracy, open, front, points: all }) => {
     const line = open ? `On the front: ${front.map((one) => one.name).join(", ")}.` : "The front is not shown yet.";
     return `${named(ACCURACY, accuracy)} accuracy of ${all.length} networks by ${named(BY, across)}. ${line} The table below has the numbers.`;

@@ -30,6 +30,8 @@ export default {
   parameters: "thousand parameters",
   evaluated: "cells evaluated",
   cellsLabel: (tried, all) => `${cells(tried)} of ${all} evaluated, by parameters and accuracy.`,
+  cellRead: ({ cell, ranked, worth, place }, { keys }) =>
+    `${key(keys[cell])}: ${percent(ranked)} held out, ${percent(worth)} test, rank ${place}`,
   bandsLabel: (evaluations, { ways, bands }) => {
     const medians = ways.map((way) => `${named(WAYS, way)} ${percent(bands[way][evaluations - 1].median)}`);
     return `The median of what the searches have found after ${cells(evaluations)}: ${medians.join(", ")}.`;

@@ -48,7 +48,9 @@ export default {
   tuning: "Tuning curve: answer by direction",
   preferredHere: "preferred",
   tuningLabel: (at, most) => `Tuning curve, 0 to 180 degrees. The highest answer, ${most}, is at ${at}.`,
+  sweeps: "Answer while the stimulus is moved",
   sweepTitle: { bar: "Answer by position", grating: "Answer by phase" },
+  answerAt: (place, answer) => `${place}: ${answer}`,
   sweepLabel: (simple, complex) =>
     `Moved across the field: the simple cell answers ${simple.join(" to ")}, the complex cell ${complex.join(" to ")}.`,
   sumTitle: { simple: "Where the answer comes from", complex: "Built from four simple cells" },

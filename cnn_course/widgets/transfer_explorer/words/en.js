@@ -61,6 +61,7 @@ export default {
   nothing: "\u2013",
   unread: "?",
   reading,
+  readHidden: (images) => `${images} photographs of a class: hidden until you have said it.`,
   rows: "Learned",
   percentOf: percent,
   range: ({ low, high }) => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`,
