@@ -1,5 +1,5 @@
 // What many searches have found after each evaluation: for each way a line, their median, in the band of eight of ten.
-import { h } from "../lib/core/dom.js";
+import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
 import { ground as groundOf, pathOf } from "../lib/parts/curves.js";
@@ -16,6 +16,7 @@ export function bands(words, recorded, reads) {
   const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
   drawing.append(ground, lines, cursor);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
+  const read = h("p", { class: "cc-curve-read" });
   const late = ways.flatMap((way) => found[way].slice(SETTLED).flatMap(({ low, high }) => [low, high]));
   const { y, ticks } = scaleOf(late);
   let width = 0;
@@ -49,7 +50,7 @@ export function bands(words, recorded, reads) {
   }
 
   return {
-    element: h("div", {}, h("div", { class: "cc-curve-title" }, words.charts.bands), box),
+    element: h("div", {}, h("div", { class: "cc-curve-title" }, words.charts.bands), read, box),
     measure: measuring(box, (now) => {
       width = now;
     }),
@@ -61,7 +62,8 @@ export function bands(words, recorded, reads) {
       cursor.setAttribute("x1", at);
       cursor.setAttribute("x2", at);
       drawing.setAttribute("aria-label", words.bandsLabel(evaluations, recorded));
-      reading.draw(words.bandsLabel(evaluations, recorded));
+      setText(read, words.bandsRead(evaluations, recorded));
+      reading.draw(words.bandsRead(evaluations, recorded));
     },
   };
 }

@@ -42,7 +42,7 @@ export default {
   },
   epochs: "epoch",
   epochRead: (epoch, at, split, { curves }) => {
-    const each = curves.map((one) => `${brief(one.kind, one.depth)} ${percent(one[split].median[at])}`);
+    const each = curves.map((one) => `${brief(one.kind, one.depth)}\u00a0${percent(one[split].median[at])}`);
     return `Epoch ${epoch}: ${each.join(", ")}`;
   },
   tick: (share) => `${Math.round(100 * share)}%`,

@@ -32,6 +32,10 @@ export default {
   cellsLabel: (tried, all) => `${cells(tried)} of ${all} evaluated, by parameters and accuracy.`,
   cellRead: ({ cell, ranked, worth, place }, { keys }) =>
     `${key(keys[cell])}: ${percent(ranked)} held out, ${percent(worth)} test, rank ${place}`,
+  bandsRead: (evaluations, { ways, bands }) => {
+    const medians = ways.map((way) => `${named(SHORT, way)}\u00a0${percent(bands[way][evaluations - 1].median)}`);
+    return `After ${cells(evaluations)}: ${medians.join(", ")}`;
+  },
   bandsLabel: (evaluations, { ways, bands }) => {
     const medians = ways.map((way) => `${named(WAYS, way)} ${percent(bands[way][evaluations - 1].median)}`);
     return `The median of what the searches have found after ${cells(evaluations)}: ${medians.join(", ")}.`;
