@@ -298,7 +298,7 @@ window.unreadable = () =>
     .map(named);
 
 /** Has it a drawing with an axis at all, also one that is not seen now? */
-window.hasCharts = () => parts("svg").some((one) => one.querySelector(axes));
+window.hasCharts = () => parts("[data-read]").length > 0 || parts("svg").some((one) => one.querySelector(axes));
 
 /** Which charts can be read, by their names; those without one follow another's keys. Of one that is hidden from who guesses, null. */
 window.chartNames = () =>
@@ -312,10 +312,11 @@ window.chartNames = () =>
 window.readingOf = (number) => {
   const box = charts()[number];
   box.scrollIntoView({ block: "center" });
-  const [{ left, top, height }, slider] = [box.getBoundingClientRect(), box.querySelector(".cc-read:not([hidden])")];
-  const points = box.places().map(([x, y = height / 2]) => [left + x, top + y]);
+  const [{ left, top, width, height }, slider] = [box.getBoundingClientRect(), box.querySelector(".cc-read:not([hidden])")];
+  const points = box.places().map(([x, y = height / 2]) => [left + (x ?? width / 2), top + y]);
   const at = (name) => Number(slider?.getAttribute(`aria-value${name}`));
-  const slide = slider && { now: at("now"), most: at("max"), text: slider.getAttribute("aria-valuetext") };
+  const isList = slider?.ariaOrientation === "vertical";
+  const slide = slider && { isList, now: at("now"), most: at("max"), text: slider.getAttribute("aria-valuetext") };
   return { points, picked: box.now(), slide, isFocused: document.activeElement === slider };
 };
 

@@ -431,15 +431,17 @@ class Read:
     def is_read_with_keys(self) -> None:
         """Check that arrows, Home and End pick and are spoken, and that Escape takes it back."""
         first, texts = self.said(), []
-        most = self.ask()["slide"]["most"]
+        slide = self.ask()["slide"]
+        most = slide["most"]
+        on, back = ("ArrowDown", "ArrowUp") if slide["isList"] else ("ArrowUp", "ArrowDown")
         self.page.locator("[data-read]:visible").nth(self.number).locator(".cc-read").focus()
         keys = {
             "Home": 1,
             "ArrowRight": 2,
             "ArrowLeft": 1,
             "End": most,
-            "ArrowUp": most,
-            "ArrowDown": most - 1,
+            on: most,
+            back: most - 1,
         }
         for key, place in keys.items():
             self.page.keyboard.press(key)

@@ -1,21 +1,31 @@
 // A row for each search: its name and its error, a mark on the axis with its number beside it, and how the cost is told.
 import { h, setText } from "../lib/core/dom.js";
+import { readable } from "../lib/parts/reading.js";
 
 const TURN = 0.6; // of the width: from there on a number stands to the left of its mark
 const TICKS = 6; // at most
 
-/** onpick(key) is told which row the reader points at. */
-export function chart(words, { searches }, onpick) {
+/** `reads`: how a row is picked, by its place in keys(): now(), look, keep and back of `readable`. */
+export function chart(words, { searches }, reads) {
   const keys = searches.map(() => "");
-  const lines = searches.map((_, i) => lineOf(() => onpick(keys[i])));
+  const lines = searches.map(lineOf);
+  const rows = h(
+    "div",
+    { class: "cc-cost-rows" },
+    lines.map((line) => line.element),
+  );
+  const places = () => lines.map(({ element }) => [null, element.offsetTop + element.offsetHeight / 2]);
+  const reading = readable(rows, { ...reads, label: words.readByKeys(words.searches), places, isList: true });
   const ticks = Array.from({ length: TICKS }, () => h("span", { class: "cc-cost-tick" }));
   const unit = h("div", { class: "cc-cost-unit" });
 
   return {
+    /** What stands in the rows, from top to bottom. */
+    keys: () => keys,
     element: h(
       "div",
       { class: "cc-cost-chart" },
-      lines.map((line) => line.element),
+      rows,
       h("div", { class: "cc-cost-axis", "aria-hidden": "true" }, h("div", { class: "cc-cost-scale" }, ticks)),
       unit,
     ),
@@ -31,16 +41,17 @@ export function chart(words, { searches }, onpick) {
         tick.toggleAttribute("data-on", value !== null);
       });
       setText(unit, words.axis(scene));
+      reading.draw(words.read(scene));
     },
   };
 }
 
-function lineOf(onclick) {
+function lineOf() {
   const [name, error, how] = ["name", "error", "how"].map((one) => h("div", { class: `cc-cost-${one}` }));
   const mark = h("span", { class: "cc-cost-mark" });
   const number = h("span", { class: "cc-cost-number" });
   const track = h("div", { class: "cc-cost-track" }, h("span", { class: "cc-cost-way" }), mark, number);
-  const element = h("div", { class: "cc-cost-row", onclick }, name, error, track, how);
+  const element = h("div", { class: "cc-cost-row" }, name, error, track, how);
   return {
     element,
     draw(row, words, scene) {

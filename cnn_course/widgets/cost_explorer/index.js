@@ -2,12 +2,14 @@
 import "../lib/core/tokens.css";
 import "../lib/core/figure.css";
 import "../lib/parts/ask.css";
+import "../lib/parts/curves.css";
 import "../lib/parts/numbers.css";
 import "./style.css";
 import { h, setText } from "../lib/core/dom.js";
 import { Figure } from "../lib/core/figure.js";
 import { ask } from "../lib/parts/ask.js";
 import { namedRow, segments, select, whole } from "../lib/parts/controls.js";
+import { picks } from "../lib/parts/reading.js";
 import { chart } from "./chart.js";
 import { MOST, ORDERS, sceneOf, TRAITS, UNITS } from "./state.js";
 import { table } from "./table.js";
@@ -19,7 +21,10 @@ export default class Explorer extends Figure {
     this.recorded = this.link.get("_recorded");
     this.controls = this.controlsOf();
     this.ask = ask({ words, question: words.question, onchange: (prediction) => this.change({ prediction }) });
-    this.chart = chart(words, this.recorded, (key) => this.pick(key));
+    this.chart = chart(words, this.recorded, {
+      ...picks(this, ["first", "second"], (at) => this.pairWith(this.chart.keys()[at])),
+      now: () => this.chart.keys().indexOf(this.wanted.second),
+    });
     this.table = table(words, this.recorded);
     this.settings = {
       set: (state) => {
@@ -60,9 +65,9 @@ export default class Explorer extends Figure {
   }
 
   /** The two that were pointed at last are compared. */
-  pick(key) {
+  pairWith(key) {
     const { second } = this.wanted;
-    if (key !== second) this.change({ first: second, second: key });
+    return key === second ? {} : { first: second, second: key };
   }
 
   assemble() {
@@ -78,7 +83,7 @@ export default class Explorer extends Figure {
   }
 
   draw() {
-    const scene = sceneOf(this.wanted, this.recorded);
+    const scene = sceneOf(this.inSight, this.recorded);
     for (const part of [this.ask, this.chart, this.table]) part.draw(scene);
     setText(this.verdict, this.words.verdict(scene));
     setText(this.rent, this.words.rent(scene));

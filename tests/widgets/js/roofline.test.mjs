@@ -59,6 +59,7 @@ test("keys walk over the timed layers, also from a place between them", () => {
   assert.deepEqual([from(0, 0.5, "ArrowLeft"), from(2, 18, "ArrowUp")], [0, 2], "and stop at the ends");
   assert.deepEqual([from(-1, 7, "ArrowRight"), from(-1, 7, "ArrowLeft"), from(-1, 99, "ArrowRight")], [2, 1, 2]);
   assert.equal(from(0, 1, "a"), null);
+  assert.deepEqual([stepped("ArrowDown", 1, 3, true), stepped("ArrowUp", 1, 3, true)], [2, 0], "down a list");
   assert.deepEqual([stepped("PageUp", 3, 25), stepped("PageDown", 3, 25), stepped("PageUp", 23, 25)], [6, 0, 24]);
 });
 

@@ -113,6 +113,11 @@ export default {
   hidden: "Its cost is hidden until you have said it.",
   outcome: ({ prediction, asked, dearest }) =>
     `You said: ${ANSWERS[prediction]}. It was ${told(asked)}: ${name(dearest)} / ${name(asked)} = ${timesOf(dearest.days, asked.days)}.`,
+  searches: "Searches",
+  read: (scene) => {
+    const row = scene.both[1];
+    return `${name(row)}: ${row.hidden ? HIDDEN : number(row, scene)}`;
+  },
   verdict,
   rent: ({ cents, both }) => {
     if (!cents) return "Type a price to see what the GPUs would cost to rent.";

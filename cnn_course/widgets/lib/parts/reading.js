@@ -10,20 +10,20 @@ const isElsewhere = ({ target }) => target.closest("button, a, input");
 
 /**
  * Where a key leads from a place, of so many from left to right; null where it means nothing. A place between two, 1.5, is
- * left for the nearest one on either side.
+ * left for the nearest one on either side. In a list they go from top to bottom.
  * @param {string} key
  * @param {number} now
  * @param {number} count
  */
-export function stepped(key, now, count) {
+export function stepped(key, now, count, isList = false) {
   const far = Math.ceil(count / 10);
   const [right, left] = [Math.floor(now + 1), Math.ceil(now - 1)];
   /** @type {Record<string, number>} */
   const places = {
     ArrowRight: right,
-    ArrowUp: right,
+    ArrowUp: isList ? left : right,
     ArrowLeft: left,
-    ArrowDown: left,
+    ArrowDown: isList ? right : left,
     PageUp: right + far - 1,
     PageDown: left - far + 1,
     Home: 0,
@@ -34,13 +34,14 @@ export function stepped(key, now, count) {
 
 /**
  * Makes a chart's box readable. `places()` are those that can be picked, from left to right: [x, y], or [x] where only that
- * counts; none while nothing may be seen. `now()` is the index of the picked one; look(index or null), keep(index) and back()
+ * counts, [null, y] in a list of rows (`isList`); none while nothing may be seen. `now()` is the index of the picked one; look(index or null), keep(index) and back()
  * are told what the reader does (`picks` makes them). Who points further away than `far` means no place. Without `label` keys
  * are left to another chart. Its draw(text) says what is read.
  */
-export function readable(box, { label = null, places, now, far = Infinity, look, keep, back }) {
+export function readable(box, { label = null, places, now, far = Infinity, isList = false, look, keep, back }) {
   const slider = label ? h("div", { class: "cc-read", role: "slider", tabindex: 0, "aria-label": label }) : null;
   if (slider) box.prepend(slider);
+  if (isList) slider?.setAttribute("aria-orientation", "vertical");
   box.setAttribute("data-read", "");
   Object.assign(box, { places, now }); // for tests and the curious, as state() of the root
   let held = false;
@@ -49,7 +50,7 @@ export function readable(box, { label = null, places, now, far = Infinity, look,
   const placeAt = (event) => {
     const { left, top } = box.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
-    const away = places().map(([across, down = y]) => Math.hypot(across - x, down - y));
+    const away = places().map(([across, down = y]) => Math.hypot((across ?? x) - x, down - y));
     const at = nearest(away, 0);
     return at >= 0 && away[at] <= far ? at : null;
   };
@@ -84,7 +85,7 @@ export function readable(box, { label = null, places, now, far = Infinity, look,
   box.addEventListener("pointerleave", () => held || lookAt(null));
   slider?.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const at = event.key === "Escape" ? null : stepped(event.key, now(), places().length);
+    const at = event.key === "Escape" ? null : stepped(event.key, now(), places().length, isList);
     if (at === null && event.key !== "Escape") return;
     event.preventDefault();
     looked = null;
