@@ -11,18 +11,18 @@ from ._theme import Theme
 APART = 17  # pixels from one name to the next
 End = tuple[float, float, str]  # the last point of a curve, and its colour
 # Those hues that belong to no other thing on a page, by the theme's name.
-OWN = {"light": ("#7e22ce", "#be185d"), "dark": ("#c99bff", "#ff8ac2")}
+OWN = {"light": ("#450065", "#0f766e", "#cb28b1"), "dark": ("#a685bf", "#66e3ff", "#e55b81")}
 
 
 def hue(theme: Theme, number: int) -> str:
     """Return the colour that the page has for this number: widgets/lib/parts/shapes.css."""
-    third, fifth = OWN[theme.name]
+    third, fourth, fifth = OWN[theme.name]
     hues = (
         theme.positive,
         theme.negative,
         theme.ink,
         third,
-        theme.accent,
+        fourth,
         fifth,
         _mixed(theme.negative, theme.ink, 0.5),
         _mixed(theme.negative, theme.positive, 0.65),

@@ -44,9 +44,6 @@ export function readable(box, { label = null, places, now, far = Infinity, isLis
   if (isList) slider?.setAttribute("aria-orientation", "vertical");
   box.setAttribute("data-read", "");
   Object.assign(box, { places, now }); // for tests and the curious, as state() of the root
-  let held = false;
-  let looked = null;
-
   const placeAt = (event) => {
     const { left, top } = box.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
@@ -54,6 +51,34 @@ export function readable(box, { label = null, places, now, far = Infinity, isLis
     const at = nearest(away, 0);
     return at >= 0 && away[at] <= far ? at : null;
   };
+  followed(box, slider, { placeAt, look, keep });
+  slider?.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = stepped(event.key, now(), places().length, isList);
+    if (at !== null) keep(at);
+    else if (event.key === "Escape") back();
+    else return;
+    event.preventDefault();
+  });
+
+  return {
+    draw(text) {
+      setsOff(box.closest(".cc-figure"));
+      if (!slider) return;
+      const count = places().length;
+      slider.hidden = count === 0;
+      slider.setAttribute("aria-valuemin", "1");
+      slider.setAttribute("aria-valuemax", String(Math.max(1, count)));
+      slider.setAttribute("aria-valuenow", String(Math.max(1, Math.floor(now()) + 1)));
+      slider.setAttribute("aria-valuetext", text);
+    },
+  };
+}
+
+/** Follows a pointer over a box: a mouse looks at a place and leaves it, whatever is pressed keeps. The slider gets the focus. */
+function followed(box, slider, { placeAt, look, keep }) {
+  let held = false;
+  let looked = null;
   const lookAt = (at) => {
     if (at === looked) return;
     looked = at;
@@ -83,28 +108,6 @@ export function readable(box, { label = null, places, now, far = Infinity, isLis
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
     box.addEventListener(end, () => (held = false));
   box.addEventListener("pointerleave", () => held || lookAt(null));
-  slider?.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const at = event.key === "Escape" ? null : stepped(event.key, now(), places().length, isList);
-    if (at === null && event.key !== "Escape") return;
-    event.preventDefault();
-    looked = null;
-    if (at === null) back();
-    else keep(at);
-  });
-
-  return {
-    draw(text) {
-      setsOff(box.closest(".cc-figure"));
-      if (!slider) return;
-      const count = places().length;
-      slider.hidden = count === 0;
-      slider.setAttribute("aria-valuemin", "1");
-      slider.setAttribute("aria-valuemax", String(Math.max(1, count)));
-      slider.setAttribute("aria-valuenow", String(Math.max(1, Math.floor(now()) + 1)));
-      slider.setAttribute("aria-valuetext", text);
-    },
-  };
 }
 
 /** What `readable` tells a figure in which changesOf(index) are traits; Escape gives those named back as they were at first. */
