@@ -33,8 +33,7 @@ def test_the_result_is_hidden_until_the_reader_has_said_what_to_expect(opened):
     assert deep in page.locator(".cc-deep-table").inner_text()
     assert page.locator(".cc-mark[data-kind=plain]").count() == len(explorer.runs.depths) * runs
     page.get_by_role("button", name="Reset").click()
-    settle(page)
-    assert deep not in page.locator(".cc-card").inner_text()
+    page.wait_for_function("(deep) => !document.querySelector('.cc-card').innerText.includes(deep)", arg=deep)
 
 
 def test_the_page_compares_and_gathers_as_python_does(opened):

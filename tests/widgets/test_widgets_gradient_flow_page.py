@@ -66,6 +66,9 @@ def test_who_answers_by_keyboard_goes_on_from_there(opened):
     settle(page)
     assert page.evaluate("document.activeElement === document.querySelector('.cc-flow-verdict')")
     page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.matches('.cc-read')"), "the chart that is shown now"
+    for _ in range(2):
+        page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.type") == "radio", "the last control before the question"
 
 

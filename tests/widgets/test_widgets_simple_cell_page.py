@@ -262,6 +262,8 @@ def test_tab_reaches_everything_in_order_and_leaves(opened):
         "I expect",
         *("Stimulus", "Direction", "Width", "Position", "Cell", "Preferred direction", "Reset"),
         "A bar at 90 degrees ",
+        "Tuning curve: answer",
+        "Answer while the sti",
     ]
 
 
