@@ -154,7 +154,8 @@ def talk(room: Room) -> None:
         for name in PAGES:
             eyes.look((kit / f"{name}.html").as_uri(), room.pictures / name)
     with browser() as eyes, room.clock.step("the first block", "the stick's book, its first chapter") as said:
-        text = eyes.look((room.stick / "book" / "index.html").as_uri(), room.pictures / "book")
+        front = (room.stick / "book" / "index.html").as_uri()
+        text = eyes.look(front, room.pictures / "book", leads_to="book/book/index.html")
         text += eyes.look(
             (room.stick / "book" / "book" / "seeing" / "convolution.html").as_uri(), room.pictures / "chapter"
         )
@@ -204,7 +205,7 @@ def look_at_class(room: Room) -> None:
         address = serving.stdout.readline().split()[2]  # type: ignore[union-attr]
         with browser() as eyes:
             text = eyes.look(address, room.pictures / "class")
-        for words in ("Ada", "Kim (2)", "upside down", "1 stuck"):
+        for words in ("Ada", "Kim (2)", "flipped", "1 stuck"):
             expect(words in text, f"the class's page does not say {words!r}: {text}")
     finally:
         serving.terminate()

@@ -37,11 +37,13 @@ class Eyes:
         expect(not away, f"{self.page.url} asks the network for {away[:3]}")
         expect(not self.troubles, f"{self.page.url}: {self.troubles[:3]}")
 
-    def look(self, address: str, picture: Path | None = None) -> str:
-        """Open a page in each width, and return its text."""
+    def look(self, address: str, picture: Path | None = None, leads_to: str = "") -> str:
+        """Open a page in each width, and return its text; one that leads on is left for the other one."""
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.goto(address)
+            if leads_to:
+                self.page.wait_for_url(f"**/{leads_to}")
             self.page.wait_for_load_state("load")
             expect(not self.page.evaluate(ASIDE), f"{address} is wider than a screen of {width} px")
             if picture:
@@ -91,7 +93,9 @@ def give_talk(eyes: Eyes, deck: Path, pictures: Path) -> str:
 
 def use_figure(page: Page, number: int) -> None:
     """Go into a slide's figure by Tab, change something with the arrow keys, and come out with Escape."""
-    page.wait_for_selector(f'{LIVE}[data-live="yes"]', timeout=STARTED_MS)
+    page.wait_for_selector(f'{LIVE}:is([data-live="yes"], [data-live="no"])', timeout=STARTED_MS)
+    started = page.get_attribute(LIVE, "data-live") == "yes"
+    expect(started, f"slide {number} stands still: {page.inner_text(LIVE)}")
     before, place = page.inner_html(LIVE), _place(page)
     for _ in range(TABS):
         page.keyboard.press("Tab")
