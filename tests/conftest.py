@@ -66,12 +66,31 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator:
+def playwright() -> Iterator:
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright, chromium_path: str) -> Iterator:
     from tools import chromium
 
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium_path, args=chromium.FLAGS)
-        yield running
-        running.close()
+    running = playwright.chromium.launch(executable_path=chromium_path, args=chromium.FLAGS)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def hurried_browser(playwright, chromium_path: str) -> Iterator:
+    """A browser for thousands of looks at few pages: frames come as soon as they are drawn.
+
+    Not for many pages: while one is being opened, the window around it draws as many frames.
+    """
+    from tools import chromium, devtools
+
+    args = [*chromium.FLAGS, *devtools.AT_FULL_SPEED]
+    running = playwright.chromium.launch(executable_path=chromium_path, args=args)
+    yield running
+    running.close()

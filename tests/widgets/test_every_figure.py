@@ -222,9 +222,9 @@ class Shown:
 
 
 @pytest.fixture(scope="module", params=FIGURES.values(), ids=FIGURES)
-def kind_shown(request, browser, tmp_path_factory) -> Iterator[Shown]:
+def kind_shown(request, hurried_browser, tmp_path_factory) -> Iterator[Shown]:
     """A page for all promises of a kind: each of them shows what it needs."""
-    with pages(browser, tmp_path_factory.mktemp("figure")) as open_page:
+    with pages(hurried_browser, tmp_path_factory.mktemp("figure")) as open_page:
         yield Shown(open_page(request.param()), request.param)
 
 
