@@ -76,9 +76,18 @@ def lab(tmp_path_factory) -> Iterator[Lab]:
         wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, base / "lab.log")
         yield Lab(f"http://127.0.0.1:{port}", served)
     finally:
-        server.terminate()
-        server.wait(20)
+        stop(server)
         log.close()
+
+
+def stop(server: subprocess.Popen) -> None:
+    """Ask the server to end, which shuts its kernels down first; on a busy machine that may take too long."""
+    server.terminate()
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:

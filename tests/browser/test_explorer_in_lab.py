@@ -1,6 +1,7 @@
 """ConvolutionExplorer in a real JupyterLab: what Python sets is drawn, what is edited is read back."""
 
 import json
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -51,6 +52,15 @@ def in_python(notebook) -> dict:
     return json.loads(notebook.run(2))
 
 
+def in_python_at_rest(notebook, holds: Callable[[dict], bool]) -> dict:
+    """Return what Python has, once that holds: it is told when things have come to rest."""
+    for _ in range(20):
+        if holds(read := in_python(notebook)):
+            break
+        notebook.page.wait_for_timeout(200)
+    return read
+
+
 def test_the_first_picture_equals_python(notebook):
     np.testing.assert_allclose(on_the_page(notebook), ConvolutionExplorer().output, atol=1e-5)
 
@@ -69,8 +79,7 @@ def test_what_is_edited_is_read_back(notebook):
     cell = notebook.page.locator(f"{FIGURE} input[aria-label^='Filter row']").first
     cell.fill("5")
     cell.press("Enter")
-    notebook.page.wait_for_timeout(600)  # Python is told once things have come to rest
-    read = in_python(notebook)
+    read = in_python_at_rest(notebook, lambda read: read["kernel"][0][0] == 5)
     assert read["kernel"] == [[5, 1], [2, -3]]
     assert read["sum"] == pytest.approx(on_the_page(notebook).sum(), abs=1e-3)
 
@@ -81,8 +90,8 @@ def test_what_is_picked_by_keyboard_is_read_back(notebook):
     output.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
         output.press(key)
-    notebook.page.wait_for_timeout(600)
-    assert in_python(notebook)["pick"] == [before[0] + 2, before[1] + 1]
+    wanted = [before[0] + 2, before[1] + 1]
+    assert in_python_at_rest(notebook, lambda read: read["pick"] == wanted)["pick"] == wanted
 
 
 def test_a_bad_value_is_refused_in_words(notebook):
