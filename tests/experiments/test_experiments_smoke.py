@@ -76,6 +76,7 @@ SPARED = {
         "dense-permuted": "cnn-permuted",
         "cnn-shifted": "dense-shifted",
     },
+    "squeeze-excite": {"resnet": "vgg"},  # and se-resnet is built of it
     "transfer": {  # seven ways to learn, of which a fine-tuned one trains a head first, as a frozen one does
         f"{way}-{images}": f"{other}-10"
         for way, other in {
