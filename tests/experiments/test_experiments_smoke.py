@@ -86,6 +86,7 @@ SPARED = {
         for images in transfer.IMAGES
         if (way, images) not in {("small", 10), ("scratch", 10), ("tuned", 10)}
     },
+    "weight-sharing": {"fair": "cells"},  # other paths of the same super-net
 }
 
 
