@@ -24,5 +24,6 @@ All are medians unless their names say otherwise. ``results.schema.json`` says t
 | `photo_network` | EfficientNet-Lite0 in the page, against TensorFlow.js |
 | `pretrained` | naming what is in photographs, against Keras' `predict`; the first answer, against a limit |
 | `resnet20` | `resnet20-step`, `first-step`, `input-pipeline`, against Keras and tf.data |
+| `spreading` | cells trained by two workers of Ray, against one process with both cores |
 | `time_to_draw` | from a figure's traits to its first picture, against a limit |
 """
