@@ -84,9 +84,7 @@ def pages_of(built: Path) -> list[Path]:
 
 def fits(page: Path) -> bool:
     """Whether a page is a chapter whose formulas a phone shows whole."""
-    return (
-        page.parent.parent.name == "book" and page.parent.name != "search"
-    )  # three of theirs are wider still
+    return page.parent.parent.name == "book"
 
 
 def empty_tab(browser: Any, width: int, colours: str, **options: Any) -> tuple[Any, list[str]]:
