@@ -225,6 +225,21 @@ const meeting = (boxes) => {
   return pairs;
 };
 
+/** Controls that stand in a row of their own, with room beside them, where others share one. */
+window.alone = () =>
+  parts(".cc-control-row").flatMap((box) => {
+    const rows = [];
+    const all = [...box.children].filter((one) => seen(one) && getComputedStyle(one).position !== "absolute");
+    for (const one of all) {
+      const { top, bottom } = one.getBoundingClientRect();
+      const row = rows.find((other) => top < other.bottom - 4 && bottom > other.top + 4);
+      if (row) row.ones.push(one);
+      else rows.push({ top, bottom, ones: [one] });
+    }
+    const left = rows.filter(({ ones }) => ones.length === 1 && ones[0].offsetWidth < box.clientWidth * 0.6);
+    return all.length > 2 ? left.map(({ ones }) => [named(ones[0]), ones[0].innerText]) : [];
+  });
+
 /** Letters that are lower than that: [element, size, words]. */
 window.tiny = (least) =>
   [...texts(), ...parts(`${TYPED}, select`).filter(seen).map((one) => ({ one, words: one.value }))]

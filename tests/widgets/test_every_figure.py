@@ -260,6 +260,7 @@ def test_the_page_says_what_it_is(shown, root):
         assert found.get_attribute("lang") == figure.language
         assert found.get_attribute("role") == "group"
         assert found.get_attribute("aria-label")
+        assert shown.ask("alone") == [], "at 1,280 px no control is left alone in its row"
         assert found.locator(".cc-unseen[role=status][aria-live=polite]").count() == 1
 
 

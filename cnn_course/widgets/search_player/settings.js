@@ -26,7 +26,8 @@ export function settings({ words, recorded, change, onplay, reset }) {
   });
   const play = button({ faces: [words.play, words.pause], path: PLAY, onclick: onplay, kind: "cc-button--go" });
   const again = resetButton(words, reset);
-  const parts = [way, play, evaluations, rank, again].map((one) => one.element);
+  const playing = h("div", { class: "cc-search-play" }, play.element, evaluations.element);
+  const parts = [way.element, rank.element, playing, again.element];
   return {
     element: h("div", { class: "cc-controls" }, h("div", { class: "cc-control-row" }, parts)),
     set(state) {
