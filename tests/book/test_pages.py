@@ -68,7 +68,10 @@ def test_by_night_no_picture_brings_white_along(html: Path) -> None:
     "page", ["book/words/feature_maps", "book/seeing/anatomy", "notebooks/solutions/02_simple_cells"]
 )
 def test_on_a_phone_pictures_keep_letters_that_can_be_read(html: Path, browser: Any, page: str) -> None:
-    """Letters of our plots are 12 px high at least: three quarters of that are 9. Without letters all is seen."""
+    """Letters of our plots are 12 px high at least: three quarters of that are 9.
+
+    A picture without letters may be as small as it must be to be seen whole.
+    """
     tab, _ = visit(browser, html / f"{page}.html", 390, "light")
     shown = tab.locator(".cb-picture > img:visible").all()
     assert shown
