@@ -22,11 +22,10 @@ from cnn_course.experiments import _spreading, cell_table
 from cnn_course.search import spreading
 cells = cell_table.cells("part-1", smoke=False)[:{cells}]
 jobs = {{str(place): ("cell-table", cell, 0, False) for place, cell in enumerate(cells)}}
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        spreading.spread(_spreading.evaluate, jobs, folder, workers={workers})
-    stamps.append(time.time())
-    print(json.dumps(stamps), flush=True)
+with tempfile.TemporaryDirectory() as folder:
+    spreading.spread(_spreading.evaluate, jobs, folder, workers={workers})
+stamps.append(time.time())
+print(json.dumps(stamps), flush=True)
 """
 
 
@@ -37,6 +36,6 @@ def run() -> list[dict[str, Any]]:
     kept: dict[int, list[float]] = {2: [], 1: []}
     for _ in range(ROUNDS):
         for workers, seconds in kept.items():
-            began, *_, ended = stamps(SCRIPT.format(cells=CELLS, workers=workers))
+            began, ended = stamps(SCRIPT.format(cells=CELLS, workers=workers))
             seconds.append(ended - began)
     return compared(f"{CELLS} cells trained by two workers", kept[2], kept[1], PEER, "s")

@@ -1,4 +1,4 @@
-// What charts of curves share: the scale, the ground of lines and numbers, a path through points, and pointing at it.
+// What charts of curves share: the scale, the ground of lines and numbers, a path through points.
 import { s } from "../core/svg.js";
 
 export const EDGE = { left: 34, right: 14, top: 10, bottom: 22 };
@@ -52,22 +52,4 @@ export function ground({ width, height, edge = EDGE, up, across }) {
     s("text", { x: at, y: height - 5, "text-anchor": "middle" }, text),
   ]);
   return [lines, marks].flat(2);
-}
-
-/** onpoint(pixels from the box's left side, and from its top) while it is pressed; with `hover`, while a mouse is over it too. */
-export function pointing(box, onpoint, { hover = false } = {}) {
-  let held = false;
-  const point = (event) => {
-    const { left, top } = box.getBoundingClientRect();
-    onpoint(event.clientX - left, event.clientY - top);
-  };
-  box.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    held = true;
-    if (event.isTrusted) box.setPointerCapture(event.pointerId);
-    point(event);
-  });
-  box.addEventListener("pointermove", (event) => (held || (hover && event.pointerType === "mouse")) && point(event));
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
-    box.addEventListener(end, () => (held = false));
 }
