@@ -3,7 +3,7 @@
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
+import { cursorIn, ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
 import { numbers } from "../lib/parts/numbers.js";
 import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
@@ -19,8 +19,8 @@ const HUES = { plain: 1, normalised: 0, noisy: 2 };
 export function chart(words, { rates, losses, chance }, reads) {
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, "aria-hidden": "true" });
   const [ground, curves] = [s("g"), s("g")];
-  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
-  drawing.append(ground, cursor, curves);
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
+  drawing.append(ground, cursor.element, curves);
   const box = h("div", { class: "cc-chart-box cc-curve-chart cc-bn-losses" }, drawing);
   const title = h("div", { class: "cc-curve-title" }, words.lossesTitle);
   const means = tableOf(words, rates);
@@ -70,8 +70,7 @@ export function chart(words, { rates, losses, chance }, reads) {
       const shown = KINDS.filter((kind) => kind !== "noisy" || said !== NOTHING);
       means.draw(losses, shown, rate);
       if (width === 0) return;
-      cursor.toggleAttribute("data-off", rate === null);
-      for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(rates[rate ?? 0]).toFixed(2));
+      cursor.at(x(rates[rate ?? 0]), rate !== null);
       reading.draw(means.text(rate ?? rates.length - 1));
       drawing.setAttribute("width", width);
       const up = levels.map((level, i) => ({ at: y(level), text: words.tick(level), ground: i === 0 }));

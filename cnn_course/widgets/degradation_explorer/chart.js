@@ -2,7 +2,7 @@
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { apart, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { apart, cursorIn, ground as groundOf, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 
 const HEIGHT = 210;
@@ -14,9 +14,9 @@ const GAP = 15; // pixels from one name to the next
 export function chart(words, recorded, split, reads) {
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, lines] = [s("g"), s("g")];
-  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
   const read = h("p", { class: "cc-curve-read" });
-  drawing.append(ground, lines, cursor);
+  drawing.append(ground, lines, cursor.element);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const title = h("div", { class: "cc-curve-title" }, words.charts[split]);
   const [first, last] = [1, recorded.epochs];
@@ -72,8 +72,7 @@ export function chart(words, recorded, split, reads) {
       );
       lines.replaceChildren(...curves.flatMap((one, i) => lineOf(one, places[i])));
       const at = scene.epoch ?? last - first;
-      cursor.toggleAttribute("data-off", scene.epoch === null);
-      for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(epochs[at]).toFixed(2));
+      cursor.at(x(epochs[at]), scene.epoch !== null);
       const text = words.epochRead(epochs[at], at, split, scene);
       setText(read, text);
       drawing.setAttribute("aria-label", words.chartLabel(split, scene));

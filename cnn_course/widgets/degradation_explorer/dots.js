@@ -2,7 +2,7 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { apart, ceiling, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { apart, ceiling, cursorIn, ground as groundOf, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { EDGE } from "./chart.js";
@@ -19,8 +19,8 @@ export function dots(words, recorded, reads) {
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, marks] = [s("g"), s("g")];
   const foot = HEIGHT - EDGE.bottom;
-  const cursor = s("line", { y1: EDGE.top - 4, y2: foot, class: "cc-cursor" });
-  drawing.append(ground, cursor, marks);
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
+  drawing.append(ground, cursor.element, marks);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const high = ceiling(
     networks.flatMap((one) => one.errors.train),
@@ -47,9 +47,7 @@ export function dots(words, recorded, reads) {
     const middle = (EDGE.left + width - EDGE.right) / 2;
     const axis = s("text", { x: middle, y: HEIGHT - 3, "text-anchor": "middle" }, words.depth);
     ground.replaceChildren(...groundOf({ width, height: HEIGHT, edge: EDGE, up, across: [] }), ...names, axis);
-    const at = x(scene.depth).toFixed(2);
-    cursor.setAttribute("x1", at);
-    cursor.setAttribute("x2", at);
+    cursor.at(x(scene.depth));
   }
 
   function dot(hue, across, value, kind, more = "") {

@@ -2,7 +2,7 @@
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ground, pathOf } from "../lib/parts/curves.js";
+import { cursorIn, ground, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 
 const HEIGHT = 240;
@@ -27,8 +27,8 @@ export function chart(words, kind, reads, cover = null) {
     s("path", { class: "cc-curve cc-flow-run" }),
     s("path", { class: "cc-curve cc-flow-median" }),
   ];
-  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
-  drawing.append(lines, band, runs, median, cursor);
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
+  drawing.append(lines, band, runs, median, cursor.element);
   const read = h("p", { class: "cc-curve-read" });
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing, cover);
   const title = h("div", { class: "cc-curve-title" }, words.charts[kind]);
@@ -78,8 +78,7 @@ export function chart(words, kind, reads, cover = null) {
       drawing.setAttribute("aria-label", words.chartLabel(kind, scene, hidden));
       setText(title, words.charts[kind]);
       const at = hidden ? 0 : layerOf(scene.layer);
-      cursor.toggleAttribute("data-off", hidden || scene.layer === null);
-      for (const end of ["x1", "x2"]) cursor.setAttribute(end, places[at].toFixed(2));
+      cursor.at(places[at], !hidden && scene.layer !== null);
       const text = words.layerRead(2 * at, hidden ? null : fan[at]);
       setText(read, text);
       reading.draw(text);

@@ -3,7 +3,7 @@
 import { h, setText, uniqueId } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { apart, ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
+import { apart, cursorIn, ground as groundOf, EDGE as NARROW, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 import { meanOf, scaleOf } from "./state.js";
@@ -23,8 +23,8 @@ export function chart(words, recorded, reads) {
   const id = uniqueId("clip");
   const frame = s("rect", { x: EDGE.left, y: EDGE.top - 4, height: HEIGHT - EDGE.top - EDGE.bottom + 4 });
   const [ground, curves, ends, dots] = [s("g"), s("g", { "clip-path": `url(#${id})` }), s("g"), s("g")];
-  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
-  drawing.append(s("clipPath", { id }, frame), ground, curves, ends, cursor, dots);
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
+  drawing.append(s("clipPath", { id }, frame), ground, curves, ends, cursor.element, dots);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const title = h("div", { class: "cc-curve-title" });
   let width = 0;
@@ -135,8 +135,7 @@ export function chart(words, recorded, reads) {
       if (drawn !== wanted) drawGround(scene);
       drawn = wanted;
       const at = x(scene.step);
-      cursor.setAttribute("x1", at.toFixed(2));
-      cursor.setAttribute("x2", at.toFixed(2));
+      cursor.at(at);
       const marks = scene.rows
         .filter((row) => row.chosen)
         .flatMap((row) =>

@@ -2,7 +2,7 @@
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { cursorIn, ground as groundOf, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 import { EDGE, HEIGHT, scaleOf } from "./scale.js";
 
@@ -13,8 +13,8 @@ export function bands(words, recorded, reads) {
   const { ways, budget, bands: found } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, lines] = [s("g"), s("g")];
-  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
-  drawing.append(ground, lines, cursor);
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
+  drawing.append(ground, lines, cursor.element);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const read = h("p", { class: "cc-curve-read" });
   const late = ways.flatMap((way) => found[way].slice(SETTLED).flatMap(({ low, high }) => [low, high]));
@@ -58,9 +58,7 @@ export function bands(words, recorded, reads) {
       if (width === 0) return;
       drawGround();
       lines.replaceChildren(...ways.flatMap((one, hue) => lineOf(one, hue, one === way)));
-      const at = x(evaluations).toFixed(2);
-      cursor.setAttribute("x1", at);
-      cursor.setAttribute("x2", at);
+      cursor.at(x(evaluations));
       drawing.setAttribute("aria-label", words.bandsLabel(evaluations, recorded));
       setText(read, words.bandsRead(evaluations, recorded));
       reading.draw(words.bandsRead(evaluations, recorded));

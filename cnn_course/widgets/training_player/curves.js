@@ -3,7 +3,7 @@
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { ceiling, EDGE, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { ceiling, cursorIn, EDGE, ground as groundOf, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 import { placeOf, SPLITS, ticksOf } from "./state.js";
 
@@ -18,9 +18,9 @@ function chart(words, what, recorded, reads) {
   const last = steps.at(-1);
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const ground = s("g");
-  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor" });
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
   const dots = SPLITS.map((split) => s("circle", { r: 4.5, class: `cc-dot cc-dot--${split}` }));
-  drawing.append(ground, cursor, ...dots);
+  drawing.append(ground, cursor.element, ...dots);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const values = SPLITS.map(() => h("b"));
   const names = SPLITS.map((split, i) =>
@@ -80,8 +80,7 @@ function chart(words, what, recorded, reads) {
       }
       const now = SPLITS.map((split) => scene.numbers[split][what]);
       const at = x(scene.step).toFixed(2);
-      cursor.setAttribute("x1", at);
-      cursor.setAttribute("x2", at);
+      cursor.at(x(scene.step));
       dots.forEach((dot, i) => {
         dot.setAttribute("cx", at);
         dot.setAttribute("cy", y(now[i]).toFixed(2));

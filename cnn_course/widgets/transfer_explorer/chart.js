@@ -3,7 +3,7 @@
 import { h } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
-import { apart, ground as groundOf, pathOf } from "../lib/parts/curves.js";
+import { apart, cursorIn, ground as groundOf, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 import { mark, moved } from "../lib/parts/shapes.js";
 
@@ -18,8 +18,9 @@ export function chart(words, recorded, reads) {
   const { images } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
   const [ground, lines, reading] = [s("g"), s("g"), s("g")];
-  const cursor = s("line", { y1: EDGE.top - 4, y2: HEIGHT - EDGE.bottom, class: "cc-cursor cc-transfer-cursor" });
-  drawing.append(ground, cursor, lines, reading);
+  const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
+  cursor.element.classList.add("cc-transfer-cursor");
+  drawing.append(ground, cursor.element, lines, reading);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
   const foot = HEIGHT - EDGE.bottom;
   let width = 0;
@@ -92,7 +93,7 @@ export function chart(words, recorded, reads) {
       const places = apart(ends, GAP, foot);
       lines.replaceChildren(...seen.flatMap((one, i) => lineOf(one, scene.open && one.name === scene.way, places[i])));
       reading.replaceChildren(...(scene.read && scene.read.accuracy !== null ? readingOf(scene.read) : []));
-      for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(scene.images).toFixed(2));
+      cursor.at(x(scene.images));
       drawing.setAttribute("aria-label", words.chartLabel(scene));
       read.draw(scene.read ? words.reading(scene.read) : words.readHidden(scene.images));
     },

@@ -1,4 +1,4 @@
-// What charts of curves share: the scale, the ground of lines and numbers, a path through points.
+// What charts of curves share: the scale, the ground of lines and numbers, a path through points, the line where it is read.
 import { s } from "../core/svg.js";
 
 export const EDGE = { left: 34, right: 14, top: 10, bottom: 22 };
@@ -52,4 +52,16 @@ export function ground({ width, height, edge = EDGE, up, across }) {
     s("text", { x: at, y: height - 5, "text-anchor": "middle" }, text),
   ]);
   return [lines, marks].flat(2);
+}
+
+/** The line where a chart is read, from above its ground to its foot: at(x) puts it there, to be seen or not. */
+export function cursorIn({ height, edge = EDGE }) {
+  const element = s("line", { y1: edge.top - 4, y2: height - edge.bottom, class: "cc-cursor" });
+  return {
+    element,
+    at(x, isSeen = true) {
+      element.toggleAttribute("data-off", !isSeen);
+      for (const end of ["x1", "x2"]) element.setAttribute(end, x.toFixed(2));
+    },
+  };
 }
