@@ -30,6 +30,20 @@
       }
       showMode(button);
     });
+    // What is chosen on one page holds for the others that are open, and for those that one goes back to.
+    addEventListener("storage", () => takeOver(button));
+    addEventListener("pageshow", () => takeOver(button));
+  }
+
+  /** Take over the colours that the browser keeps, where it keeps any. */
+  function takeOver(button) {
+    try {
+      const kept = localStorage.getItem("mode");
+      if (MODES.includes(kept)) root.dataset.mode = kept;
+    } catch {
+      return; // Storage is switched off: the page keeps what was chosen on it.
+    }
+    showMode(button);
   }
 
   /** Scroll a list, and nothing else, until one of its entries is in view: a third from the top. */

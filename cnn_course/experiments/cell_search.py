@@ -1,4 +1,6 @@
-"""Three ways to search the table of every cell, with the same budget: chance, evolution, a controller.
+"""Four ways to search the table of every cell, with the same budget.
+
+Chance, evolution, a controller that learns from rewards, and one that learns from their ranks.
 
 Nothing is trained here: what a search asks for is looked up in the records of cell-table. A search sees one
 training of each cell, as a real one would; which seed's, goes round. What it found is judged by all of them.
@@ -16,11 +18,26 @@ from cnn_course.experiments._definition import Experiment, Outcome
 from cnn_course.experiments._recorded import records
 from cnn_course.experiments._schema import COUNT, SHARE, TEXT, each, many, packed, quantized
 from cnn_course.files import sha256_of
-from cnn_course.search import Controller, Evolution, RandomSearch, Searcher, Table, Trial, search, small
+from cnn_course.search import (
+    Controller,
+    Evolution,
+    RandomSearch,
+    RankedController,
+    Searcher,
+    Table,
+    Trial,
+    search,
+    small,
+)
 from cnn_course.search.spaces import Genome
 from cnn_course.training import DataNote
 
-WAYS: dict[str, Any] = {"random": RandomSearch, "evolution": Evolution, "controller": Controller}
+WAYS: dict[str, Any] = {
+    "random": RandomSearch,
+    "evolution": Evolution,
+    "controller": Controller,
+    "ranked": RankedController,
+}
 BUDGET = 60  # cells that a search may evaluate
 SEARCHES = 20  # in one record: each with a seed of its own
 TABLE = "cell-table"

@@ -1,14 +1,18 @@
 """A search among cells that were all trained, and what many searches have found."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from ._canvas import NUMBER, Canvas
+from ._ends import hue
 from ._theme import theme_of
 
 WIDTH, EDGE, CHART, LINE = 760, 24, 230, 22
+LETTERS = 96  # in a line
+LINES = ("-", "--", ":", "-.")  # told apart by more than their colours
 
 
 def search_still(
@@ -53,9 +57,9 @@ def search_still(
             "There must be a parameter count for each accuracy. "
             f"Received: {len(parameters)} and {len(accuracy)}"
         )
+    said = [part for line in said for part in textwrap.wrap(line, LETTERS)]
     canvas = Canvas(WIDTH, 2 * EDGE + 60 + CHART + LINE * len(said), theme_of(theme), language)
     theme_, words, half = canvas.theme, canvas.words.search_player, (WIDTH - 3 * EDGE) / 2
-    hues = (theme_.soft, theme_.negative, theme_.positive)
     for column, title in enumerate((words.charts["cells"], words.charts["bands"])):
         canvas.text(EDGE + column * (half + EDGE), EDGE - 6, title, colour=theme_.ink, bold=True)
     dots = canvas.chart(EDGE + 40, EDGE + 28, half - 50, CHART)
@@ -65,10 +69,11 @@ def search_still(
     dots.scatter(across[found], up[found], s=60, color=theme_.pick, linewidths=0)
     dots.set_xlabel(words.parameters, fontsize=NUMBER * 0.72, color=theme_.soft)
     lines = canvas.chart(2 * EDGE + half + 40, EDGE + 28, half - 50, CHART)
-    for (name, (median, low, high)), hue in zip(bands, hues, strict=False):
-        steps = np.arange(1, len(median) + 1)
-        lines.fill_between(steps, 100 * low, 100 * high, color=hue, alpha=0.15, linewidth=0)
-        lines.plot(steps, 100 * median, color=hue, linewidth=1.6, label=name)
+    for number, (name, (median, low, high)) in enumerate(bands):
+        steps, colour = np.arange(1, len(median) + 1), hue(theme_, number)
+        lines.fill_between(steps, 100 * low, 100 * high, color=colour, alpha=0.15, linewidth=0)
+        drawn = LINES[number % len(LINES)]
+        lines.plot(steps, 100 * median, drawn, color=colour, linewidth=1.6, label=name)
     lines.axvline(evaluations, color=theme_.pick, linewidth=1)
     lines.set_xlabel(words.evaluations, fontsize=NUMBER * 0.72, color=theme_.soft)
     lines.legend(loc="lower right", frameon=False, fontsize=NUMBER * 0.72, labelcolor=theme_.ink)

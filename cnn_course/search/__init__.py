@@ -1,7 +1,7 @@
 """Searching for architectures: a space of cells, ways to search it, and how a candidate is judged."""
 
 from cnn_course.search import small
-from cnn_course.search.controller import Controller, score_gradient, score_loss
+from cnn_course.search.controller import Controller, RankedController, score_gradient, score_loss
 from cnn_course.search.evaluating import Table, Trained, Trial, search
 from cnn_course.search.judging import (
     best_so_far,
@@ -22,6 +22,7 @@ __all__ = [
     "Evolution",
     "Genome",
     "RandomSearch",
+    "RankedController",
     "Searcher",
     "Space",
     "Table",

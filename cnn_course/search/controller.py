@@ -6,10 +6,12 @@ after a whole training. REINFORCE does without: it makes what was drawn likelier
 reward. In NumPy, so that every gradient can be read.
 """
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
 
+from cnn_course.arguments import whole
 from cnn_course.search.spaces import Genome, Space
 
 Arrays = dict[str, np.ndarray]
@@ -38,6 +40,8 @@ class Controller:
         baseline_decay: how much of the moving mean of the rewards is kept from one to the next.
         entropy_bonus: how much it is worth to stay undecided; without one the controller soon writes a single
             genome, whatever it is worth.
+        first_weights: they are drawn evenly from minus to plus so much. Small ones make every option about as
+            likely as another at first.
 
     >>> controller = Controller(Space((4, 4)), seed=0)
     >>> controller.shares()[0].round(2).tolist()
@@ -60,17 +64,17 @@ class Controller:
         learning_rate: float = 0.1,
         baseline_decay: float = 0.7,
         entropy_bonus: float = 0.3,
+        first_weights: float = 0.1,
     ) -> None:
         self.space, self.units, self._random = space, units, np.random.default_rng(seed)
         self.learning_rate, self.baseline_decay = learning_rate, baseline_decay
         self.entropy_bonus = entropy_bonus
         self.baseline: float | None = None  # until the first reward
         self.square = 0.0  # moving mean of the squared advantage
-        self.weights = self._first_weights()
+        self.weights = self._first_weights(first_weights)
         self._adam = Adam(self.weights)
 
-    def _first_weights(self) -> Arrays:
-        """Draw small weights: at first every option is about as likely as another."""
+    def _first_weights(self, most: float) -> Arrays:
         units = self.units
         shapes: dict[str, tuple[int, ...]] = {
             "start": (1, units),
@@ -80,7 +84,7 @@ class Controller:
         for place, options in enumerate(self.space.options):
             shapes[f"embedding{place}"] = (options, units)
             shapes[f"scores{place}"] = (units, options)
-        return {name: self._random.uniform(-0.1, 0.1, shape) for name, shape in shapes.items()}
+        return {name: self._random.uniform(-most, most, shape) for name, shape in shapes.items()}
 
     # ---- the interface of every searcher
 
@@ -195,6 +199,59 @@ class Controller:
             else:
                 found["start"] = into_fed.sum(axis=0, keepdims=True)
         return found
+
+
+class RankedController(Controller):
+    """A controller that asks of a reward how many of the last ones it beats, and not by how much.
+
+    Accuracies lie badly for learning: a few cells that hardly learn are far below the rest, and the many good
+    ones, among which the search must choose, lie within a point. In units of how much rewards differ, that
+    point is next to nothing; in ranks it is not. And the last rewards are a baseline that moves: who has got
+    better is held against what is usual now.
+
+    Args:
+        space: to be searched.
+        seed: of the first weights and of the draws.
+        units: of the LSTM, and length of what stands for an option.
+        learning_rate: Adam's.
+        window: so many of the last rewards are compared with.
+        entropy_bonus: how much it is worth to stay undecided.
+        first_weights: they are drawn evenly from minus to plus so much.
+
+    Raises:
+        TypeError: "window must be a whole number of at least 1. Received: window=2.5".
+        ValueError: the same words, for a whole number.
+
+    >>> controller = RankedController(Space((4, 4)))
+    >>> [round(controller.advantage(reward), 2) for reward in (0.9, 0.1, 0.91)]
+    [0.0, -0.5, 0.67]
+
+    Reference: Wierstra et al., 2014, Natural Evolution Strategies (fitness shaping).
+    Taught in: Searching for an architecture.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        seed: int = 0,
+        units: int = 16,
+        learning_rate: float = 0.05,
+        window: int = 10,
+        entropy_bonus: float = 0.2,
+        first_weights: float = 0.5,
+    ) -> None:
+        super().__init__(
+            space, seed, units, learning_rate, entropy_bonus=entropy_bonus, first_weights=first_weights
+        )
+        self.recent: deque[float] = deque(maxlen=whole("window", window))
+
+    def advantage(self, reward: float) -> float:
+        """Return how many of the last rewards it beats, less those that beat it, as a share."""
+        worse = sum(other < reward for other in self.recent)
+        better = sum(other > reward for other in self.recent)
+        share = (worse - better) / (len(self.recent) + 1)
+        self.recent.append(reward)
+        return share
 
 
 # ---- REINFORCE, for one place

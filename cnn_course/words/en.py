@@ -416,7 +416,12 @@ class DegradationExplorer:
 class SearchPlayer:
     """Ways to search a space of cells."""
 
-    ways = {"random": "random search", "evolution": "evolution", "controller": "controller"}
+    ways = {
+        "random": "random search",
+        "evolution": "evolution",
+        "controller": "controller",
+        "ranked": "controller by ranks",
+    }
     charts = {"cells": "Every cell: accuracy held out, %", "bands": "Found so far: test accuracy, %"}
     parameters = "thousand parameters"
     evaluations = "cells evaluated"

@@ -1,14 +1,18 @@
 """The table that somebody else has pickled is read, and nothing in it is run."""
 
 import io
+import json
 import pickle
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
 from benchmarks import nas_bench
 from cnn_course.search import Evolution, RandomSearch, Space
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -52,3 +56,12 @@ def test_cells_are_counted_until_one_is_near_the_best():
 def test_without_the_package_nothing_is_measured(monkeypatch):
     monkeypatch.setattr(nas_bench, "PACKAGE", "there_is_no_such_package")
     assert nas_bench.run() == []
+
+
+def test_the_chapter_says_what_was_measured():
+    rows = {row["name"]: row for row in json.loads((ROOT / "benchmarks" / "results.json").read_text())}
+    row = rows[nas_bench.named("controllers", "median")]
+    said = f"after {row['ours']:.0f} cells by ranks, and after {row['peer']:.0f} by rewards"
+    chapter = (ROOT / "book" / "search" / "nas.md").read_text(encoding="utf-8")
+    assert said in " ".join(chapter.split())
+    assert f"the median of {row['runs']} searches" in " ".join(chapter.split())

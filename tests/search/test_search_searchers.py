@@ -10,6 +10,7 @@ from cnn_course.search import (
     Controller,
     Evolution,
     RandomSearch,
+    RankedController,
     Space,
     Table,
     best_so_far,
@@ -30,7 +31,7 @@ from cnn_course.search import controller as controllers
 SPACE = Space((4, 3, 2, 5))
 
 
-@pytest.mark.parametrize("make", [RandomSearch, Evolution, Controller])
+@pytest.mark.parametrize("make", [RandomSearch, Evolution, Controller, RankedController])
 def test_the_same_seed_asks_the_same(make):
     def asked(seed):
         searcher, genomes = make(SPACE, seed=seed), []
@@ -46,7 +47,7 @@ def test_the_same_seed_asks_the_same(make):
         assert all(type(option) is int for option in genome)
 
 
-@pytest.mark.parametrize("make", [RandomSearch, Evolution, Controller])
+@pytest.mark.parametrize("make", [RandomSearch, Evolution, Controller, RankedController])
 def test_what_is_no_genome_cannot_be_told(make):
     for wrong in ((0, 0, 0), (4, 0, 0, 0), (-1, 0, 0, 0)):
         with pytest.raises(ValueError, match="numbered from 0"):
@@ -177,6 +178,31 @@ def test_the_first_reward_is_the_first_baseline_and_advantages_are_clipped():
     assert controller.advantage(10.0) == 2
 
 
+def test_by_ranks_an_advantage_counts_who_of_the_last_is_beaten():
+    random, window = np.random.default_rng(0), 4
+    controller, told = RankedController(SPACE, window=window), []
+    for reward in random.integers(0, 5, 60).tolist():
+        last = told[-window:]
+        beaten, lost = sum(other < reward for other in last), sum(other > reward for other in last)
+        assert controller.advantage(reward) == pytest.approx((beaten - lost) / (len(last) + 1))
+        told.append(reward)
+
+
+def test_by_ranks_it_does_not_matter_how_far_apart_rewards_are():
+    rewards = np.random.default_rng(1).random(40)
+    pair = RankedController(SPACE), RankedController(SPACE)
+    for reward in rewards:
+        plain, stretched = (one.advantage(r) for one, r in zip(pair, (reward, reward**9), strict=True))
+        assert plain == stretched
+    assert not any(np.isclose(rewards, rewards**9, atol=1e-6)), "they were stretched"
+
+
+@pytest.mark.parametrize(("window", "error"), [(0, ValueError), (2.5, TypeError)])
+def test_ranks_are_among_at_least_one(window, error):
+    with pytest.raises(error, match=r"window must be a whole number of at least 1\. Received: window="):
+        RankedController(SPACE, window=window)
+
+
 def test_the_bonus_keeps_it_undecided():
     def surest(bonus):
         controller = Controller(SPACE, seed=0, entropy_bonus=bonus)
@@ -215,13 +241,13 @@ def test_a_cell_is_evaluated_once_however_it_is_written():
 
 def test_the_budget_is_of_different_cells():
     table = Table({name: float(len(name)) for name in small.distinct()})
-    for make in (RandomSearch, Evolution, Controller):
+    for make in (RandomSearch, Evolution, Controller, RankedController):
         found = search(make(small.SPACE, seed=1), table, budget=40)
         assert len({trial.name for trial in found}) == len(found) == 40
         assert all(trial.reward == len(trial.name) for trial in found)
 
 
-def test_evolution_and_controller_find_what_chance_does_not():
+def test_evolution_and_controllers_find_what_chance_does_not():
     """Where the worth of a cell is the number of its convolutions, there is something to be learned."""
     table = Table({name: float(name.count("conv")) for name in small.distinct()})
 
@@ -234,6 +260,7 @@ def test_evolution_and_controller_find_what_chance_does_not():
     by_chance = reached(RandomSearch)
     assert reached(Evolution) > by_chance + 0.3
     assert reached(Controller) > by_chance + 0.3
+    assert reached(RankedController) > by_chance + 0.3
 
 
 def test_statistics():

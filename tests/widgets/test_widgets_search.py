@@ -71,7 +71,7 @@ def test_it_says_what_it_shows():
 
 
 BAD = [
-    ({"way": "luck"}, "way must be random, evolution or controller"),
+    ({"way": "luck"}, "way must be random, evolution, controller or ranked"),
     ({"evaluations": 0}, "evaluations must be a whole number"),
     ({"evaluations": 61}, "evaluations must be a whole number from 1 to 60"),
     ({"rank": "9"}, "rank must be one of all, 0, 1"),

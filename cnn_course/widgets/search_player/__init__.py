@@ -1,4 +1,4 @@
-"""The figure that plays three ways to search a space of cells, every one of which was really trained."""
+"""The figure that plays four ways to search a space of cells, every one of which was really trained."""
 
 from typing import Any
 
@@ -19,19 +19,19 @@ class SearchPlayer(Figure):
     photographs that no search has seen.
 
     Args:
-        way: "random", "evolution" or "controller": which search is played.
+        way: "random", "evolution", "controller" or "ranked" (the controller by ranks): which search plays.
         evaluations: how many cells it has evaluated so far, from 1 to 60. By default all of them.
         rank: "all", "0", "1", …: cells are ranked, and drawn, by the mean over all seeds or by one of them.
 
     Raises:
-        TraitError: "way must be random, evolution or controller. Received: …", "evaluations must be a whole
-            number from 1 to 60. Received: evaluations=0", "rank must be one of all, 0, 1, …. …".
+        TraitError: "way must be random, evolution, controller or ranked. Received: …", "evaluations must be a
+            whole number from 1 to 60. Received: evaluations=0", "rank must be one of all, 0, 1, …. …".
         TypeError: "SearchPlayer has no such setting. Received: …".
         FileNotFoundError: "The figure 'search_player' has not been bundled …".
 
     >>> player = SearchPlayer(way="random", evaluations=1)
     >>> player.searches.ways
-    ('random', 'evolution', 'controller')
+    ('random', 'evolution', 'controller', 'ranked')
 
     Reference: Zoph and Le, 2017, arXiv:1611.01578; Li and Talwalkar, 2019, arXiv:1902.07638.
     Taught in: Searching for an architecture.

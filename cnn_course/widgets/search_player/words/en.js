@@ -1,8 +1,8 @@
 // The English words of SearchPlayer.
 import { named } from "../../lib/core/words.js";
 
-const WAYS = { random: "random search", evolution: "evolution", controller: "the controller" };
-const SHORT = { random: "random", evolution: "evolution", controller: "controller" };
+const WAYS = { random: "random search", evolution: "evolution", controller: "the controller", ranked: "the controller by ranks" };
+const SHORT = { random: "random", evolution: "evolution", controller: "controller", ranked: "by ranks" };
 
 const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 const cells = (count) => (count === 1 ? "1 cell" : `${count} cells`);
