@@ -12,6 +12,7 @@ import itertools
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -30,11 +31,13 @@ class WorkersDiedError(RuntimeError):
 
 
 class NoClusterError(RuntimeError):
-    """Ray does not start on this computer, or none answers at an address."""
+    """Ray does not start on this computer, or none answers at an address, or it refuses us."""
 
 
 TRIES = 4  # of a candidate whose worker dies each time
 STARTS = 4  # of Ray here, where all cores are busy with something else
+ANSWER = 90  # seconds that a cluster has to answer
+STATUS = "import sys; from ray.scripts.scripts import main; sys.argv[0] = 'ray'; main()"  # Ray's own command
 MARK = "CNN_COURSE_RAY"  # in the environment of every process of a cluster that was started here
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
 BEFORE_RAY = {
@@ -156,7 +159,7 @@ def cluster(workers: int, address: str | None = None) -> Iterator[Any]:
     Raises:
         ImportError: "Several workers need Ray, which is not installed …".
         NoClusterError: "Ray did not start on this computer, tried 4 times …";
-            "No Ray cluster answers at this address …".
+            "No Ray cluster answers at this address …"; "The Ray cluster at this address refuses …".
     """
     os.environ.update({**BEFORE_RAY, **({} if address else LOCAL_ALONE)})
     try:
@@ -180,18 +183,47 @@ def cluster(workers: int, address: str | None = None) -> Iterator[Any]:
 
 @contextmanager
 def _joined(ray: Any, address: str, settings: Mapping[str, Any]) -> Iterator[None]:
+    _ask(address)
     try:
         ray.init(address=address, **settings)
     except (ConnectionError, RuntimeError, ValueError) as error:
         ray.shutdown()
-        raise NoClusterError(
-            "No Ray cluster answers at this address: begin one on its first computer with "
-            f"'ray start --head', which prints the address. Received: address={address!r}"
-        ) from error
+        raise _nobody(address, error) from error
     try:
         yield
     finally:
         ray.shutdown()
+
+
+def _ask(address: str) -> None:
+    """Ask a cluster how it is, in a process that is given up in time."""
+    # ray.init itself would wait for ever where tokens differ.
+    host, colon, port = address.rpartition(":")
+    if host.startswith("ray:"):
+        return  # Ray's client: its command knows of no such address
+    try:
+        if colon:  # at once, where nobody listens; Ray would wait for them
+            socket.create_connection((host.strip("[]"), int(port)), ANSWER).close()
+        asked = [sys.executable, "-c", STATUS, "status", "--address", address]
+        answer = subprocess.run(asked, capture_output=True, text=True, timeout=ANSWER)
+    except (OSError, OverflowError, ValueError, subprocess.TimeoutExpired) as error:
+        raise _nobody(address, error) from error
+    if "AuthenticationError" in answer.stderr:
+        raise NoClusterError(
+            "The Ray cluster at this address refuses who has another token: set RAY_AUTH_MODE, and with "
+            "'token' RAY_AUTH_TOKEN too, to what they were where 'ray start' ran. Received: "
+            f"address={address!r}, RAY_AUTH_MODE={os.environ.get('RAY_AUTH_MODE')!r}"
+        )
+    if answer.returncode:
+        raise _nobody(address, *answer.stderr.split("\n")[-2:])
+
+
+def _nobody(address: str, *said: Any) -> NoClusterError:
+    words = " ".join(str(one).strip() for one in said).strip() or "none was given"
+    return NoClusterError(
+        "No Ray cluster answers at this address: begin one on its first computer with 'ray start --head', "
+        f"which prints the address. Received: address={address!r}. Reason: {words}"
+    )
 
 
 @contextmanager

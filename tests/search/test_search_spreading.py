@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -142,11 +143,35 @@ def test_what_goes_wrong_in_a_cluster_does_not_start_another(fake):
     assert not ray.up
 
 
-def test_an_address_where_nobody_answers_is_told_in_a_sentence(fake, tmp_path):
-    ray = fake(failures=1)
-    ray.init = lambda address, **settings: (_ for _ in ()).throw(ConnectionError("no"))
-    with pytest.raises(spreading.NoClusterError, match=r"No Ray cluster answers.*Received: address='host:1'"):
-        spreading.spread(lambda one: one, CANDIDATES, tmp_path, address="host:1")
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:1", "there.is.no.such.host.invalid:6379", "host:x", "host:99999"]
+)
+def test_an_address_where_nobody_listens_is_told_in_a_sentence_at_once(fake, tmp_path, address):
+    ray = fake(failures=0)
+    words = f"No Ray cluster answers.*Received: address='{address}'. Reason: "
+    with pytest.raises(spreading.NoClusterError, match=words):
+        spreading.spread(lambda one: one, CANDIDATES, tmp_path, address=address)
+    assert not ray.marks, "it was not even asked to join"
+
+
+def test_a_cluster_that_lets_nobody_join_is_told_in_a_sentence(fake, tmp_path, monkeypatch):
+    ray = fake(failures=0)
+    ray.init = lambda address, **settings: (_ for _ in ()).throw(ConnectionError("another version"))
+    monkeypatch.setattr(spreading, "_ask", lambda address: None)
+    with pytest.raises(spreading.NoClusterError, match=r"Received: address='auto'\. Reason: another version"):
+        spreading.spread(lambda one: one, CANDIDATES, tmp_path, address="auto")
+
+
+def test_who_listens_and_never_answers_is_given_up(fake, monkeypatch):
+    ray = fake(failures=0)
+    monkeypatch.setattr(spreading, "ANSWER", 1)
+    monkeypatch.setattr(spreading, "STATUS", "import time; time.sleep(60)")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        words = f"Received: address='{address}'. Reason: .*timed out"
+        with pytest.raises(spreading.NoClusterError, match=words), spreading.cluster(2, address):
+            raise AssertionError("it was joined")
+    assert not ray.marks
 
 
 # ---- with two real workers
@@ -196,12 +221,16 @@ def ended(driver, said):
 LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0" * 16 + "FFFF00000100007F"}
 
 
+def not_too_busy():
+    if (load := os.getloadavg()[0]) > 3 * os.cpu_count():  # its agents have a quarter of a minute to come up
+        pytest.skip(f"Ray does not start on a computer that is so busy: load {load:.0f}")
+
+
 @with_ray
 @on_linux
 def test_who_is_killed_loses_nothing(tmp_path, root, request):
     """A worker at its candidate; then the driver, after some are done; then the same command once more."""
-    if (load := os.getloadavg()[0]) > 3 * os.cpu_count():  # its agents have a quarter of a minute to come up
-        pytest.skip(f"Ray does not start on a computer that is so busy: load {load:.0f}")
+    not_too_busy()
     results, marks = tmp_path / "results", tmp_path / "marks"
     marks.mkdir()
     program = [sys.executable, str(root / "tests" / "search" / "spread_out.py"), str(results), str(marks)]
@@ -238,3 +267,48 @@ def test_who_is_killed_loses_nothing(tmp_path, root, request):
     assert begun(marks)[killed] >= 2
     assert not set(of_ray()) - before
     assert {json.loads(one)["threads"] for one in found.values()} == {"1"}
+
+
+@with_ray
+@on_linux
+def test_a_cluster_is_joined_by_its_token_and_refuses_any_other(tmp_path, root):
+    """Where tokens differ, Ray itself would wait for ever; the sentence gives no token away."""
+    not_too_busy()
+    right, wrong = "r" * 40, "w" * 40
+    with socket.create_server((spreading.LOOPBACK, 0)) as free:
+        port = free.getsockname()[1]
+    address = f"{spreading.LOOPBACK}:{port}"
+    start = [
+        "start",
+        "--head",
+        "--node-ip-address",
+        spreading.LOOPBACK,
+        "--port",
+        str(port),
+        "--num-cpus",
+        "1",
+    ]
+    program = (
+        "import sys; from cnn_course.search import spread; "
+        "print(spread(abs, {'one': -1}, sys.argv[1], address=sys.argv[2]))"
+    )
+
+    def run(*command, **token):
+        environment = {**os.environ, "PYTHONPATH": str(root), **token}
+        command = [sys.executable, "-c", *command]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+
+    def found(**token):
+        return run(program, str(tmp_path), address, **token)
+
+    with spreading._nothing_left():
+        token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": right}
+        begun = run(spreading.STATUS, *start, "--include-dashboard=false", **spreading.BEFORE_RAY, **token)
+        assert begun.returncode == 0, begun.stdout + begun.stderr
+        for other in ({**token, "RAY_AUTH_TOKEN": wrong}, {"RAY_AUTH_MODE": "disabled"}):
+            said = found(**other).stderr.splitlines()[-1]
+            assert "NoClusterError: The Ray cluster at this address refuses who has another token" in said
+            assert f"Received: address='{address}', RAY_AUTH_MODE='{other['RAY_AUTH_MODE']}'" in said
+            assert wrong not in said
+        joined = found(**token)
+        assert joined.stdout.splitlines()[-1] == "{'one': 1}", joined.stderr
