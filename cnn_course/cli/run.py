@@ -22,7 +22,7 @@ several workers, many candidates:
   of them at a time, each with one thread. That needs Ray: pip install "cnn-course[scale]". It is started
   here, bound to loopback: nobody else can reach it. With --address HOST:6379 (or auto) a cluster is joined
   that was begun with "ray start --head"; every computer of it needs this package and the data.
-  Where it was begun with RAY_AUTH_MODE=token, set that and the same RAY_AUTH_TOKEN here: it refuses any other.
+  Where it was begun with RAY_AUTH_MODE=token, set that and the same RAY_AUTH_TOKEN here.
   A killed worker's candidate is tried again. Stopped or killed, the same command goes on where it was.
 
 several workers, one training:

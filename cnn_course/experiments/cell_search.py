@@ -76,7 +76,7 @@ def searched(way: str, number: int, evaluate: Table) -> tuple[list[Trial], np.nd
 
 def leaning(searcher: Searcher) -> np.ndarray:
     """Return how likely a searcher is to choose each option at each place, or how many that live have it."""
-    if isinstance(searcher, Controller):
+    if isinstance(searcher, Controller | RankedController):
         return np.array(searcher.shares())
     options = np.array(small.SPACE.options)
     living: list[Genome] = [genome for genome, _ in getattr(searcher, "population", [])]

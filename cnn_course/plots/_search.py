@@ -12,6 +12,7 @@ from ._theme import theme_of
 
 WIDTH, EDGE, CHART, LINE = 760, 24, 230, 22
 LETTERS = 96  # in a line
+HUES = (0, 1, 2, 5)  # as on the page
 LINES = ("-", "--", ":", "-.")  # told apart by more than their colours
 
 
@@ -70,13 +71,19 @@ def search_still(
     dots.set_xlabel(words.parameters, fontsize=NUMBER * 0.72, color=theme_.soft)
     lines = canvas.chart(2 * EDGE + half + 40, EDGE + 28, half - 50, CHART)
     for number, (name, (median, low, high)) in enumerate(bands):
-        steps, colour = np.arange(1, len(median) + 1), hue(theme_, number)
+        steps, colour = np.arange(1, len(median) + 1), hue(theme_, HUES[number % len(HUES)])
         lines.fill_between(steps, 100 * low, 100 * high, color=colour, alpha=0.15, linewidth=0)
         drawn = LINES[number % len(LINES)]
         lines.plot(steps, 100 * median, drawn, color=colour, linewidth=1.6, label=name)
     lines.axvline(evaluations, color=theme_.pick, linewidth=1)
     lines.set_xlabel(words.evaluations, fontsize=NUMBER * 0.72, color=theme_.soft)
-    lines.legend(loc="lower right", frameon=False, fontsize=NUMBER * 0.72, labelcolor=theme_.ink)
+    lines.legend(
+        loc="lower right",
+        bbox_to_anchor=(0.95, 0),
+        frameon=False,
+        fontsize=NUMBER * 0.72,
+        labelcolor=theme_.ink,
+    )
     for row, line in enumerate(said):
         canvas.text(EDGE, EDGE + 76 + CHART + LINE * row, line, size=NUMBER, colour=theme_.ink)
     return canvas.figure

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnn_course.arguments import whole
+from cnn_course.arguments import number, whole
 from cnn_course.search.spaces import Genome, Space
 
 Arrays = dict[str, np.ndarray]
@@ -29,50 +29,43 @@ class Step:
     shares: np.ndarray  # of the options, (B, options)
 
 
-class Controller:
-    """An LSTM that writes genomes, trained by REINFORCE with a moving baseline and an entropy bonus.
+class Reinforced:
+    """An LSTM that writes genomes and learns by REINFORCE; what counts as an advantage, its kinds say.
 
     Args:
         space: to be searched.
         seed: of the first weights and of the draws.
-        units: of the LSTM, and length of what stands for an option.
-        learning_rate: Adam's.
-        baseline_decay: how much of the moving mean of the rewards is kept from one to the next.
-        entropy_bonus: how much it is worth to stay undecided; without one the controller soon writes a single
-            genome, whatever it is worth.
-        first_weights: they are drawn evenly from minus to plus so much. Small ones make every option about as
-            likely as another at first.
+        units: of the LSTM, and length of what stands for an option; at least 1.
+        learning_rate: Adam's, at least 0.
+        entropy_bonus: at least 0: how much it is worth to stay undecided. Without one the controller soon
+            writes a single genome, whatever it is worth.
+        first_weights: at least 0: they are drawn evenly from minus to plus so much. Small ones make every
+            option about as likely as another at first.
 
-    >>> controller = Controller(Space((4, 4)), seed=0)
-    >>> controller.shares()[0].round(2).tolist()
-    [0.25, 0.25, 0.25, 0.25]
-    >>> for _ in range(30):  # a world in which only the last option of the first place counts
-    ...     genome = controller.ask()
-    ...     controller.tell(genome, float(genome[0] == 3))
-    >>> int(controller.shares()[0].argmax())
-    3
-
-    Reference: Zoph and Le, 2017, arXiv:1611.01578, sections 3.1 and 3.2; Williams, 1992.
-    Taught in: Searching for an architecture.
+    Raises:
+        TypeError: "units must be a whole number of at least 1. Received: units=2.5".
+        ValueError: "entropy_bonus must be a number of at least 0. Received: entropy_bonus=-1".
     """
 
     def __init__(
         self,
         space: Space,
-        seed: int = 0,
-        units: int = 8,
-        learning_rate: float = 0.1,
-        baseline_decay: float = 0.7,
-        entropy_bonus: float = 0.3,
-        first_weights: float = 0.1,
+        seed: int,
+        *,
+        units: int,
+        learning_rate: float,
+        entropy_bonus: float,
+        first_weights: float,
     ) -> None:
-        self.space, self.units, self._random = space, units, np.random.default_rng(seed)
-        self.learning_rate, self.baseline_decay = learning_rate, baseline_decay
-        self.entropy_bonus = entropy_bonus
-        self.baseline: float | None = None  # until the first reward
-        self.square = 0.0  # moving mean of the squared advantage
-        self.weights = self._first_weights(first_weights)
+        self.space, self.units, self._random = space, whole("units", units), np.random.default_rng(seed)
+        self.learning_rate = number("learning_rate", learning_rate, 0)
+        self.entropy_bonus = number("entropy_bonus", entropy_bonus, 0)
+        self.weights = self._first_weights(number("first_weights", first_weights, 0))
         self._adam = Adam(self.weights)
+
+    def advantage(self, reward: float) -> float:
+        """Return how much better than usual a reward is, and take note of it."""
+        raise NotImplementedError
 
     def _first_weights(self, most: float) -> Arrays:
         units = self.units
@@ -94,20 +87,21 @@ class Controller:
         return tuple(int(option) for option in chosen[0])
 
     def tell(self, genome: Genome, reward: float) -> None:
-        """Make a genome likelier if it was worth more than usual, and less likely if less."""
-        chosen = np.array([self.space.check(genome)])
-        _, steps = self.run(chosen)
-        gradients = self.gradients(chosen, steps, np.array([self.advantage(reward)]))
-        self._adam.update(self.weights, gradients, self.learning_rate)
+        """Make a genome likelier if it was worth more than usual, and less likely if less.
 
-    def advantage(self, reward: float) -> float:
-        """Return how much better than usual a reward is, in units of how much it usually differs."""
-        if self.baseline is None:
-            self.baseline = reward
-        difference = reward - self.baseline
-        self.baseline += (1 - self.baseline_decay) * difference
-        self.square = 0.9 * self.square + 0.1 * difference**2 if self.square else difference**2
-        return float(np.clip(difference / np.sqrt(self.square), -2, 2)) if self.square else 0.0
+        Args:
+            genome: of the space.
+            reward: a finite number, the larger the better.
+
+        Raises:
+            TypeError: "reward must be a number. Received: reward=None".
+            ValueError: "reward must be finite. Received: reward=nan"; and as :meth:`Space.check`.
+        """
+        chosen = np.array([self.space.check(genome)])
+        advantage = self.advantage(number("reward", reward))
+        _, steps = self.run(chosen)
+        gradients = self.gradients(chosen, steps, np.array([advantage]))
+        self._adam.update(self.weights, gradients, self.learning_rate)
 
     # ---- forwards
 
@@ -156,11 +150,25 @@ class Controller:
     # ---- backwards
 
     def slope(self, shares: np.ndarray, chosen: np.ndarray, advantages: np.ndarray) -> np.ndarray:
-        """Return :func:`score_gradient` of one place: what another rule of learning would replace."""
+        """Return :func:`score_gradient` of one place: what another rule of learning would replace.
+
+        Args:
+            shares: of the options, (B, options), all above 0.
+            chosen: which of them was drawn, (B,).
+            advantages: how much better than usual each genome was, (B,).
+
+        Returns:
+            (B, options).
+        """
         return score_gradient(shares, chosen, advantages, self.entropy_bonus)
 
     def loss(self, chosen: np.ndarray, advantages: np.ndarray) -> float:
-        """Return what training makes smaller: the mean over genomes of :func:`score_loss` over the places."""
+        """Return what training makes smaller: the mean over genomes of :func:`score_loss` over the places.
+
+        Args:
+            chosen: (B, places) options.
+            advantages: how much better than usual each genome was, (B,).
+        """
         _, steps = self.run(chosen)
         places = [
             score_loss(step.shares, chosen[:, at], advantages, self.entropy_bonus)
@@ -169,7 +177,16 @@ class Controller:
         return float(np.sum(places, axis=0).mean())
 
     def gradients(self, chosen: np.ndarray, steps: list[Step], advantages: np.ndarray) -> Arrays:
-        """Return the gradient of :meth:`loss` in every weight, from the last place to the first."""
+        """Return the gradient of :meth:`loss` in every weight, from the last place to the first.
+
+        Args:
+            chosen: (B, places) options.
+            steps: what :meth:`run` went through with them.
+            advantages: how much better than usual each genome was, (B,).
+
+        Returns:
+            By the weights' names, each of its weight's shape.
+        """
         weights, count, units = self.weights, len(chosen), self.units
         found = {name: np.zeros_like(array) for name, array in weights.items()}
         into_output = into_state = np.zeros((count, units))
@@ -201,7 +218,69 @@ class Controller:
         return found
 
 
-class RankedController(Controller):
+class Controller(Reinforced):
+    """Zoph and Le's controller: an advantage is what a reward has above the moving mean of the earlier ones.
+
+    Args:
+        space: to be searched.
+        seed: of the first weights and of the draws.
+        units: as learning_rate, entropy_bonus and first_weights: see :class:`Reinforced`.
+        learning_rate: Adam's.
+        baseline_decay: from 0 to 1: how much of the moving mean is kept from one reward to the next.
+        entropy_bonus: for staying undecided.
+        first_weights: the most that one may be.
+
+    Raises:
+        TypeError: "baseline_decay must be a number from 0 to 1. Received: baseline_decay='0.5'".
+        ValueError: the same words, for a number. And as :class:`Reinforced`.
+
+    >>> controller = Controller(Space((4, 4)), seed=0)
+    >>> controller.shares()[0].round(2).tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    >>> for _ in range(30):  # a world in which only the last option of the first place counts
+    ...     genome = controller.ask()
+    ...     controller.tell(genome, float(genome[0] == 3))
+    >>> int(controller.shares()[0].argmax())
+    3
+
+    Reference: Zoph and Le, 2017, arXiv:1611.01578, sections 3.1 and 3.2; Williams, 1992.
+    Taught in: Searching for an architecture.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        seed: int = 0,
+        *,
+        units: int = 8,
+        learning_rate: float = 0.1,
+        baseline_decay: float = 0.7,
+        entropy_bonus: float = 0.3,
+        first_weights: float = 0.1,
+    ) -> None:
+        super().__init__(
+            space,
+            seed,
+            units=units,
+            learning_rate=learning_rate,
+            entropy_bonus=entropy_bonus,
+            first_weights=first_weights,
+        )
+        self.baseline_decay = number("baseline_decay", baseline_decay, 0, 1)
+        self.baseline: float | None = None  # until the first reward
+        self.square = 0.0  # moving mean of the squared difference
+
+    def advantage(self, reward: float) -> float:
+        """Return how far it lies above the mean, in units of how far it usually does; take note of it."""
+        if self.baseline is None:
+            self.baseline = reward
+        difference = reward - self.baseline
+        self.baseline += (1 - self.baseline_decay) * difference
+        self.square = 0.9 * self.square + 0.1 * difference**2 if self.square else difference**2
+        return float(np.clip(difference / np.sqrt(self.square), -2, 2)) if self.square else 0.0
+
+
+class RankedController(Reinforced):
     """A controller that asks of a reward how many of the last ones it beats, and not by how much.
 
     Accuracies lie badly for learning: a few cells that hardly learn are far below the rest, and the many good
@@ -212,15 +291,15 @@ class RankedController(Controller):
     Args:
         space: to be searched.
         seed: of the first weights and of the draws.
-        units: of the LSTM, and length of what stands for an option.
+        units: as learning_rate, entropy_bonus and first_weights: see :class:`Reinforced`.
         learning_rate: Adam's.
-        window: so many of the last rewards are compared with.
-        entropy_bonus: how much it is worth to stay undecided.
-        first_weights: they are drawn evenly from minus to plus so much.
+        window: so many of the last rewards are compared with; at least 1.
+        entropy_bonus: for staying undecided.
+        first_weights: the most that one may be.
 
     Raises:
         TypeError: "window must be a whole number of at least 1. Received: window=2.5".
-        ValueError: the same words, for a whole number.
+        ValueError: the same words, for a whole number. And as :class:`Reinforced`.
 
     >>> controller = RankedController(Space((4, 4)))
     >>> [round(controller.advantage(reward), 2) for reward in (0.9, 0.1, 0.91)]
@@ -234,6 +313,7 @@ class RankedController(Controller):
         self,
         space: Space,
         seed: int = 0,
+        *,
         units: int = 16,
         learning_rate: float = 0.05,
         window: int = 10,
@@ -241,12 +321,17 @@ class RankedController(Controller):
         first_weights: float = 0.5,
     ) -> None:
         super().__init__(
-            space, seed, units, learning_rate, entropy_bonus=entropy_bonus, first_weights=first_weights
+            space,
+            seed,
+            units=units,
+            learning_rate=learning_rate,
+            entropy_bonus=entropy_bonus,
+            first_weights=first_weights,
         )
         self.recent: deque[float] = deque(maxlen=whole("window", window))
 
     def advantage(self, reward: float) -> float:
-        """Return how many of the last rewards it beats, less those that beat it, as a share."""
+        """Return how many of the last it beats, less those that beat it, as a share; take note of it."""
         worse = sum(other < reward for other in self.recent)
         better = sum(other > reward for other in self.recent)
         share = (worse - better) / (len(self.recent) + 1)
@@ -263,7 +348,7 @@ def score_loss(
     """Return −advantage · log(share of what was chosen) − bonus · entropy, (B,).
 
     Args:
-        shares: of the options, (B, options).
+        shares: of the options, (B, options), all above 0.
         chosen: which of them was drawn, (B,).
         advantages: how much better than usual the genome was, (B,).
         entropy_bonus: at least 0.
@@ -281,7 +366,7 @@ def score_gradient(
     """Return the gradient of :func:`score_loss` in the scores before the softmax, (B, options).
 
     Args:
-        shares: of the options, (B, options).
+        shares: of the options, (B, options), all above 0.
         chosen: which of them was drawn, (B,).
         advantages: how much better than usual the genome was, (B,).
         entropy_bonus: at least 0.

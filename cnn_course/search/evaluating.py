@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnn_course import training
-from cnn_course.arguments import whole
+from cnn_course.arguments import number, whole
 from cnn_course.models import Network, build
 from cnn_course.search import small
 from cnn_course.search.searchers import Searcher
 from cnn_course.search.spaces import Genome
 from cnn_course.training import Split, TrainConfig
 
-ASKS = 50  # for each evaluation: a searcher that repeats itself more often than that has stopped searching
+ASKS = 50  # in the mean, for each evaluation: a searcher that repeats itself more often has stopped searching
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ def search(
         The cells in the order in which they were evaluated: fewer than the budget where the searcher asks for
         nothing new any more.
 
+    Raises:
+        TypeError: "reward must be a number. Received: reward=None", where the evaluator gives none.
+        ValueError: "reward must be finite. Received: reward=nan"; "budget must be a whole number of at least
+            1. …".
+
     >>> from cnn_course.search.searchers import RandomSearch
     >>> found = search(RandomSearch(small.SPACE), lambda genome: float(genome.count(2)), budget=10)
     >>> len(found), max(trial.reward for trial in found)
@@ -66,7 +71,7 @@ def search(
         genome = searcher.ask()
         called = name(genome)
         if called not in trials:
-            trials[called] = Trial(called, genome, evaluate(genome))
+            trials[called] = Trial(called, genome, number("reward", evaluate(genome)))
             watch(trials[called])
         searcher.tell(genome, trials[called].reward)
         if len(trials) == budget:
@@ -81,6 +86,9 @@ class Table:
     Args:
         rewards: of each distinct cell of the small space, by its key.
 
+    Raises:
+        KeyError: when called: "The table has no such cell. Received: …".
+
     >>> table = Table({"x": 0.5})
     >>> table((0, 0, 0, 0, 0))
     0.5
@@ -92,7 +100,10 @@ class Table:
 
     def __call__(self, genome: Genome) -> float:
         """Return a genome's reward."""
-        return self.rewards[small.key(small.cell_of(genome))]
+        key = small.key(small.cell_of(genome))
+        if key not in self.rewards:
+            raise KeyError(f"The table has no such cell. Received: {key}")
+        return self.rewards[key]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from cnn_course.arguments import whole
+from cnn_course.arguments import number, whole
 from cnn_course.search.spaces import Genome, Space
 
 
@@ -20,7 +20,16 @@ class Searcher(Protocol):
         """Return the genome to be tried next."""
 
     def tell(self, genome: Genome, reward: float) -> None:
-        """Take note of what a genome was worth."""
+        """Take note of what a genome was worth.
+
+        Args:
+            genome: of the space.
+            reward: a finite number, the larger the better.
+
+        Raises:
+            TypeError: "reward must be a number. Received: reward=None".
+            ValueError: "reward must be finite. Received: reward=nan"; and as :meth:`Space.check`.
+        """
 
 
 class RandomSearch:
@@ -47,6 +56,7 @@ class RandomSearch:
     def tell(self, genome: Genome, reward: float) -> None:
         """Learn nothing from it."""
         self.space.check(genome)
+        number("reward", reward)
 
 
 class Evolution:
@@ -90,4 +100,4 @@ class Evolution:
 
     def tell(self, genome: Genome, reward: float) -> None:
         """Let it live; where there are too many, the oldest dies."""
-        self.population.append((self.space.check(genome), float(reward)))
+        self.population.append((self.space.check(genome), number("reward", reward)))

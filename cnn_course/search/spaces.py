@@ -1,11 +1,12 @@
 """What a searcher must know of a space: how many options there are at each place, and no more."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from cnn_course.arguments import whole
+from cnn_course.arguments import as_plain, is_list, is_whole, whole
 
 Genome = tuple[int, ...]
 """The option chosen at each place, numbered from 0."""
@@ -19,6 +20,7 @@ class Space:
         options: how many there are at each place.
 
     Raises:
+        TypeError: "options must be a list of whole numbers, one a place. Received: options=4".
         ValueError: "A space has at least one place. Received: options=()"; "options must be a whole number of
             at least 1. Received: options=0".
 
@@ -31,6 +33,10 @@ class Space:
     options: tuple[int, ...]
 
     def __post_init__(self) -> None:
+        if not is_list(as_plain(self.options)):
+            raise TypeError(
+                f"options must be a list of whole numbers, one a place. Received: options={self.options!r}"
+            )
         object.__setattr__(self, "options", tuple(whole("options", count) for count in self.options))
         if not self.options:
             raise ValueError("A space has at least one place. Received: options=()")
@@ -38,7 +44,7 @@ class Space:
     @property
     def size(self) -> int:
         """How many genomes there are."""
-        return int(np.prod(self.options))
+        return math.prod(self.options)
 
     def sample(self, random: np.random.Generator) -> Genome:
         """Draw a genome, every one as likely as another."""
@@ -47,13 +53,23 @@ class Space:
     def mutate(self, genome: Genome, random: np.random.Generator) -> Genome:
         """Return a genome that differs in one place.
 
+        Raises:
+            ValueError: "No place of this space has a second option: there is nothing to change. Received: …";
+                and as :meth:`check`.
+
         >>> space = Space((4, 4, 4))
         >>> child = space.mutate((0, 1, 2), np.random.default_rng(0))
         >>> sum(one != other for one, other in zip(child, (0, 1, 2)))
         1
         """
-        self.check(genome)
-        place = int(random.choice([at for at, count in enumerate(self.options) if count > 1]))
+        genome = self.check(genome)
+        free = [at for at, count in enumerate(self.options) if count > 1]
+        if not free:
+            raise ValueError(
+                "No place of this space has a second option: there is nothing to change. Received: "
+                f"options={self.options}"
+            )
+        place = int(random.choice(free))
         option = (genome[place] + 1 + int(random.integers(self.options[place] - 1))) % self.options[place]
         return (*genome[:place], option, *genome[place + 1 :])
 
@@ -64,12 +80,17 @@ class Space:
             ValueError: "A genome of this space has 3 places with 4, 4, 4 options, numbered from 0. Received:
                 (0, 4, 1)".
         """
-        fits = len(genome) == len(self.options) and all(
-            0 <= choice < count for choice, count in zip(genome, self.options, strict=True)
+        choices = as_plain(genome)
+        fits = (
+            is_list(choices)
+            and len(choices) == len(self.options)
+            and all(
+                is_whole(one) and 0 <= one < count for one, count in zip(choices, self.options, strict=True)
+            )
         )
         if not fits:
             raise ValueError(
                 f"A genome of this space has {len(self.options)} places with "
                 f"{', '.join(map(str, self.options))} options, numbered from 0. Received: {genome!r}"
             )
-        return tuple(int(choice) for choice in genome)
+        return tuple(int(choice) for choice in choices)

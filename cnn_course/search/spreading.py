@@ -11,6 +11,7 @@ bound to loopback, so that nobody else can reach it.
 import itertools
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -34,6 +35,7 @@ class NoClusterError(RuntimeError):
     """Ray does not start on this computer, or none answers at an address, or it refuses us."""
 
 
+NAME = re.compile(r"\w[\w.+-]*")  # of a candidate
 TRIES = 4  # of a candidate whose worker dies each time
 STARTS = 4  # of Ray here, where all cores are busy with something else
 ANSWER = 90  # seconds that a cluster has to answer
@@ -66,7 +68,8 @@ def spread(
 
     Args:
         evaluate: from a candidate to what JSON can hold; it must not matter in which process.
-        candidates: by names that can be names of files.
+        candidates: by names that can be names of files. A name stands for its candidate: whoever puts another
+            one under it must give it another folder.
         folder: for the results, a file each. One call at a time may write there.
         workers: how many at a time: 1 is this process, unless there is an address; more need Ray. Each worker
             computes with one thread, so that the bits are those of one process with one thread.
@@ -80,21 +83,26 @@ def spread(
         ImportError: "Several workers need Ray, which is not installed …".
         InUseError: "Another search writes there at this moment. Received: …".
         NoClusterError: as :func:`cluster`.
+        ValueError: "A candidate's name must be that of a file. Received: '../a'"; "A result must be what JSON
+            can hold. Received: …"; "A result cannot be read: delete it, and it is found again. Received: …".
         WorkersDiedError: "The worker died 4 times at the same candidate …".
 
     Taught in: Searching for an architecture.
     """
     whole("workers", workers)
     folder = files.expanded(folder)
+    for name in candidates:
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            raise ValueError(f"A candidate's name must be that of a file. Received: {name!r}")
     with _alone_in(folder):
-        known = {name: json.loads(path.read_text()) for name, path in _kept(folder, candidates)}
+        known = {name: _read(path) for name, path in _kept(folder, candidates)}
         missing = {name: one for name, one in candidates.items() if name not in known}
         if workers > 1 or address:
             results = _by_ray(evaluate, missing, workers, address) if missing else iter(())
         else:
             results = ((name, evaluate(one)) for name, one in missing.items())
         for name, result in results:
-            written = json.dumps(result, allow_nan=False)
+            written = _written(name, result)
             files.write(folder / f"{name}.json", written)
             known[name] = json.loads(written)
             watch(name, len(known))
@@ -105,6 +113,21 @@ def _kept(folder: Path, candidates: Mapping[str, Any]) -> Iterator[tuple[str, Pa
     for name in candidates:
         if (path := folder / f"{name}.json").is_file():
             yield name, path
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text())
+    except ValueError as error:
+        words = f"A result cannot be read: delete it, and it is found again. Received: {path}"
+        raise ValueError(words) from error
+
+
+def _written(name: str, result: Any) -> str:
+    try:
+        return json.dumps(result, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"A result must be what JSON can hold. Received: {result!r} of {name}") from error
 
 
 @contextmanager

@@ -201,6 +201,7 @@ class CostExplorer:
         "enas": "ENAS",
         "nasnet": "NASNet-A",
         "pnas": "PNAS",
+        "amoebanet": "AmoebaNet-A",
         "darts": "DARTS",
         "table": "our table",
         "search": "a search in it",

@@ -43,7 +43,7 @@ for genome in ((2, 1, 2, 0, 3), (2, 0, 0, 0, 0), (0, 0, 2, 0, 2), (0, 2, 0, 0, 1
 # ### Exercise 1: the same cell
 #
 # Two of these four compute the same, since what they differ in leads nowhere or comes from nowhere. In how many ways can the cell that computes just `x` be written? Go through `small.strings()`, all 1,024
-# cells, and count those whose `small.key` is `"x"`.
+# ways to write one, and count those whose `small.key` is `"x"`.
 
 # %%
 # <answer>
@@ -129,6 +129,12 @@ class MyController(search.Controller):
         return np.stack([slope_of(*one, self.entropy_bonus) for one in given])
 
 
+class MyRankedController(search.RankedController):
+    """It learns by your rule, too. But its advantage goes by ranks among the last ten rewards."""
+
+    slope = MyController.slope
+
+
 # %% [markdown]
 # A world to try it in: a cell is worth the number of its convolutions (option 2). At first the controller puts one on an edge in one of four cases. Soon it should do so nearly always.
 
@@ -144,9 +150,9 @@ print("how likely one is on each edge:", np.array(controller.shares())[:, 2].rou
 assert np.mean(counts[-30:]) > np.mean(counts[:30]) + 0.5
 
 # %% [markdown]
-# ## 3. Three ways, one budget
+# ## 3. Four ways, one budget
 #
-# Every distinct cell has been trained on photographs, from several seeds. So a search takes a second: what it asks for is looked up. Each search sees one training of each cell; what it found is judged by all of them, on test photographs.
+# Every distinct cell has been trained on photographs, from more than one seed. So a search takes a second: what it asks for is looked up. Each search sees one training of each cell; what it found is judged by all of them, on test photographs.
 
 # %% tags=["nbval-check-output"]
 record = results.figure("cell-table")
@@ -177,7 +183,12 @@ check.prediction("the controller against chance", guess, questions)
 
 # %%
 BUDGET, SEEDS = 60, 20
-ways = {"random": search.RandomSearch, "evolution": search.Evolution, "controller": MyController}
+ways = {
+    "random": search.RandomSearch,
+    "evolution": search.Evolution,
+    "controller": MyController,
+    "by ranks": MyRankedController,
+}
 reached = {}
 for name, make in ways.items():
     reached[name] = []
@@ -227,7 +238,9 @@ pairs_ahead_verdict
 
 # %%
 ahead = check.usable(my_pairs_ahead) if pairs_ahead_verdict else search.pairs_won
-for ours, theirs in (("evolution", "random"), ("controller", "random"), ("controller", "evolution")):
+pairs = [("evolution", "random"), ("controller", "random"), ("by ranks", "random")]
+pairs += [("controller", "evolution"), ("by ranks", "controller")]
+for ours, theirs in pairs:
     one, other = reached[ours][:, -1], reached[theirs][:, -1]
     mean, low, high = search.difference(100 * one, 100 * other)
     print(f"{ours} is ahead of {theirs} in {100 * ahead(one, other):.0f} of 100 pairs;", end=" ")
@@ -235,7 +248,7 @@ for ours, theirs in (("evolution", "random"), ("controller", "random"), ("contro
     print("undecided" if low <= 0 <= high else "decided")
 
 # %% [markdown]
-# If 0 lies inside the interval, 20 searches do not say which is better at this budget. That does not mean that they are equal. It means: do not write that one of them won.
+# If 0 lies inside the interval, 20 searches do not say which is better at this budget. That does not mean that they are equal. It means: do not write that one of them won. The chapter has 60 searches of each kind, and so narrower intervals.
 #
 # ## 4. The winner's curse
 #
@@ -294,13 +307,15 @@ again = [
 print(f"promised {best.reward:.1%}; from two other seeds", " and ".join(f"{one:.1%}" for one in again))
 
 # %% [markdown]
-# And the cell that 500 GPUs found in four days? It is a genome too: two cells of five blocks, each with two inputs, two operations and a sum. Fed to a builder that stacks cells it is NASNet-A, of which the next chapter speaks.
+# And the cell that 500 GPUs found in four days? It is a genome too: two cells of five blocks, each with two inputs, two operations and a join. Fed to a builder that stacks cells it is NASNet-A, of which the next chapter speaks.
 
 # %% tags=["nbval-check-output"]
 nasnet = cells.PUBLISHED["nasnet-a"].genome
 print(cells.printed(nasnet))
-mobile = models.get("nasnet-mobile")
+plan = cells.Plan(4, 44, "imagenet", 32)  # four cells a stage, 44 filters, a stem of 32
+mobile = cells.stacked("nasnet-mobile", nasnet, plan, (224, 224, 3), classes=1000)
 print(f"{mobile.name}: {mobile.parameters:,} parameters, {mobile.multiply_adds:,} multiply-adds")
+assert mobile.parameters == models.get("nasnet-mobile").parameters
 
 # %% [markdown]
 # **What you have seen.** A rule of two terms makes a network learn from a number that cannot be differentiated. Chance is hard to beat where good cells are common, and it takes many searches to see a small difference. The best

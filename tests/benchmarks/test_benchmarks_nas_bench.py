@@ -7,10 +7,11 @@ import sys
 import types
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import nas_bench
-from cnn_course.search import Evolution, RandomSearch, Space
+from cnn_course.search import Evolution, RandomSearch, Space, difference
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,9 +60,36 @@ def test_without_the_package_nothing_is_measured(monkeypatch):
 
 
 def test_the_chapter_says_what_was_measured():
-    rows = {row["name"]: row for row in json.loads((ROOT / "benchmarks" / "results.json").read_text())}
-    row = rows[nas_bench.named("controllers", "median")]
-    said = f"after {row['ours']:.0f} cells by ranks, and after {row['peer']:.0f} by rewards"
-    chapter = (ROOT / "book" / "search" / "nas.md").read_text(encoding="utf-8")
-    assert said in " ".join(chapter.split())
-    assert f"the median of {row['runs']} searches" in " ".join(chapter.split())
+    needed = json.loads(nas_bench.FOUND.read_text(encoding="utf-8"))
+    chapter = " ".join((ROOT / "book" / "search" / "nas.md").read_text(encoding="utf-8").split())
+    assert set(needed) == set(nas_bench.WAYS)
+    for way, cells in needed.items():
+        assert len(cells) == len(nas_bench.SEEDS)
+        deciles = np.quantile(cells, np.arange(1, 10) / 10).round().astype(int).tolist()
+        assert f'"{way}": {deciles}' in chapter
+    names = ("evolution", "controller by ranks", "controller", "random")
+    means = (
+        "evolution needs {:.0f} cells, the controller by ranks {:.0f}, by rewards {:.0f}, and chance {:.0f}"
+    )
+    assert means.format(*(np.mean(needed[name]) for name in names)) in chapter
+    fewer = difference(needed["controller"], needed["controller by ranks"])
+    more = difference(needed["controller by ranks"], needed["evolution"])
+    said = (
+        "by ranks it is {:.0f} cells fewer than by rewards ({:.0f} to {:.0f}), "
+        "and {:.0f} more than evolution needs ({:.0f} to {:.0f})"
+    )
+    assert said.format(*fewer, *more) in chapter
+
+
+def test_the_numbers_are_those_of_the_rows():
+    rows = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+    measured = {row["name"]: row.get("measured", row.get("ours")) for row in rows}
+    needed = json.loads(nas_bench.FOUND.read_text(encoding="utf-8"))
+    ranked = needed["controller by ranks"]
+    assert measured[nas_bench.named("evolution", "mean")] == pytest.approx(
+        np.mean(needed["evolution"]), abs=1e-3
+    )
+    assert measured[nas_bench.named("controller by ranks", "mean")] == pytest.approx(
+        np.mean(ranked), abs=1e-3
+    )
+    assert measured[nas_bench.named("controllers", "median")] == np.median(ranked)

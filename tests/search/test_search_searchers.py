@@ -53,12 +53,70 @@ def test_what_is_no_genome_cannot_be_told(make):
         with pytest.raises(ValueError, match="numbered from 0"):
             make(SPACE).tell(wrong, 1.0)
 
+    for wrong in (None, 3, "0000", (1.5, 0, 0, 0)):
+        with pytest.raises(ValueError, match="numbered from 0"):
+            make(SPACE).tell(wrong, 1.0)
+    make(SPACE).tell(np.array([1, 2, 0, 3]), 1.0)
+
+
+@pytest.mark.parametrize("make", [RandomSearch, Evolution, Controller, RankedController])
+@pytest.mark.parametrize("reward", [math.nan, math.inf, None, "0.5"])
+def test_what_is_no_reward_is_refused_and_not_learned(make, reward):
+    searcher, other = make(SPACE), make(SPACE)
+    with pytest.raises((TypeError, ValueError), match=r"reward must be .*Received: reward="):
+        searcher.tell((0, 0, 0, 0), reward)
+    for one in (searcher, other):
+        one.tell((0, 1, 0, 0), 0.5)
+        one.tell((0, 0, 0, 1), 0.6)
+    assert [searcher.ask() for _ in range(20)] == [other.ask() for _ in range(20)]
+
+
+def test_an_evaluator_that_gives_no_number_is_told():
+    with pytest.raises(ValueError, match=r"reward must be finite\. Received: reward=nan"):
+        search(RandomSearch(small.SPACE), lambda genome: math.nan, budget=3)
+    with pytest.raises(KeyError, match="The table has no such cell"):
+        search(RandomSearch(small.SPACE), Table({}), budget=3)
+
 
 def test_a_space_has_places_with_options():
     with pytest.raises(ValueError, match="at least one place"):
         Space(())
     with pytest.raises(ValueError, match="at least 1"):
         Space((3, 0))
+    with pytest.raises(
+        TypeError, match=r"options must be a list of whole numbers, one a place\. Received: options=4"
+    ):
+        Space(4)
+    assert Space((13,) * 40).size == 13**40
+    with pytest.raises(ValueError, match=r"nothing to change\. Received: options=\(1, 1\)"):
+        Space((1, 1)).mutate((0, 0), np.random.default_rng(0))
+
+
+BAD = [
+    ({"units": 0}, ValueError),
+    ({"units": 2.5}, TypeError),
+    ({"learning_rate": -1}, ValueError),
+    ({"learning_rate": math.nan}, ValueError),
+    ({"learning_rate": "a"}, TypeError),
+    ({"entropy_bonus": -0.1}, ValueError),
+    ({"first_weights": -1}, ValueError),
+]
+
+
+@pytest.mark.parametrize("make", [Controller, RankedController])
+@pytest.mark.parametrize(("setting", "error"), BAD, ids=str)
+def test_what_no_controller_can_be_made_of_is_refused(make, setting, error):
+    ((name, value),) = setting.items()
+    with pytest.raises(error, match=f"{name} must be .*Received: {name}={value!r}"):
+        make(SPACE, **setting)
+
+
+@pytest.mark.parametrize("decay", [-0.1, 1.1])
+def test_the_mean_keeps_a_share(decay):
+    with pytest.raises(
+        ValueError, match=f"baseline_decay must be a number from 0 to 1. Received: .*={decay}"
+    ):
+        Controller(SPACE, baseline_decay=decay)
 
 
 def test_a_mutation_changes_one_place_and_reaches_every_other_option():
@@ -319,3 +377,36 @@ def test_the_interval_of_kendalls_tau_is_about_it_and_shrinks_with_more():
         assert low < kendall(one[:count], other[:count]) < high
         widths.append(high - low)
     assert 0.05 < widths[1] < widths[0] / 2 < 0.25
+
+
+ROWS = [difference, paired_difference, rank_correlation, rank_interval, kendall, kendall_interval]
+
+
+@pytest.mark.parametrize("judge", ROWS)
+@pytest.mark.parametrize(
+    "rows", [([1], [0]), ([], []), ([1, math.nan], [1, 2]), ([[1, 2]], [[1, 2]])], ids=str
+)
+def test_too_little_says_nothing(judge, rows):
+    with pytest.raises(ValueError, match=r"must be a row of at least 2 finite numbers\. Received: "):
+        judge(*rows)
+
+
+@pytest.mark.parametrize("judge", ROWS[1:])
+def test_pairs_are_pairs(judge):
+    with pytest.raises(ValueError, match=r"Both must have as many numbers.*Received: 3 and 2"):
+        judge([1, 2, 3], [1, 2])
+
+
+@pytest.mark.parametrize("judge", ROWS[2:])
+def test_where_all_are_equal_there_is_no_order(judge):
+    for rows in (([1, 1, 1], [1, 2, 3]), ([1, 2, 3], [1, 1, 1])):
+        with pytest.raises(
+            ValueError, match=r"Where all are equal there is no order\. Received: \[1, 1, 1\]"
+        ):
+            judge(*rows)
+
+
+@pytest.mark.parametrize("judge", [difference, paired_difference, rank_interval, kendall_interval])
+def test_an_interval_is_of_a_share(judge):
+    with pytest.raises(ValueError, match=r"level must be a number from 0 to 1\. Received: level=95"):
+        judge([1, 2, 3], [1, 2, 4], level=95)

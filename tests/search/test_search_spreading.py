@@ -68,6 +68,28 @@ def test_two_searches_do_not_do_the_same(tmp_path):
     spreading.spread(evaluate, {"one": 1}, tmp_path)
 
 
+@pytest.mark.parametrize("name", ["../evil", "", ".json", "a/b", "a b", 1, None])
+def test_a_candidate_is_named_as_a_file_in_the_folder(tmp_path, name):
+    done = []
+    with pytest.raises(ValueError, match=f"A candidate's name must be that of a file. Received: {name!r}"):
+        spreading.spread(done.append, {"good": 1, name: 2}, tmp_path / "in")
+    assert not done
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_json_cannot_hold_is_told_with_its_candidate(tmp_path):
+    with pytest.raises(ValueError, match=r"A result must be what JSON can hold\. Received: nan of one"):
+        spreading.spread(lambda one: float("nan"), {"one": 1}, tmp_path)
+
+
+def test_a_broken_result_is_told_with_its_file(tmp_path):
+    (tmp_path / "one.json").write_text("{")
+    with pytest.raises(
+        ValueError, match=f"A result cannot be read: delete it.*Received: {tmp_path}/one.json"
+    ):
+        spreading.spread(abs, {"one": 1}, tmp_path)
+
+
 def test_without_ray_that_is_said(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ImportError, match=r"Several workers need Ray, which is not installed.*workers=2"):

@@ -40,7 +40,7 @@ def test_ours_is_what_the_records_took():
 def test_what_enas_needed_is_told_only_to_who_has_said_what_they_expect():
     explorer = CostExplorer(first="nas", second="enas", order="cost", cents=100)
     assert explorer.ratio is None
-    assert explorer.rows == ("nas", "nasnet", "pnas", "darts", "enas", *OURS)
+    assert explorer.rows == ("nas", "amoebanet", "nasnet", "pnas", "darts", "enas", *OURS)
     assert "0.45" not in explorer.describe()
     for prediction in PREDICTIONS[1:]:
         explorer.prediction = prediction
@@ -60,7 +60,7 @@ BAD = [
     ({"order": "name"}, "order must be one of year, cost. Received: order='name'"),
     ({"gpus": 0}, "gpus must be a whole number from 1 to 10000"),
     ({"cents": -1}, "cents must be a whole number from 0 to 100000"),
-    ({"first": "amoebanet"}, "first must be one of nas, enas, nasnet, pnas, darts, table, search"),
+    ({"first": "mnasnet"}, "first must be one of nas, enas, nasnet, pnas, amoebanet, darts, table, search"),
 ]
 
 

@@ -5,7 +5,7 @@ import pytest
 from traitlets import TraitError
 
 from cnn_course import plots, results
-from cnn_course.search import pairs_won, rank_correlation, small
+from cnn_course.search import difference, pairs_won, rank_correlation, small
 from cnn_course.widgets import SearchPlayer
 from cnn_course.widgets.search_player.searches import recorded
 
@@ -97,8 +97,8 @@ def test_a_still_picture_of_unlike_lists_is_refused():
 def test_the_chapter_says_what_was_recorded():
     """One training tells good cells from bad, less so among the good ones; and the winner has been lucky."""
     accuracy = recorded().accuracy
-    means = accuracy.mean(axis=1)
-    better = means >= np.median(means)
+    means, worth = accuracy.mean(axis=1), recorded().worth
+    better = worth >= np.median(worth)
     assert np.sqrt(accuracy.var(axis=1, ddof=1).mean()) < means.std(ddof=1)
     among_all, among_good = (
         rank_correlation(accuracy[which, 0], accuracy[which, 1]) for which in (better | True, better)
@@ -107,3 +107,9 @@ def test_the_chapter_says_what_was_recorded():
     for seed in range(recorded().seeds):
         best = accuracy[:, seed].argmax()
         assert accuracy[best, seed] > np.delete(accuracy[best], seed).mean()
+
+
+def test_the_chapter_says_what_the_searches_decide():
+    found = {way: 100 * recorded().reached(way, 60) for way in WAYS}
+    _, low, high = difference(found["ranked"], found["controller"])
+    assert low < 0 < high

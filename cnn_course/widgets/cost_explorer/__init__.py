@@ -54,8 +54,8 @@ class CostExplorer(Figure):
         unit: "days" of one GPU, or the "time" that the work takes on so many.
         gpus: on how many, from 1 to 10,000; the work is taken to divide evenly.
         cents: what an hour of one GPU costs, in cents of any money, up to 100,000; 0 for no price.
-        first: one of the two that are compared: "nas", "enas", "nasnet", "pnas", "darts"; "table" and
-            "search" are ours.
+        first: one of the two that are compared: "nas", "enas", "nasnet", "pnas", "amoebanet", "darts";
+            "table" and "search" are ours.
         second: the other one.
         prediction: "none", "months" (over 30 days), "days" (1 to 30) or "hours" (under a day) of one GPU:
             what the reader expects of ENAS.
@@ -151,7 +151,7 @@ class CostExplorer(Figure):
         """Say in a sentence what the figure shows at present.
 
         >>> print(CostExplorer().describe())
-        What 5 searches cost, in days of one GPU. NAS: 22,400. NASNet-A: 2,000. NAS / NASNet-A = 11.
+        What 6 searches cost, in days of one GPU. NAS: 22,400. NASNet-A: 2,000. NAS / NASNet-A = 11.
         """
         picked = [
             (key, None if self.is_hidden(key) else _listed()[key]["days"])

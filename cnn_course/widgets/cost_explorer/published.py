@@ -34,6 +34,7 @@ COSTS = {
     "enas": Cost(2018, 0.45, 2.89, parameters=4.6),  # arXiv:1802.03268
     "nasnet": Cost(2018, 500 * 4, 2.65, parameters=3.3, gpus=500),  # arXiv:1707.07012
     "pnas": Cost(2018, 225, 3.41, 0.09),  # arXiv:1712.00559, the cost by DARTS' table
+    "amoebanet": Cost(2019, 3150, 3.34, 0.06, 3.2),  # arXiv:1802.01548, all by DARTS' table
     "darts": Cost(2019, 4, 2.76, 0.09),  # arXiv:1806.09055
 }
 """In the order of their years, and of the alphabet within a year."""

@@ -5,6 +5,7 @@ import { s } from "../lib/core/svg.js";
 import { cursorIn, ground as groundOf, pathOf } from "../lib/parts/curves.js";
 import { readable } from "../lib/parts/reading.js";
 import { EDGE, HEIGHT, scaleOf } from "./scale.js";
+import { HUES } from "./state.js";
 
 const SETTLED = 5; // evaluations: what is found before may lie below the chart
 
@@ -12,7 +13,7 @@ const SETTLED = 5; // evaluations: what is found before may lie below the chart
 export function bands(words, recorded, reads) {
   const { ways, budget, bands: found } = recorded;
   const drawing = s("svg", { class: "cc-chart", height: HEIGHT, role: "img" });
-  const [ground, lines] = [s("g"), s("g")];
+  const [ground, lines] = [s("g"), s("svg")]; // what lies below the chart is cut off
   const cursor = cursorIn({ height: HEIGHT, edge: EDGE });
   drawing.append(ground, lines, cursor.element);
   const box = h("div", { class: "cc-chart-box cc-curve-chart" }, drawing);
@@ -38,14 +39,20 @@ export function bands(words, recorded, reads) {
     ground.replaceChildren(...groundOf({ width, height: HEIGHT, edge: EDGE, up, across: [] }), ...names, axis);
   }
 
-  function lineOf(way, hue, chosen) {
-    const at = found[way].map((_, i) => x(i + 1));
-    const of = (name) => found[way].map((one) => y(one[name]));
-    const band = pathOf([...at, ...[...at].reverse()], [...of("high"), ...of("low").reverse()]);
-    const marked = { "data-hue": hue, "data-way": way, "data-chosen": chosen ? "" : null };
+  /** The bands, and on them the lines; what is chosen lies on top of its kind. */
+  function drawn(chosen) {
+    const marks = (way) => ({
+      "data-hue": HUES[ways.indexOf(way)],
+      "data-way": way,
+      "data-chosen": way === chosen ? "" : null,
+    });
+    const at = Array.from({ length: budget }, (_, i) => x(i + 1));
+    const of = (way, name) => found[way].map((one) => y(one[name]));
+    const band = (way) => pathOf([...at, ...[...at].reverse()], [...of(way, "high"), ...of(way, "low").reverse()]);
+    const order = [...ways.filter((way) => way !== chosen), chosen];
     return [
-      s("path", { d: `${band}Z`, class: "cc-search-band", ...marked }),
-      s("path", { d: pathOf(at, of("median")), class: "cc-curve", ...marked }),
+      ...order.map((way) => s("path", { d: `${band(way)}Z`, class: "cc-search-band", ...marks(way) })),
+      ...order.map((way) => s("path", { d: pathOf(at, of(way, "median")), class: "cc-curve", ...marks(way) })),
     ];
   }
 
@@ -57,7 +64,10 @@ export function bands(words, recorded, reads) {
     draw({ way, evaluations }) {
       if (width === 0) return;
       drawGround();
-      lines.replaceChildren(...ways.flatMap((one, hue) => lineOf(one, hue, one === way)));
+      const shown = { x: EDGE.left, y: EDGE.top, width: room(), height: HEIGHT - EDGE.top - EDGE.bottom };
+      for (const [name, value] of Object.entries(shown)) lines.setAttribute(name, value);
+      lines.setAttribute("viewBox", Object.values(shown).join(" "));
+      lines.replaceChildren(...drawn(way));
       cursor.at(x(evaluations));
       drawing.setAttribute("aria-label", words.bandsLabel(evaluations, recorded));
       setText(read, words.bandsRead(evaluations, recorded));

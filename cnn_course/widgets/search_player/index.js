@@ -13,7 +13,7 @@ import { picks, picksAside } from "../lib/parts/reading.js";
 import { bands } from "./bands.js";
 import { cells } from "./cells.js";
 import { settings } from "./settings.js";
-import { recording, sceneOf, TRAITS } from "./state.js";
+import { HUES, recording, sceneOf, TRAITS } from "./state.js";
 import { best, leaning } from "./tables.js";
 
 const TICK = 160; // milliseconds for a cell
@@ -61,8 +61,8 @@ export default class Player extends Figure {
         { class: "cc-search-pair" },
         parts.map((one) => one.element),
       );
-    const legend = recorded.ways.map((way, hue) =>
-      h("span", { "data-hue": hue }, h("i", { class: "cc-search-line" }), words.ways[way]),
+    const legend = recorded.ways.map((way, i) =>
+      h("span", { "data-hue": HUES[i] }, h("i", { class: "cc-search-line" }), words.ways[way]),
     );
     this.says = [0, 1].map(() => h("p", { class: "cc-search-says" }));
     return [

@@ -34,7 +34,7 @@ function span(days) {
 /** Days as they are told: "0.45", "22,400"; what was measured here in two digits. */
 const told = ({ days, ours }) => (ours ? short(days) : grouped(days));
 const NAMES = {
-  ...{ nas: "NAS", enas: "ENAS", nasnet: "NASNet-A", pnas: "PNAS", darts: "DARTS" },
+  ...{ nas: "NAS", enas: "ENAS", nasnet: "NASNet-A", pnas: "PNAS", amoebanet: "AmoebaNet-A", darts: "DARTS" },
   ...{ table: "Our table", search: "A search in it" },
 };
 const name = ({ key }) => named(NAMES, key);
@@ -43,6 +43,7 @@ const SOURCES = {
   enas: "Pham et al., arXiv:1802.03268",
   nasnet: "Zoph et al., arXiv:1707.07012. A wider one, of 27.6 million parameters: 2.40\u00a0%",
   pnas: "Liu C. et al., arXiv:1712.00559. The cost is as DARTS\u2019 table gives it",
+  amoebanet: "Real et al., arXiv:1802.01548. Cost and error are as DARTS\u2019 table gives them",
   darts: "Liu H. et al., arXiv:1806.09055. Choosing among its runs and the final training come on top",
   table: "recorded here",
   search: "recorded here",

@@ -1,11 +1,19 @@
 // The English words of SearchPlayer.
 import { named } from "../../lib/core/words.js";
 
-const WAYS = { random: "random search", evolution: "evolution", controller: "the controller", ranked: "the controller by ranks" };
+const WAYS = {
+  random: "random search",
+  evolution: "evolution",
+  controller: "the controller",
+  ranked: "the controller by ranks",
+};
 const SHORT = { random: "random", evolution: "evolution", controller: "controller", ranked: "by ranks" };
 
 const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 const cells = (count) => (count === 1 ? "1 cell" : `${count} cells`);
+
+/** "random search in 69, of evolution in 48, and of the controller in 56". */
+const listed = (parts) => `${parts.slice(0, -1).join(", of ")}, and of ${parts.at(-1)}`;
 
 /** conv0(x) + x, with places at which a line may break. */
 const key = (text) => text.replaceAll("(", "(\u200b");
@@ -41,11 +49,11 @@ export default {
     return `The median of what the searches have found after ${cells(evaluations)}: ${medians.join(", ")}.`;
   },
   found: ({ way, evaluations, found }, { keys, worth }) =>
-    `After ${cells(evaluations)} one search by ${named(WAYS, way)} holds ${key(keys[found.cell])} for the best. ` +
+    `After ${cells(evaluations)} one search (${named(WAYS, way)}) holds ${key(keys[found.cell])} for the best. ` +
     `On the test photographs it is worth ${percent(found.worth)}: rank ${found.place} of ${worth.length}.`,
   pairs: ({ way, pairs }) => {
     const against = pairs.map(({ other, share }) => `${named(WAYS, other)} in ${Math.round(100 * share)}`);
-    return `By then ${named(WAYS, way)} is ahead of ${against.join(", and of ")} of 100 pairs of searches.`;
+    return `By then ${named(WAYS, way)} is ahead of ${listed(against)} of 100 pairs of searches.`;
   },
   leans: "Where this search leans, in percent",
   leaningLabel: "How likely the search is to choose each operation on each edge, in percent.",
@@ -62,7 +70,7 @@ export default {
   placeHead: "Rank by that",
   percent,
   note: ({ keys, seeds, evaluated, ways }) =>
-    `Each of ${keys.length} cells was trained ${seeds} times. A search sees one of these trainings; what it found is judged ` +
+    `Each of ${keys.length} cells was trained ${seeds} times. A search sees one of these trainings, the one that is played that of seed 0; what it found is judged ` +
     `by all. Line: the median of ${evaluated[ways[0]].shape[0]} searches. Band: eight of ten of them. Bar: from the lowest ` +
     "to the highest seed. Records: cell-table, cell-search.",
 };
