@@ -29,6 +29,7 @@ export default class Explorer extends Figure {
       words,
       published: this.published,
       stacks: this.stacks,
+      allowed: { cell: this.allowed("cell"), stack: this.allowed("stack") },
       change: (changes) => this.change(changes),
       stackBy: (name) => this.change(stackOf(name, this.stacks)),
       takeGenome: (name) => this.take(this.published[name].genome),

@@ -4,8 +4,8 @@ import { button, resetButton, segments, select, whole } from "../lib/parts/contr
 import { KINDS, LIMITS, OWN } from "./state.js";
 
 /** change(some of the state), stackBy(name), takeGenome(name), draw(), reset() are told what the reader chose. */
-export function settings({ words, published, stacks, change, stackBy, takeGenome, chance, reset }) {
-  const named = Object.entries(published).map(([value, { title }]) => ({ value, label: title }));
+export function settings({ words, published, stacks, allowed, change, stackBy, takeGenome, chance, reset }) {
+  const named = allowed.cell.map((value) => ({ value, label: published[value].title }));
   const options = [...named, { value: OWN, label: words.own, hidden: true }];
   const number = (name) => {
     const [low, high] = LIMITS[name];
@@ -22,8 +22,8 @@ export function settings({ words, published, stacks, change, stackBy, takeGenome
     }),
     stack: segments({
       label: words.names.stack,
-      options: Object.entries(stacks).map(([value, { side }]) => ({ value, label: words.stack(side) })),
-      value: Object.keys(stacks)[0],
+      options: allowed.stack.map((value) => ({ value, label: words.stack(stacks[value].side) })),
+      value: allowed.stack[0],
       onchange: stackBy,
     }),
     cells: number("cells"),

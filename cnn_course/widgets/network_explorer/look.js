@@ -4,12 +4,30 @@ import { h, setText, uniqueId } from "../lib/core/dom.js";
 import { dimensions } from "../lib/core/format.js";
 import { act } from "../lib/parts/act.js";
 
+// Keras' order of a layer's arguments: where a page comes from a notebook file, a layer has them sorted by name.
+const ARGUMENTS = [
+  ...[
+    "filters",
+    "units",
+    "kernel_size",
+    "pool_size",
+    "strides",
+    "padding",
+    "dilation_rate",
+    "groups",
+    "depth_multiplier",
+  ],
+  ...["activation", "use_bias", "center", "scale", "offset", "momentum", "epsilon", "rate", "noise_shape"],
+];
+const place = (argument) => (ARGUMENTS.includes(argument) ? ARGUMENTS.indexOf(argument) : ARGUMENTS.length);
+
 /** A layer's arguments as they are written in Keras: [name, value]. */
 function argumentsOf({ kind, name, inputs, ...rest }) {
   const text = (value) =>
     Array.isArray(value) ? dimensions(...value.flat().map((one) => one ?? "\u2013")) : String(value);
   return Object.entries(rest)
     .filter(([, value]) => value !== null && value !== false)
+    .sort(([one], [other]) => place(one) - place(other))
     .map(([argument, value]) => [argument, value === true ? "\u2713" : text(value)]);
 }
 

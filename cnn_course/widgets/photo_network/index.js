@@ -39,7 +39,7 @@ export default class Explorer extends Figure {
 
     this.settings = settings({
       words,
-      photographs: Object.keys(this.recorded.photographs),
+      photographs: this.allowed("photograph"),
       value: this.wanted.photograph,
       change: (changes) => this.choose(changes),
       onfile: (file) => this.take(file),

@@ -22,7 +22,7 @@ export default class Player extends Figure {
   constructor(model) {
     super(model, { traits: TRAITS });
     const { words } = this;
-    this.recorded = recording(this.link.get("_recorded"));
+    this.recorded = recording(this.link.get("_recorded"), this.allowed("way"));
     const { recorded } = this;
     this.player = player({
       onstep: ([, at]) => this.change({ evaluations: at + 1 }),

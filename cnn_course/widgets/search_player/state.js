@@ -7,9 +7,8 @@ export const LISTED = 5; // cells that rank first
 export const HUES = [0, 1, 2, 5]; // of the ways to search: the fourth hue is nearly the third by day
 const EDGES = [0.1, 0.9]; // of the band: it holds eight of ten searches
 
-/** The recording with its arrays opened; cells are numbered, `worth` is their mean accuracy on the test photographs. */
-export function recording(content) {
-  const ways = Object.keys(content.evaluated);
+/** The recording of these ways with its arrays opened; cells are numbered, `worth` is their mean accuracy on the test photographs. */
+export function recording(content, ways) {
   const opened = (packed) => Object.fromEntries(ways.map((way) => [way, unpack(packed[way])]));
   const recorded = {
     ...content,

@@ -31,7 +31,8 @@ export function answerOf({ images, ways, asked, limits }) {
   const [known, beside] = asked.map((name) => lineOf(images, wayOf(ways, name)));
   const { number, beyond } = neededFor(beside, known[0].median);
   const times = beyond === "more" ? Infinity : (number ?? 0) / images[0];
-  return Object.keys(limits).find((name) => times <= limits[name]) ?? "more";
+  const names = Object.keys(limits).sort((one, other) => limits[one] - limits[other]);
+  return names.find((name) => times <= limits[name]) ?? "more";
 }
 
 const wayOf = (ways, name) => ways.find((one) => one.name === name);

@@ -4,7 +4,7 @@ import { slider } from "../lib/parts/slider.js";
 import { FORGOTTEN } from "./state.js";
 
 export function settings({ words, data, change, reset }) {
-  const groups = Object.keys(data.photos).map((photo) => ({
+  const groups = [...new Set(data.cases.map((one) => one.photo))].map((photo) => ({
     label: words.photographs[photo],
     options: data.cases.filter((one) => one.photo === photo).map(({ name }) => ({ value: name, label: name })),
   }));

@@ -69,6 +69,8 @@ test("the question is answered by the medians", () => {
   assert.equal(answerOf(better), "two");
   better.ways[1].accuracies[0] = [0.12];
   assert.equal(answerOf(better), "two", "it takes fewer");
+  better.limits = { ten: 10, two: 3 };
+  assert.equal(answerOf(better), "two", "in whatever order the limits come");
 });
 
 test("until something is expected only what began with chance is seen, and nothing is read off", () => {

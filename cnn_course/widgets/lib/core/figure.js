@@ -268,6 +268,11 @@ export class Figure {
     this.isAsked = false;
   }
 
+  /** What a setting may be, in order. The keys of what Python hands over are in none: a notebook file sorts them. */
+  allowed(name) {
+    return this.link.get("_settable")[name].allowed;
+  }
+
   /** What was wanted at first. */
   first() {
     const first = this.link.get("_first");
