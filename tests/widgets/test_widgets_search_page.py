@@ -24,6 +24,7 @@ def test_the_page_finds_and_compares_as_python_does(opened):
         {},
         {"way": "random", "evaluations": 9, "rank": "0"},
         {"way": "evolution", "evaluations": 1, "rank": "1"},
+        {"way": "ranked", "evaluations": 60, "rank": "all"},
     ):
         put(page, **setting)
         settle(page)
@@ -52,10 +53,63 @@ def test_it_plays_to_the_end_by_keyboard_and_stops_when_the_reader_chooses(opene
     page.get_by_role("button", name="Play").wait_for()
     page.get_by_role("radio", name="evolution", exact=True).check()
     settle(page)
-    assert "one search by evolution" in page.locator(".cc-search-says").first.inner_text()
+    assert "one search (evolution)" in page.locator(".cc-search-says").first.inner_text()
     box = page.locator(".cc-chart-box").nth(1).bounding_box()
     page.mouse.click(box["x"] + 37, box["y"] + 60)
     assert page.evaluate("model.get('evaluations')") == 1
+
+
+def test_the_chosen_line_lies_on_top_and_nothing_is_drawn_below_the_chart(opened):
+    page = opened()
+    ways = SearchPlayer().searches.ways
+    values = (
+        page.get_by_role("radiogroup", name="Search")
+        .get_by_role("radio")
+        .evaluate_all("(all) => all.map(o => o.value)")
+    )
+    assert tuple(values) == ways
+    for way in ways:
+        put(page, way=way)
+        settle(page)
+        drawn = page.locator("[data-way]").evaluate_all(
+            "(all) => all.map((one) => [one.getAttribute('class'), one.dataset.way])"
+        )
+        assert [kind for kind, _ in drawn] == ["cc-search-band"] * len(ways) + ["cc-curve"] * len(ways)
+        assert drawn[len(ways) - 1][1] == drawn[-1][1] == way
+    chart = page.locator("svg:has(> [data-way])")
+    lowest = min(band.min() for band in map(SearchPlayer().searches.band, ways))
+    assert lowest < 0.5, "some are found that lie below the chart"
+    assert chart.evaluate("(one) => getComputedStyle(one).overflow") == "hidden"
+    outer = chart.locator("xpath=..")
+    assert (
+        float(chart.get_attribute("y")) + float(chart.get_attribute("height"))
+        < float(outer.get_attribute("height")) - 30
+    )
+
+
+def test_a_cell_that_is_read_shows_how_far_its_seeds_lie_apart(opened):
+    page, accuracy = opened(), SearchPlayer().searches.accuracy
+    bars = page.locator(".cc-search-bar")
+    assert bars.count() == 1
+    page.locator(".cc-chart-box").first.get_by_role("slider").focus()
+    page.keyboard.press("Home")
+    settle(page)
+    assert bars.count() == 2
+    read = page.evaluate(f"{ROOT}.output()")["read"]
+    np.testing.assert_allclose(read["seeds"], accuracy[read["cell"]])
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_four_ways_fit_a_phone(opened, width):
+    page = opened(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    group = page.locator(".cc-segments").first.bounding_box()
+    for face in page.locator(".cc-segments").first.locator("label span").all():
+        box = face.bounding_box()
+        assert group["x"] <= box["x"]
+        assert box["x"] + box["width"] <= group["x"] + group["width"]
+        assert group["y"] <= box["y"]
+        assert box["y"] + box["height"] <= group["y"] + group["height"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -1,4 +1,5 @@
-// Every cell as a dot, parameters against accuracy; those that the search has evaluated are filled. One of them is read.
+// Every cell as a dot, parameters against accuracy; those that the search has evaluated are filled. The one
+// that it holds for the best, and the one that is read, have a bar from the lowest to the highest seed.
 import { h, setText } from "../lib/core/dom.js";
 import { measuring } from "../lib/core/measure.js";
 import { s } from "../lib/core/svg.js";
@@ -50,11 +51,14 @@ export function cells(words, recorded, order, reads) {
       const at = (cell) => ({ cx: x(parameters[cell]), cy: y(ranked[cell]) });
       const open = ranked.map((_, cell) => s("circle", { ...at(cell), r: 3, class: "cc-search-open" }));
       const done = tried.map((cell) => s("circle", { ...at(cell), r: 3.4, class: "cc-search-tried" }));
-      const across = x(parameters[found.cell]);
-      const bar = { x1: across, x2: across, y1: y(Math.min(...found.seeds)), y2: y(Math.max(...found.seeds)) };
+      const bar = ({ cell, seeds }) => {
+        const [across, low, high] = [x(parameters[cell]), Math.min(...seeds), Math.max(...seeds)];
+        return s("line", { x1: across, x2: across, y1: y(low), y2: y(high), class: "cc-search-bar" });
+      };
       const best = s("circle", { ...at(found.cell), r: 5.5, class: "cc-search-found" });
-      const ring = one.cell === found.cell ? [] : [s("circle", { ...at(one.cell), r: 7, class: "cc-search-ring" })];
-      dots.replaceChildren(...open, ...done, s("line", { ...bar, class: "cc-search-bar" }), best, ...ring);
+      const ring = s("circle", { ...at(one.cell), r: 7, class: "cc-search-ring" });
+      const other = one.cell === found.cell ? [] : [bar(one), ring];
+      dots.replaceChildren(...open, ...done, bar(found), best, ...other);
       setText(read, words.cellRead(one, recorded));
       drawing.setAttribute("aria-label", words.cellsLabel(tried.length, ranked.length));
       reading.draw(words.cellRead(one, recorded));

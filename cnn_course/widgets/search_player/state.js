@@ -69,6 +69,10 @@ export function sceneOf({ way, evaluations, rank, cell: read = null }, recorded)
   const now = (which) => found[which][evaluations - 1];
   const reached = (which) => now(which).map((cell) => worth[cell]);
   const place = (cell) => worth.filter((other) => other > worth[cell]).length + 1;
+  const told = (cell) => ({
+    ...{ cell, ranked: ranked[cell], seeds: accuracy[cell] },
+    ...{ worth: worth[cell], place: place(cell) },
+  });
   const order = ranked.map((_, cell) => cell).sort((a, b) => ranked[b] - ranked[a] || a - b);
   const best = now(way)[0];
   const [, places, options] = leaning[way].shape;
@@ -79,8 +83,8 @@ export function sceneOf({ way, evaluations, rank, cell: read = null }, recorded)
     rank,
     ranked,
     tried: Array.from(evaluated[way].data.slice(0, evaluations)),
-    found: { cell: best, worth: worth[best], place: place(best), seeds: accuracy[best] },
-    read: { cell: read ?? best, ranked: ranked[read ?? best], worth: worth[read ?? best], place: place(read ?? best) },
+    found: told(best),
+    read: told(read ?? best),
     pairs: ways
       .filter((other) => other !== way)
       .map((other) => ({ other, share: pairsWon(reached(way), reached(other)) })),
