@@ -18,7 +18,7 @@ All are medians unless their names say otherwise. ``results.schema.json`` says t
 | `live_network` | the same of one that computes a whole network |
 | `first_trained_step` | from ``python`` to the first trained step, against a limit |
 | `mnist`, `mnist_all` | time to a test accuracy on digits, against Keras' example; that accuracy's goal |
-| `nas_bench` | evaluations until a good cell, in a table that another package carries, against a limit |
+| `nas_bench` | evaluations until a good cell, in another package's table, against a limit; two controllers |
 | `ops` | the reference convolution, against TensorFlow's and plain loops |
 | `page_weight` | what opening a chapter loads, against a limit |
 | `photo_network` | EfficientNet-Lite0 in the page, against TensorFlow.js |

@@ -1,15 +1,17 @@
 """How many cells a search evaluates until one is as good as the best, within half a point.
 
-Evolution and both controllers, on the 15,625 cells of NAS-Bench-201, whose accuracies the package
+Chance, evolution and both controllers, on the 15,625 cells of NAS-Bench-201, whose accuracies the package
 analog-nasbench carries. It names no licence and is no dependency: where somebody has installed it, its table
 is read. It is a pickle, which may run anything, so a reader of our own lets pass numbers and two plain
 classes; and its own loader wants what Python no longer has.
 
 A cell is counted as often as it is written differently: the table has trained each string by itself. What
-each search needed is kept in nas_bench.json, sorted: the chapter draws it.
+each search needed is kept in nas_bench.json, sorted: the chapter repeats its deciles and means, and a test
+holds them.
 """
 
 import importlib.util
+import inspect
 import json
 import pickle
 import statistics
@@ -18,11 +20,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from benchmarks._rows import compared, limited
+from cnn_course import files
 from cnn_course.search import Controller, Evolution, Genome, RandomSearch, RankedController, Searcher, Space
 from cnn_course.search.evaluating import ASKS
 
 PACKAGE = "analognasbench"
 KNOWN = {(f"{PACKAGE}.data", name) for name in ("Architecture", "DriftMeasurement")}
+SHARED = ("units", "learning_rate", "entropy_bonus", "first_weights")  # settings of both controllers
 SPACE = Space((5,) * 6)  # five operations on six edges
 NEAR = 0.5  # points from the best
 SEEDS = range(100_000, 100_400)  # none of them was looked at when the settings were chosen
@@ -32,8 +36,17 @@ WAYS: dict[str, Callable[[int], Searcher]] = {
     "evolution": lambda seed: Evolution(SPACE, seed, population=5, sample=5),
     "controller": lambda seed: Controller(SPACE, seed),
     "controller by ranks": lambda seed: RankedController(SPACE, seed),
+    # Each with the other's settings: is it the ranks?
+    "controller, set as by ranks": lambda seed: Controller(SPACE, seed, **settings_of(RankedController)),
+    "by ranks, set as controller": lambda seed: RankedController(SPACE, seed, **settings_of(Controller)),
 }
 FOUND = Path(__file__).with_suffix(".json")  # of each way, how many cells each of its searches evaluated
+
+
+def settings_of(kind: type) -> dict[str, Any]:
+    """Return a controller's own values of what both controllers have."""
+    parameters = inspect.signature(kind).parameters
+    return {name: parameters[name].default for name in SHARED}
 
 
 class _Plain:
@@ -76,9 +89,7 @@ def run() -> list[dict[str, Any]]:
     counts = {
         way: sorted(evaluations(make(seed), accuracies) for seed in SEEDS) for way, make in WAYS.items()
     }
-    FOUND.write_text(
-        json.dumps(counts, separators=(",", ":")).replace('],"', '],\n"') + "\n", encoding="utf-8"
-    )
+    files.write(FOUND, json.dumps(counts, separators=(",", ":")).replace('],"', '],\n"') + "\n")
 
     def held(way: str, kind: str, limit: float) -> dict[str, Any]:
         return limited(named(way, kind), getattr(statistics, kind)(counts[way]), limit, "cells", len(SEEDS))

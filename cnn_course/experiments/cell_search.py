@@ -29,6 +29,7 @@ from cnn_course.search import (
     search,
     small,
 )
+from cnn_course.search.controller import Reinforced
 from cnn_course.search.spaces import Genome
 from cnn_course.training import DataNote
 
@@ -76,7 +77,7 @@ def searched(way: str, number: int, evaluate: Table) -> tuple[list[Trial], np.nd
 
 def leaning(searcher: Searcher) -> np.ndarray:
     """Return how likely a searcher is to choose each option at each place, or how many that live have it."""
-    if isinstance(searcher, Controller | RankedController):
+    if isinstance(searcher, Reinforced):
         return np.array(searcher.shares())
     options = np.array(small.SPACE.options)
     living: list[Genome] = [genome for genome, _ in getattr(searcher, "population", [])]

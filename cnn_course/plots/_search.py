@@ -12,7 +12,7 @@ from ._theme import theme_of
 
 WIDTH, EDGE, CHART, LINE = 760, 24, 230, 22
 LETTERS = 96  # in a line
-HUES = (0, 1, 2, 5)  # as on the page
+HUES = (0, 1, 2, 5)  # as on the page: search_player/state.js
 LINES = ("-", "--", ":", "-.")  # told apart by more than their colours
 
 

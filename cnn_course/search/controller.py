@@ -219,16 +219,18 @@ class Reinforced:
 
 
 class Controller(Reinforced):
-    """Zoph and Le's controller: an advantage is what a reward has above the moving mean of the earlier ones.
+    """Zoph and Le's controller: an advantage is how far a reward lies above the moving mean of earlier ones.
+
+    In units of how far rewards usually lie from it, and never more than two of them either way.
 
     Args:
         space: to be searched.
         seed: of the first weights and of the draws.
-        units: as learning_rate, entropy_bonus and first_weights: see :class:`Reinforced`.
-        learning_rate: Adam's.
+        units: of the LSTM; at least 1.
+        learning_rate: Adam's; at least 0.
         baseline_decay: from 0 to 1: how much of the moving mean is kept from one reward to the next.
-        entropy_bonus: for staying undecided.
-        first_weights: the most that one may be.
+        entropy_bonus: for staying undecided; at least 0.
+        first_weights: the most that one may be; at least 0.
 
     Raises:
         TypeError: "baseline_decay must be a number from 0 to 1. Received: baseline_decay='0.5'".
@@ -271,7 +273,11 @@ class Controller(Reinforced):
         self.square = 0.0  # moving mean of the squared difference
 
     def advantage(self, reward: float) -> float:
-        """Return how far it lies above the mean, in units of how far it usually does; take note of it."""
+        """Return how far a reward lies above the mean, and take note of it.
+
+        Returns:
+            In units of how far rewards usually lie from the mean; from −2 to 2.
+        """
         if self.baseline is None:
             self.baseline = reward
         difference = reward - self.baseline
@@ -283,19 +289,19 @@ class Controller(Reinforced):
 class RankedController(Reinforced):
     """A controller that asks of a reward how many of the last ones it beats, and not by how much.
 
-    Accuracies lie badly for learning: a few cells that hardly learn are far below the rest, and the many good
-    ones, among which the search must choose, lie within a point. In units of how much rewards differ, that
-    point is next to nothing; in ranks it is not. And the last rewards are a baseline that moves: who has got
-    better is held against what is usual now.
+    Where a few cells hardly learn, they lie far below the rest, and in units of how far rewards usually lie
+    from the mean the good cells, among which the search must choose, are next to alike. In ranks they are
+    not.
+    And the last rewards are a baseline that moves: who has got better is held against what is usual now.
 
     Args:
         space: to be searched.
         seed: of the first weights and of the draws.
-        units: as learning_rate, entropy_bonus and first_weights: see :class:`Reinforced`.
-        learning_rate: Adam's.
+        units: of the LSTM; at least 1.
+        learning_rate: Adam's; at least 0.
         window: so many of the last rewards are compared with; at least 1.
-        entropy_bonus: for staying undecided.
-        first_weights: the most that one may be.
+        entropy_bonus: for staying undecided; at least 0.
+        first_weights: the most that one may be; at least 0.
 
     Raises:
         TypeError: "window must be a whole number of at least 1. Received: window=2.5".
@@ -305,7 +311,7 @@ class RankedController(Reinforced):
     >>> [round(controller.advantage(reward), 2) for reward in (0.9, 0.1, 0.91)]
     [0.0, -0.5, 0.67]
 
-    Reference: Wierstra et al., 2014, Natural Evolution Strategies (fitness shaping).
+    Reference: Wierstra et al., 2014, Natural Evolution Strategies, JMLR 15 (fitness shaping).
     Taught in: Searching for an architecture.
     """
 
@@ -331,7 +337,11 @@ class RankedController(Reinforced):
         self.recent: deque[float] = deque(maxlen=whole("window", window))
 
     def advantage(self, reward: float) -> float:
-        """Return how many of the last it beats, less those that beat it, as a share; take note of it."""
+        """Return how many of the last rewards it beats, less how many beat it, and take note of it.
+
+        Returns:
+            As a share of them and itself; between −1 and 1.
+        """
         worse = sum(other < reward for other in self.recent)
         better = sum(other > reward for other in self.recent)
         share = (worse - better) / (len(self.recent) + 1)

@@ -91,22 +91,25 @@ def _ends(level: float) -> list[float]:
 
 def _row(name: str, values: Sequence[float], least: int) -> np.ndarray:
     """Return numbers as an array, or say why they are none."""
-    row = np.asarray(values, float)
+    try:
+        row = np.asarray(values, float)
+    except (TypeError, ValueError):
+        row = np.array([])
     if row.ndim != 1 or len(row) < least or not np.isfinite(row).all():
         words = f"{name} must be a row of at least {least} finite numbers. Received: {values!r}"
         raise ValueError(words)
     return row
 
 
-def _pairs(one: Sequence[float], other: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(**given: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
     """Return two rows of which each number has its counterpart in the other."""
-    rows = _row("the first", one, 2), _row("the second", other, 2)
-    if len(rows[0]) != len(rows[1]):
+    mine, yours = (_row(name, values, 2) for name, values in given.items())
+    if len(mine) != len(yours):
         raise ValueError(
-            "Both must have as many numbers, which are held against each other. Received: "
-            f"{len(rows[0])} and {len(rows[1])}"
+            f"{' and '.join(given)} must have equally many numbers: each is held against its counterpart. "
+            f"Received: {len(mine)} and {len(yours)}"
         )
-    return rows
+    return mine, yours
 
 
 def paired_difference(
@@ -125,15 +128,16 @@ def paired_difference(
         than the two of a pair do.
 
     Raises:
-        ValueError: "Both must have as many numbers, which are held against each other. Received: 3 and 1";
-            "the first must be a row of at least 2 finite numbers. Received: [0.5]".
+        ValueError: "ours and theirs must have equally many numbers: each is held against its counterpart.
+            Received: 3 and 1"; "ours must be a row of at least 2 finite numbers. Received: [0.5]"; "level
+            must be a number from 0 to 1. Received: level=95".
 
     >>> paired_difference([2.0, 102.0], [1.0, 101.0])
     (1.0, 1.0, 1.0)
 
     Taught in: After NASNet.
     """
-    mine, yours = _pairs(ours, theirs)
+    mine, yours = _pairs(ours=ours, theirs=theirs)
     return _difference((mine - yours, np.zeros(1)), seed, level)
 
 
@@ -152,8 +156,10 @@ def rank_interval(
         Its two ends.
 
     Raises:
-        ValueError: "Both must have as many numbers, which are held against each other. Received: 3 and 1";
-            "the first must be a row of at least 2 finite numbers. Received: [0.5]".
+        ValueError: "one and other must have equally many numbers: each is held against its counterpart.
+            Received: 3 and 1"; "one must be a row of at least 2 finite numbers. Received: [0.5]"; "Where all
+            are equal there is no order. Received: …"; "level must be a
+            number from 0 to 1. Received: level=95".
 
     >>> rank_interval([1, 2, 3, 4], [10, 20, 30, 40])
     (1.0, 1.0)
@@ -179,9 +185,9 @@ def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
         From -1 to 1, rounded to six digits.
 
     Raises:
-        ValueError: "Both must have as many numbers, which are held against each other. Received: 3 and 1";
-            "the first must be a row of at least 2 finite numbers. Received: [0.5]"; "Where all are equal
-            there is no order. Received: …".
+        ValueError: "one and other must have equally many numbers: each is held against its counterpart.
+            Received: 3 and 1"; "one must be a row of at least 2 finite numbers. Received: [0.5]"; "Where all
+            are equal there is no order. Received: …".
 
     >>> rank_correlation([1, 2, 3], [10, 20, 30])
     1.0
@@ -194,7 +200,7 @@ def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
 
 def _ordered(one: Sequence[float], other: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
     """Return two rows, as :func:`_pairs`, of which neither is all the same."""
-    rows = _pairs(one, other)
+    rows = _pairs(one=one, other=other)
     for row, given in zip(rows, (one, other), strict=True):
         if (row == row[0]).all():
             raise ValueError(f"Where all are equal there is no order. Received: {given!r}")
@@ -220,9 +226,9 @@ def kendall(one: Sequence[float], other: Sequence[float]) -> float:
         From -1 to 1, rounded to six digits.
 
     Raises:
-        ValueError: "Both must have as many numbers, which are held against each other. Received: 3 and 1";
-            "the first must be a row of at least 2 finite numbers. Received: [0.5]"; "Where all are equal
-            there is no order. Received: …".
+        ValueError: "one and other must have equally many numbers: each is held against its counterpart.
+            Received: 3 and 1"; "one must be a row of at least 2 finite numbers. Received: [0.5]"; "Where all
+            are equal there is no order. Received: …".
 
     >>> kendall([1, 2, 3], [10, 30, 20])
     0.333333
@@ -250,9 +256,10 @@ def kendall_interval(
         Its two ends.
 
     Raises:
-        ValueError: "Both must have as many numbers, which are held against each other. Received: 3 and 1";
-            "the first must be a row of at least 2 finite numbers. Received: [0.5]"; "Where all are equal
-            there is no order. Received: …".
+        ValueError: "one and other must have equally many numbers: each is held against its counterpart.
+            Received: 3 and 1"; "one must be a row of at least 2 finite numbers. Received: [0.5]"; "Where all
+            are equal there is no order. Received: …"; "level must be a
+            number from 0 to 1. Received: level=95".
 
     >>> kendall_interval([1, 2, 3, 4, 5, 6], [10, 20, 30, 40, 50, 60])
     (1.0, 1.0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_course.arguments import as_plain, is_list, is_whole, whole
+from cnn_course.arguments import as_plain, is_array, is_list, is_whole, whole
 
 Genome = tuple[int, ...]
 """The option chosen at each place, numbered from 0."""
@@ -20,7 +20,8 @@ class Space:
         options: how many there are at each place.
 
     Raises:
-        TypeError: "options must be a list of whole numbers, one a place. Received: options=4".
+        TypeError: "options must be a list of whole numbers, one a place. Received: options=4"; "options must
+            be a whole number of at least 1. Received: options=2.5".
         ValueError: "A space has at least one place. Received: options=()"; "options must be a whole number of
             at least 1. Received: options=0".
 
@@ -33,7 +34,7 @@ class Space:
     options: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        if not is_list(as_plain(self.options)):
+        if not _is_row(self.options):
             raise TypeError(
                 f"options must be a list of whole numbers, one a place. Received: options={self.options!r}"
             )
@@ -80,9 +81,9 @@ class Space:
             ValueError: "A genome of this space has 3 places with 4, 4, 4 options, numbered from 0. Received:
                 (0, 4, 1)".
         """
-        choices = as_plain(genome)
+        choices = as_plain(genome) if is_array(genome) else genome
         fits = (
-            is_list(choices)
+            _is_row(genome)
             and len(choices) == len(self.options)
             and all(
                 is_whole(one) and 0 <= one < count for one, count in zip(choices, self.options, strict=True)
@@ -94,3 +95,8 @@ class Space:
                 f"{', '.join(map(str, self.options))} options, numbered from 0. Received: {genome!r}"
             )
         return tuple(int(choice) for choice in choices)
+
+
+def _is_row(value: Any) -> bool:
+    """Tell a list or an array, which have an order, from a set and all else."""
+    return is_list(value) or (is_array(value) and hasattr(value, "__getitem__"))

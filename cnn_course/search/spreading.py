@@ -221,9 +221,9 @@ def _joined(ray: Any, address: str, settings: Mapping[str, Any]) -> Iterator[Non
 def _ask(address: str) -> None:
     """Ask a cluster how it is, in a process that is given up in time."""
     # ray.init itself would wait for ever where tokens differ.
-    host, colon, port = address.rpartition(":")
-    if host.startswith("ray:"):
+    if address.startswith("ray://"):
         return  # Ray's client: its command knows of no such address
+    host, colon, port = address.rpartition(":")
     try:
         if colon:  # at once, where nobody listens; Ray would wait for them
             socket.create_connection((host.strip("[]"), int(port)), ANSWER).close()

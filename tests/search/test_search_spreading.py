@@ -165,9 +165,7 @@ def test_what_goes_wrong_in_a_cluster_does_not_start_another(fake):
     assert not ray.up
 
 
-@pytest.mark.parametrize(
-    "address", ["127.0.0.1:1", "there.is.no.such.host.invalid:6379", "host:x", "host:99999"]
-)
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "host:x", "host:99999"])
 def test_an_address_where_nobody_listens_is_told_in_a_sentence_at_once(fake, tmp_path, address):
     ray = fake(failures=0)
     words = f"No Ray cluster answers.*Received: address='{address}'. Reason: "
@@ -325,8 +323,8 @@ def test_a_cluster_is_joined_by_its_token_and_refuses_any_other(tmp_path, root):
 
     with spreading._nothing_left():
         token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": right}
-        begun = run(spreading.STATUS, *start, "--include-dashboard=false", **spreading.BEFORE_RAY, **token)
-        assert begun.returncode == 0, begun.stdout + begun.stderr
+        head = run(spreading.STATUS, *start, "--include-dashboard=false", **spreading.BEFORE_RAY, **token)
+        assert head.returncode == 0, head.stdout + head.stderr
         for other in ({**token, "RAY_AUTH_TOKEN": wrong}, {"RAY_AUTH_MODE": "disabled"}):
             said = found(**other).stderr.splitlines()[-1]
             assert "NoClusterError: The Ray cluster at this address refuses who has another token" in said

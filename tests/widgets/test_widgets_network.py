@@ -1,5 +1,8 @@
 """NetworkExplorer at the Python end: its table, what may be set, its presets and still picture."""
 
+import dataclasses
+import re
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -348,3 +351,12 @@ def test_a_keras_model_of_one_s_own():
     odd = keras.Sequential([keras.Input((8, 8, 4)), keras.layers.GroupNormalization(2, name="norm")])
     with pytest.raises(ValueError, match="Layer 'norm' is a GroupNormalization"):
         NetworkExplorer(odd)
+
+
+def test_every_argument_of_a_layer_has_its_place(root):
+    script = (root / "cnn_course" / "widgets" / "network_explorer" / "look.js").read_text(encoding="utf-8")
+    (written,) = re.findall(r"ARGUMENTS = \((.*?)\)\.split", script, flags=re.DOTALL)
+    listed = " ".join(re.findall(r'"([^"]*)"', written)).split()
+    known = {field.name for kind in shapes.KINDS.values() for field in dataclasses.fields(kind)}
+    assert set(listed) == known - {"name", "inputs"}
+    assert len(set(listed)) == len(listed)

@@ -1,10 +1,13 @@
 """The Python end of the figure of the searches: its numbers are those of the records; so are its words."""
 
+import re
+
 import numpy as np
 import pytest
 from traitlets import TraitError
 
 from cnn_course import plots, results
+from cnn_course.plots import _search
 from cnn_course.search import difference, pairs_won, rank_correlation, small
 from cnn_course.widgets import SearchPlayer
 from cnn_course.widgets.search_player.searches import recorded
@@ -113,3 +116,10 @@ def test_the_chapter_says_what_the_searches_decide():
     found = {way: 100 * recorded().reached(way, 60) for way in WAYS}
     _, low, high = difference(found["ranked"], found["controller"])
     assert low < 0 < high
+
+
+def test_the_still_has_the_hues_of_the_page(root):
+    script = (root / "cnn_course" / "widgets" / "search_player" / "state.js").read_text(encoding="utf-8")
+    (hues,) = re.findall(r"HUES = \[([\d, ]+)\]", script)
+    assert tuple(map(int, hues.split(", "))) == _search.HUES
+    assert len(_search.HUES) == len(_search.LINES) == len(WAYS)

@@ -4,22 +4,11 @@ import { h, setText, uniqueId } from "../lib/core/dom.js";
 import { dimensions } from "../lib/core/format.js";
 import { act } from "../lib/parts/act.js";
 
-// Keras' order of a layer's arguments: where a page comes from a notebook file, a layer has them sorted by name.
-const ARGUMENTS = [
-  ...[
-    "filters",
-    "units",
-    "kernel_size",
-    "pool_size",
-    "strides",
-    "padding",
-    "dilation_rate",
-    "groups",
-    "depth_multiplier",
-  ],
-  ...["activation", "use_bias", "center", "scale", "offset", "momentum", "epsilon", "rate", "noise_shape"],
-];
-const place = (argument) => (ARGUMENTS.includes(argument) ? ARGUMENTS.indexOf(argument) : ARGUMENTS.length);
+// The order in which a layer's arguments are told: where a page comes from a notebook file they are sorted by name.
+export const ARGUMENTS = (
+  "filters units kernel_size pool_size size strides padding cropping dilation_rate groups depth_multiplier activation " +
+  "use_bias center scale offset momentum epsilon rate noise_shape max_value keepdims target_shape interpolation"
+).split(" ");
 
 /** A layer's arguments as they are written in Keras: [name, value]. */
 function argumentsOf({ kind, name, inputs, ...rest }) {
@@ -27,7 +16,7 @@ function argumentsOf({ kind, name, inputs, ...rest }) {
     Array.isArray(value) ? dimensions(...value.flat().map((one) => one ?? "\u2013")) : String(value);
   return Object.entries(rest)
     .filter(([, value]) => value !== null && value !== false)
-    .sort(([one], [other]) => place(one) - place(other))
+    .sort(([one], [other]) => ARGUMENTS.indexOf(one) - ARGUMENTS.indexOf(other))
     .map(([argument, value]) => [argument, value === true ? "\u2713" : text(value)]);
 }
 

@@ -70,7 +70,7 @@ export default {
   placeHead: "Rank by that",
   percent,
   note: ({ keys, seeds, evaluated, ways }) =>
-    `Each of ${keys.length} cells was trained ${seeds} times. A search sees one of these trainings, the one that is played that of seed 0; what it found is judged ` +
-    `by all. Line: the median of ${evaluated[ways[0]].shape[0]} searches. Band: eight of ten of them. Bar: from the lowest ` +
+    `Each of ${keys.length} cells was trained ${seeds} times. A search sees one of these trainings; the one that you play ` +
+    `sees that of seed 0. What a search found is judged by all. Line: the median of ${evaluated[ways[0]].shape[0]} searches. Band: eight of ten of them. Bar: from the lowest ` +
     "to the highest seed, also of the cell that you point at. Records: cell-table, cell-search.",
 };
