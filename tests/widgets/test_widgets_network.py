@@ -355,8 +355,8 @@ def test_a_keras_model_of_one_s_own():
 
 def test_every_argument_of_a_layer_has_its_place(root):
     script = (root / "cnn_course" / "widgets" / "network_explorer" / "look.js").read_text(encoding="utf-8")
-    (written,) = re.findall(r"ARGUMENTS = \((.*?)\)\.split", script, flags=re.DOTALL)
-    listed = " ".join(re.findall(r'"([^"]*)"', written)).split()
+    (written,) = re.findall(r"ARGUMENTS = \[(.*?)\]", script, flags=re.DOTALL)
+    listed = re.findall(r'"([^"]*)"', written)
     known = {field.name for kind in shapes.KINDS.values() for field in dataclasses.fields(kind)}
     assert set(listed) == known - {"name", "inputs"}
     assert len(set(listed)) == len(listed)

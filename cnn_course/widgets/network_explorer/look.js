@@ -5,10 +5,32 @@ import { dimensions } from "../lib/core/format.js";
 import { act } from "../lib/parts/act.js";
 
 // The order in which a layer's arguments are told: where a page comes from a notebook file they are sorted by name.
-export const ARGUMENTS = (
-  "filters units kernel_size pool_size size strides padding cropping dilation_rate groups depth_multiplier activation " +
-  "use_bias center scale offset momentum epsilon rate noise_shape max_value keepdims target_shape interpolation"
-).split(" ");
+const ARGUMENTS = [
+  "filters",
+  "units",
+  "kernel_size",
+  "pool_size",
+  "size",
+  "strides",
+  "padding",
+  "cropping",
+  "dilation_rate",
+  "groups",
+  "depth_multiplier",
+  "activation",
+  "use_bias",
+  "center",
+  "scale",
+  "offset",
+  "momentum",
+  "epsilon",
+  "rate",
+  "noise_shape",
+  "max_value",
+  "keepdims",
+  "target_shape",
+  "interpolation",
+];
 
 /** A layer's arguments as they are written in Keras: [name, value]. */
 function argumentsOf({ kind, name, inputs, ...rest }) {
