@@ -118,6 +118,16 @@ def test_the_chapter_says_what_the_searches_decide():
     assert low < 0 < high
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_no_line_of_the_still_leaves_the_picture(way):
+    draw, settings = SearchPlayer(way=way)._drawing()
+    picture = draw(**settings)
+    said = [text for axes in picture.axes for text in axes.texts] + picture.texts
+    assert max(text.get_window_extent().x1 for text in said) <= picture.bbox.x1
+    words = " ".join(text.get_text() for text in said)
+    assert all(line in words for line in settings["said"]), "nothing is left out"
+
+
 def test_the_still_has_the_hues_of_the_page(root):
     script = (root / "cnn_course" / "widgets" / "search_player" / "state.js").read_text(encoding="utf-8")
     (hues,) = re.findall(r"HUES = \[([\d, ]+)\]", script)

@@ -103,7 +103,8 @@ def test_a_cell_that_is_read_shows_how_far_its_seeds_lie_apart(opened):
 def test_the_four_ways_fit_a_phone(opened, width):
     page = opened(width=width)
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    group = page.locator(".cc-segments").first.bounding_box()
+    group, card = page.locator(".cc-segments").first.bounding_box(), page.locator("#figure").bounding_box()
+    assert group["x"] + group["width"] < card["x"] + card["width"]
     for face in page.locator(".cc-segments").first.locator("label span").all():
         box = face.bounding_box()
         assert group["x"] <= box["x"]
